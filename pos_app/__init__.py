@@ -1,0 +1,1 @@
+"""The counter terminal and the back-office window."""

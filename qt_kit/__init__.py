@@ -1,0 +1,1 @@
+"""What both Qt programs share: theme, widgets, the background runner, terminal start-up."""

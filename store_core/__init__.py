@@ -1,0 +1,1 @@
+"""The shop itself, without screen or web: rules, records, use cases, replication, printing."""

@@ -1,0 +1,1 @@
+"""The command line: each verb a module with main(argv) -> exit status."""

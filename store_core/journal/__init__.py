@@ -1,0 +1,1 @@
+"""Entry kinds and versions, their JSON, one apply per kind, snapshot and verifier."""

@@ -1,0 +1,1 @@
+"""Receipts, tickets and reports as documents, their bytes, and the spooler."""

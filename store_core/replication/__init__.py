@@ -1,0 +1,1 @@
+"""Push, pull, stream and snapshot: entries as data, not what they mean."""

@@ -1,0 +1,1 @@
+"""Engine, typed tables, queries by area and migrations; no rules."""

@@ -1,0 +1,1 @@
+"""The hub: replication of terminals, customers' API and web shop, jobs."""

@@ -1,0 +1,1 @@
+"""The shop, put to the test; the folders mirror the packages."""

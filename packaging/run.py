@@ -137,10 +137,11 @@ def is_stamped(file: Path, wanted: str) -> bool:
 
 def has_pip() -> bool:
     """False also where making .venv was interrupted, or where its Python has gone or is another."""
-    if not PYTHON.exists():
-        return False
     ask = "import pip, sys; print(*sys.version_info[:2]); print(sys.prefix)"
-    answer = subprocess.run([PYTHON, "-c", ask], capture_output=True, text=True, check=False)
+    try:
+        answer = subprocess.run([PYTHON, "-c", ask], capture_output=True, text=True, check=False)
+    except OSError:
+        return False
     mine = f"{sys.version_info[0]} {sys.version_info[1]}\n{VENV}"
     return answer.returncode == 0 and answer.stdout.strip() == mine
 

@@ -1,0 +1,92 @@
+"""The tax in (or on top of) amounts of several tax classes: `pricing.md`, step 8."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from store_core.domain.catalogue import Menu, TaxClass, TaxComponent
+from store_core.domain.money import round_money, share
+from store_core.domain.store import PriceRules
+
+
+@dataclass(frozen=True, slots=True)
+class TaxAmount:
+    """`rate` is the component's percentage as written in the catalogue ("8.25")."""
+
+    name: str
+    rate: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taxed:
+    """An amount of goods or of a charge, with the class it is taxed by."""
+
+    amount: int
+    tax_class: TaxClass
+
+
+def tax_class_for(tax_class_id: str, fulfilment: str, menu: Menu) -> TaxClass:
+    """The class, or the one it names for this fulfilment (eat in, take away)."""
+    tax_class = menu.tax_class(tax_class_id)
+    other = tax_class.by_fulfilment.get(fulfilment)
+    return menu.tax_class(other) if other else tax_class
+
+
+@lru_cache(maxsize=256)
+def component_ratios(components: tuple[TaxComponent, ...]) -> tuple[Fraction, ...]:
+    """The exact tax of each component on one unit of net; `1 + sum` is the factor of the class."""
+    ratios: list[Fraction] = []
+    for component in components:
+        base = 1 + sum(ratios) if component.on == "base_and_previous" else 1
+        ratios.append(Fraction(component.rate) / 100 * base)
+    return tuple(ratios)
+
+
+def taxes(amounts: Sequence[Taxed], rules: PriceRules) -> list[tuple[TaxAmount, ...]]:
+    """The components of each amount's tax, in the order of its class.
+
+    Under `group` rounding the amounts of one class are rounded together, so that an amount's tax
+    depends on its company.
+    """
+    if rules.tax_rounding == "line":
+        return [_group_taxes([taxed.amount], taxed.tax_class, rules)[0] for taxed in amounts]
+    places: dict[str, list[int]] = {}
+    for place, taxed in enumerate(amounts):
+        places.setdefault(taxed.tax_class.id, []).append(place)
+    found: list[tuple[TaxAmount, ...]] = [()] * len(amounts)
+    for members in places.values():
+        group = [amounts[place].amount for place in members]
+        tax_class = amounts[members[0]].tax_class
+        for place, parts in zip(members, _group_taxes(group, tax_class, rules), strict=True):
+            found[place] = parts
+    return found
+
+
+def _group_taxes(
+    amounts: list[int], tax_class: TaxClass, rules: PriceRules
+) -> list[tuple[TaxAmount, ...]]:
+    components = tax_class.components
+    ratios = component_ratios(components)
+    factor = 1 + sum(ratios, Fraction())
+    together = sum(amounts)
+    exact = together - together / factor if rules.tax == "included" else together * (factor - 1)
+    by_component = share(round_money(exact, rules.rounding), ratios)
+    shared = [share(tax, amounts) for tax in by_component]
+    return [
+        tuple(
+            TaxAmount(component.name, component.rate, shares[place])
+            for component, shares in zip(components, shared, strict=True)
+        )
+        for place in range(len(amounts))
+    ]
+
+
+def summed(parts: Iterable[TaxAmount]) -> tuple[TaxAmount, ...]:
+    """One amount per name and rate, in the order they first appear."""
+    sums: dict[tuple[str, str], int] = {}
+    for part in parts:
+        key = (part.name, part.rate)
+        sums[key] = sums.get(key, 0) + part.amount
+    return tuple(TaxAmount(name, rate, amount) for (name, rate), amount in sums.items())

@@ -1,0 +1,238 @@
+"""What the shop sells: categories, items, variants, modifier groups, tax classes, stations (O1).
+
+Prices are integer minor units of the store's currency. Names are `{language: text}`. Ids are short
+stable strings, unique within their kind; option ids are unique in the whole menu.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from store_core.domain.errors import StoreError
+
+Text = Mapping[str, str]
+"""A name or sentence in several languages: `{language: text}`, at least one entry."""
+
+HalvesPolicy = Literal["share", "max", "full"]
+TaxBase = Literal["base", "base_and_previous"]
+
+
+def text_in(text: Text, language: str) -> str:
+    """The text in `language`, else in English, else in whatever there is."""
+    return text.get(language) or text.get("en") or next(iter(text.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    id: str
+    name: Text
+    parent: str | None = None
+    icon: str = ""
+    position: int = 0
+    hidden: bool = False
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A size, weight or colour. Exactly one of `price` and `multiplier` is set.
+
+    `multiplier` is a decimal string applied to the item's price; `short` ("L") and `detail`
+    ("14 in") are what tiles and tickets show.
+    """
+
+    id: str
+    name: Text
+    price: int | None = None
+    multiplier: str | None = None
+    short: str = ""
+    detail: str = ""
+    available: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a modifier group; `variant_prices` (variant id to price) win over `price`."""
+
+    id: str
+    name: Text
+    price: int = 0
+    variant_prices: Mapping[str, int] = field(default_factory=dict)
+    without_variants: tuple[str, ...] = ()
+    picture: str = ""
+    detail: Text = field(default_factory=dict)
+    allergens: tuple[str, ...] = ()
+    diet: tuple[str, ...] = ()
+    available: bool = True
+    max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModifierGroup:
+    """Options chosen together: `min` to `max` units, the `free` cheapest ones cost nothing.
+
+    `on_parts`: a half or quarter may have its own units of this group (toppings), otherwise it is
+    chosen for the whole only (crust). `max` None: no limit.
+    """
+
+    id: str
+    name: Text
+    options: tuple[Option, ...]
+    min: int = 0
+    max: int | None = None
+    free: int = 0
+    on_parts: bool = False
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """Something an item comes with and can be left out of it, at no price."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something for sale.
+
+    `group_ids` are the modifier groups offered and checked; `halves` is None where the item can't
+    be divided; `parts_from` names the sets whose items may be a part of it. `sets` are the names
+    promotions and parts refer to. `prep_minutes` are the kitchen's minutes for one.
+    """
+
+    id: str
+    name: Text
+    price: int
+    tax_class: str
+    category_ids: tuple[str, ...] = ()
+    description: Text = field(default_factory=dict)
+    variants: tuple[Variant, ...] = ()
+    default_variant: str | None = None
+    group_ids: tuple[str, ...] = ()
+    defaults: Mapping[str, int] = field(default_factory=dict)
+    """Option id to count chosen when the item is opened (thin crust, tomato sauce)."""
+    halves: HalvesPolicy | None = None
+    half_surcharge: int = 0
+    parts_from: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    ingredients: tuple[Ingredient, ...] = ()
+    allergens: tuple[str, ...] = ()
+    traces: tuple[str, ...] = ()
+    diet: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    calories: int | None = None
+    prep_minutes: int = 0
+    station: str | None = None
+    picture: str = ""
+    ground: str = "linen"
+    barcode: str = ""
+    position: int = 0
+    quick_key: int | None = None
+    featured: bool = False
+    available: bool = True
+    retired: bool = False
+
+    def variant(self, variant_id: str | None) -> Variant | None:
+        """The variant, or None for an item without variants; error `unknown_variant` otherwise."""
+        if not self.variants and variant_id is None:
+            return None
+        for variant in self.variants:
+            if variant.id == variant_id:
+                return variant
+        raise StoreError("unknown_variant", item=self.id, variant=variant_id)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxComponent:
+    """`rate` is a percentage as decimal string ("8.25"); `on` says what it is taken of."""
+
+    name: str
+    rate: str
+    on: TaxBase = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxClass:
+    """`by_fulfilment` names another class for a fulfilment (eat in, take away)."""
+
+    id: str
+    components: tuple[TaxComponent, ...]
+    by_fulfilment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A place in the kitchen. `kind` "pass" is where ready tickets are checked and bumped."""
+
+    id: str
+    name: Text
+    position: int = 0
+    kind: Literal["make", "pass"] = "make"
+
+
+CatalogueRecord = Category | Item | ModifierGroup | TaxClass | Station
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A whole catalogue in memory, looked up by id; retired records stay findable."""
+
+    categories: tuple[Category, ...] = ()
+    items: tuple[Item, ...] = ()
+    groups: tuple[ModifierGroup, ...] = ()
+    taxes: tuple[TaxClass, ...] = ()
+    stations: tuple[Station, ...] = ()
+
+    @cached_property
+    def _items(self) -> dict[str, Item]:
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def _groups(self) -> dict[str, ModifierGroup]:
+        return {group.id: group for group in self.groups}
+
+    @cached_property
+    def _taxes(self) -> dict[str, TaxClass]:
+        return {tax.id: tax for tax in self.taxes}
+
+    @cached_property
+    def _barcodes(self) -> dict[str, Item]:
+        return {item.barcode: item for item in self.items if item.barcode and not item.retired}
+
+    @cached_property
+    def _options(self) -> dict[str, tuple[ModifierGroup, Option]]:
+        return {option.id: (group, option) for group in self.groups for option in group.options}
+
+    def item(self, item_id: str) -> Item:
+        """Error `unknown_item`."""
+        if found := self._items.get(item_id):
+            return found
+        raise StoreError("unknown_item", item=item_id)
+
+    def group(self, group_id: str) -> ModifierGroup:
+        """Error `unknown_group`."""
+        if found := self._groups.get(group_id):
+            return found
+        raise StoreError("unknown_group", group=group_id)
+
+    def option(self, option_id: str) -> tuple[ModifierGroup, Option]:
+        """The option with its group. Error `unknown_option`."""
+        if found := self._options.get(option_id):
+            return found
+        raise StoreError("unknown_option", option=option_id)
+
+    def tax_class(self, tax_class_id: str) -> TaxClass:
+        """Error `unknown_tax_class`."""
+        if found := self._taxes.get(tax_class_id):
+            return found
+        raise StoreError("unknown_tax_class", tax_class=tax_class_id)
+
+    def by_barcode(self, barcode: str) -> Item | None:
+        return self._barcodes.get(barcode)
+
+    def groups_of(self, item: Item) -> Iterator[ModifierGroup]:
+        """The item's modifier groups in the order they are offered."""
+        return (self.group(group_id) for group_id in item.group_ids)

@@ -1,0 +1,30 @@
+"""Ids that sort by time and numbers that people read."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+PREFIXES = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def uuid7(now: datetime, random: Callable[[int], bytes]) -> str:
+    """A UUID version 7 (RFC 9562): 48 bits of milliseconds, the rest from `random(bytes)`."""
+    millis = int(now.timestamp() * 1000)
+    value = millis << 80 | int.from_bytes(random(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return str(UUID(int=value))
+
+
+def order_number(prefix: str, count: int) -> str:
+    """ "A-0417": the device's prefix and its own counter, never recycled."""
+    return f"{prefix}-{count:04d}"
+
+
+def next_prefix(taken: frozenset[str], first: str = "A") -> str:
+    """The first free prefix from `first` on: one letter, then two, and so on."""
+    letters = PREFIXES[PREFIXES.index(first) :] + PREFIXES[: PREFIXES.index(first)]
+    for prefix in (*letters, *(a + b for a in letters for b in PREFIXES)):
+        if prefix not in taken:
+            return prefix
+    raise OverflowError("more devices than two letters can name")

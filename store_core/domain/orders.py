@@ -1,0 +1,287 @@
+"""Orders: lines frozen at placing, facts that happened to them, and the status these add up to."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from store_core.domain.cart import CartLine, Channel, Fulfilment, Modifier
+from store_core.domain.catalogue import Item, Menu, Text
+from store_core.domain.kitchen import RANKS, Ticket, TicketProgress
+from store_core.domain.pricing import Quote, QuoteLine
+
+Status = Literal[
+    "parked",
+    "placed",
+    "accepted",
+    "preparing",
+    "ready",
+    "out_for_delivery",
+    "shipped",
+    "completed",
+    "cancelled",
+]
+PaymentStatus = Literal[
+    "unpaid",
+    "to_verify",
+    "deposit_paid",
+    "paid",
+    "part_refunded",
+    "refunded",
+    "failed",
+    "unknown",
+]
+FactKind = Literal["accepted", "cancelled", "handed_out", "resumed"]
+Method = Literal["cash"]
+
+
+@dataclass(frozen=True, slots=True)
+class LineDetail:
+    """One row under a line: a modifier, a half, something left out, or the note.
+
+    `amount` (minor units, of one piece) is what it adds; `part` is the index of the half or quarter
+    it belongs to, None for the whole.
+    """
+
+    kind: Literal["modifier", "part", "removed", "note"]
+    text: Text
+    count: int = 1
+    amount: int = 0
+    part: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A cart line with names and prices as they were when it was placed."""
+
+    cart: CartLine
+    name: Text
+    unit: int
+    listed: int
+    discounted: int
+    tax_class: str
+    size: Text = field(default_factory=dict)
+    station: str | None = None
+    details: tuple[LineDetail, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.cart.id
+
+    @property
+    def quantity(self) -> int:
+        return self.cart.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who ordered; kept sealed, never in an entry's body."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHeader:
+    """What is known when an order is placed and never changes.
+
+    `code` is the customer's verification code; `parked` orders wait at the counter and are neither
+    accepted nor fired before they are resumed.
+    """
+
+    id: str
+    number: str
+    channel: Channel
+    fulfilment: Fulfilment
+    placed_at: datetime
+    promised_at: datetime
+    requested_at: datetime | None = None
+    parked: bool = False
+    language: str = "en"
+    payment_method: str = "cash"
+    code: str = ""
+    note: str = ""
+    allergy: str = ""
+    guests: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money taken for an order: `amount` counts towards it, `tendered` - `change` = `amount`."""
+
+    id: str
+    method: Method
+    amount: int
+    tendered: int
+    change: int
+    shift: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFact:
+    kind: FactKind
+    at: datetime
+    actor: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FiredTicket:
+    ticket: Ticket
+    progress: TicketProgress
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Everything this machine knows about one order."""
+
+    header: OrderHeader
+    lines: tuple[OrderLine, ...]
+    bill: Quote
+    voided: frozenset[str] = frozenset()
+    facts: tuple[OrderFact, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    tickets: tuple[FiredTicket, ...] = ()
+    promised_at: datetime | None = None
+    operator: str | None = None
+    device: str = ""
+    entry: str = ""
+    label: str = ""
+    contact: Contact = field(default_factory=Contact)
+
+    @property
+    def id(self) -> str:
+        return self.header.id
+
+    @property
+    def live_lines(self) -> tuple[OrderLine, ...]:
+        return tuple(line for line in self.lines if line.id not in self.voided)
+
+    @property
+    def pieces(self) -> int:
+        return sum(line.quantity for line in self.live_lines)
+
+    @property
+    def promise(self) -> datetime:
+        return self.promised_at or self.header.promised_at
+
+    @property
+    def paid(self) -> int:
+        return sum(payment.amount for payment in self.payments)
+
+    @property
+    def due(self) -> int:
+        return max(0, self.bill.total - self.paid)
+
+    @property
+    def bill_covers_lines(self) -> bool:
+        """False when two machines changed the order at once: quote again before payment."""
+        return {line.line_id for line in self.bill.lines} == {line.id for line in self.live_lines}
+
+    def fact(self, kind: FactKind) -> OrderFact | None:
+        """The earliest fact of a kind."""
+        return min(
+            (fact for fact in self.facts if fact.kind == kind),
+            key=lambda fact: fact.at,
+            default=None,
+        )
+
+    @property
+    def status(self) -> Status:
+        return status(self)
+
+    @property
+    def payment_status(self) -> PaymentStatus:
+        return "paid" if self.paid >= self.bill.total else "unpaid"
+
+
+def status(order: Order) -> Status:
+    """A function of the facts alone, whatever order they arrived in.
+
+    Something handed out is completed even if it was also cancelled: that pair is an exception for
+    the manager, and the goods are gone.
+    """
+    kinds = {fact.kind for fact in order.facts}
+    if "handed_out" in kinds:
+        return "completed"
+    if "cancelled" in kinds:
+        return "cancelled"
+    if order.header.parked and "resumed" not in kinds:
+        return "parked"
+    if order.header.channel == "web" and "accepted" not in kinds:
+        return "placed"
+    made = _kitchen_status(order)
+    over_the_counter = order.header.channel != "web"
+    if made == "ready" and over_the_counter and order.payment_status == "paid":
+        return "completed"
+    return made
+
+
+def _kitchen_status(order: Order) -> Status:
+    live = {line.id for line in order.live_lines}
+    ranks = [
+        RANKS[fired.progress.state]
+        for fired in order.tickets
+        if live.intersection(fired.ticket.lines)
+    ]
+    if all(rank >= RANKS["ready"] for rank in ranks):
+        return "ready"
+    return "preparing" if any(rank > RANKS["fired"] for rank in ranks) else "accepted"
+
+
+def freeze_line(line: CartLine, priced: QuoteLine, menu: Menu) -> OrderLine:
+    """The line as it will stand on receipts and tickets for ever."""
+    item = menu.item(line.item)
+    variant = item.variant(line.variant)
+    size: Text = {}
+    if variant:
+        size = {"en": variant.short} if variant.short else variant.name
+    return OrderLine(
+        cart=line,
+        name=item.name,
+        size=size,
+        unit=priced.unit,
+        listed=priced.listed,
+        discounted=priced.discounted,
+        tax_class=priced.tax_class,
+        station=item.station,
+        details=tuple(_details(line, item, priced, menu)),
+    )
+
+
+def _details(line: CartLine, item: Item, priced: QuoteLine, menu: Menu) -> list[LineDetail]:
+    charged = {(paid.part, paid.option): paid.amount for paid in priced.modifiers}
+
+    def modifiers(chosen: tuple[Modifier, ...], part: int | None) -> list[LineDetail]:
+        return [
+            LineDetail(
+                "modifier",
+                menu.option(modifier.option)[1].name,
+                modifier.count,
+                charged.get((part, modifier.option), 0),
+                part,
+            )
+            for modifier in chosen
+            if modifier.count
+        ]
+
+    def removed(source: Item, ids: tuple[str, ...], part: int | None) -> list[LineDetail]:
+        names = {ingredient.id: ingredient.name for ingredient in source.ingredients}
+        return [LineDetail("removed", names[left_out], part=part) for left_out in ids]
+
+    details = []
+    for index, part in enumerate(line.parts):
+        source = menu.item(part.item) if part.item else item
+        details.append(LineDetail("part", source.name, part.shares, part=index))
+        details += modifiers(part.modifiers, index) + removed(source, part.removed, index)
+    details += modifiers(line.modifiers, None) + removed(item, line.removed, None)
+    if line.note:
+        details.append(LineDetail("note", {"en": line.note}))
+    return details
+
+
+def freeze(lines: tuple[CartLine, ...], bill: Quote, menu: Menu) -> tuple[OrderLine, ...]:
+    """All lines of a cart, priced by its quote."""
+    priced = {quoted.line_id: quoted for quoted in bill.lines}
+    return tuple(freeze_line(line, priced[line.id], menu) for line in lines)

@@ -1,0 +1,93 @@
+"""The store itself: where it is, when it is open, how it rounds, what its printers are (O5, O6)."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from store_core.domain.catalogue import Text
+
+Rounding = Literal["half_up", "half_even"]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRules:
+    """The store's choices of `pricing.md`. Percentages are decimal strings, `cash_rounding` is in
+    minor units (1: none).
+    """
+
+    currency: str
+    rounding: Rounding = "half_up"
+    tax: Literal["included", "excluded"] = "included"
+    tax_rounding: Literal["group", "line"] = "group"
+    cash_rounding: int = 1
+    deposit_percent: str = "0"
+    service_percent: str = "0"
+    service_tax: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """One weekday (Monday 0). `closes` at or before `opens` is past midnight; times are "HH:MM"
+    of the store's zone. A day without an entry is closed.
+    """
+
+    weekday: int
+    opens: str
+    closes: str
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayHours:
+    """A date ("YYYY-MM-DD") that differs; without `opens` the store is closed all day."""
+
+    date: str
+    name: Text
+    opens: str | None = None
+    closes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """A network printer. `width_mm` 58 or 80; `fallback` is the id of another printer."""
+
+    id: str
+    name: str
+    host: str
+    port: int = 9100
+    width_mm: int = 80
+    fallback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of one store. `day_cut` is the local time at which a business day ends.
+
+    `prep_minutes` is promised for an order nothing else says more about; `answer_minutes` is how
+    long a web order may wait for the counter; `receipt_printer` and `station_printers` (station id
+    to printer id) route the paper.
+    """
+
+    store: str
+    name: str
+    profile: str
+    time_zone: str
+    rules: PriceRules
+    languages: tuple[str, ...] = ("en",)
+    locale: str = "en_US"
+    address: tuple[str, ...] = ()
+    phone: str = ""
+    phone_region: str = "US"
+    email: str = ""
+    tagline: Text = field(default_factory=dict)
+    day_cut: str = "04:00"
+    hours: tuple[OpeningHours, ...] = ()
+    holidays: tuple[HolidayHours, ...] = ()
+    fulfilments: tuple[str, ...] = ("dine_in", "pickup")
+    web_fulfilments: tuple[str, ...] = ("pickup",)
+    acceptance: Literal["by_hand", "automatic"] = "by_hand"
+    answer_minutes: int = 5
+    prep_minutes: int = 15
+    always_open: bool = False
+    printers: tuple[Printer, ...] = ()
+    receipt_printer: str | None = None
+    station_printers: dict[str, str] = field(default_factory=dict)
+    receipt_foot: Text = field(default_factory=dict)

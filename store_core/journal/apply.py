@@ -1,0 +1,62 @@
+"""`apply`: the only writer of state. It writes tables; it never prints, sends or writes entries.
+
+It never refuses and needs no parent, so entries may come in any order (Law 1).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from store_core.journal import kinds
+from store_core.journal.apply_kitchen import line_marked, ticket_moved
+from store_core.journal.apply_orders import (
+    order_accepted,
+    order_cancelled,
+    order_changed,
+    order_handed_out,
+    order_placed,
+    receipt_reprinted,
+)
+from store_core.journal.apply_store import (
+    catalogue_changed,
+    device_changed,
+    settings_changed,
+    shift_opened,
+    staff_changed,
+)
+from store_core.journal.entries import Entry
+from store_core.journal.touched import Touched
+
+Applier = Callable[[Session, Entry, Any], Touched]
+
+APPLIERS: Mapping[type[kinds.Body], Applier] = {
+    kinds.OrderPlaced: order_placed,
+    kinds.OrderChanged: order_changed,
+    kinds.OrderAccepted: order_accepted,
+    kinds.OrderCancelled: order_cancelled,
+    kinds.OrderHandedOut: order_handed_out,
+    kinds.ReceiptReprinted: receipt_reprinted,
+    kinds.TicketMoved: ticket_moved,
+    kinds.LineMarked: line_marked,
+    kinds.ShiftOpened: shift_opened,
+    kinds.CatalogueChanged: catalogue_changed,
+    kinds.StaffChanged: staff_changed,
+    kinds.SettingsChanged: settings_changed,
+    kinds.DeviceChanged: device_changed,
+}
+
+
+def knows(entry: Entry) -> bool:
+    """False for a kind or version from the future."""
+    return (entry.kind, entry.v) in kinds.KINDS
+
+
+def apply(session: Session, entry: Entry) -> Touched:
+    """Put an entry's effect into the tables and say which (area, id)s it touched."""
+    shape = kinds.KINDS[entry.kind, entry.v]
+    body = msgspec.json.decode(entry.body, type=shape)
+    touched = APPLIERS[shape](session, entry, body)
+    session.flush()
+    return touched

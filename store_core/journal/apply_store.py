@@ -1,0 +1,98 @@
+"""Effects on what the server owns, and on shifts."""
+
+from sqlalchemy.orm import Session
+
+from store_core.domain.catalogue import CatalogueRecord
+from store_core.journal.entries import Entry
+from store_core.journal.kinds import (
+    CatalogueChanged,
+    DeviceChanged,
+    SettingsChanged,
+    ShiftOpened,
+    StaffChanged,
+)
+from store_core.journal.touched import Touched, touch
+from store_core.storage.base import canonical
+from store_core.storage.journal import count
+from store_core.storage.merge import put_cell, put_fact
+from store_core.storage.store import (
+    CatalogueRow,
+    DeviceRow,
+    PersonRow,
+    SettingsRow,
+    ShiftRow,
+)
+
+
+def catalogue_changed(session: Session, entry: Entry, body: CatalogueChanged) -> Touched:
+    records: dict[str, tuple[CatalogueRecord, ...]] = {
+        "category": body.categories,
+        "item": body.items,
+        "group": body.groups,
+        "tax": body.taxes,
+        "station": body.stations,
+    }
+    touched: Touched = frozenset()
+    for kind, changed in records.items():
+        for position, record in enumerate(changed):
+            row = CatalogueRow(
+                kind=kind,
+                id=record.id,
+                position=getattr(record, "position", 0) or position,
+                body=canonical(record).decode(),
+                rev=body.revs.get(f"{kind}/{record.id}", 0),
+                rank=0,
+                entry_id=entry.id,
+            )
+            put_cell(session, row)
+            touched |= touch(kind, record.id)
+    count(session, "catalogue")
+    return touched
+
+
+def staff_changed(session: Session, entry: Entry, body: StaffChanged) -> Touched:
+    for person in body.people:
+        row = PersonRow(
+            id=person.id,
+            person=person,
+            rev=body.revs.get(person.id, 0),
+            rank=0,
+            entry_id=entry.id,
+        )
+        put_cell(session, row)
+    return touch("person", *(person.id for person in body.people))
+
+
+def settings_changed(session: Session, entry: Entry, body: SettingsChanged) -> Touched:
+    row = SettingsRow(
+        store=body.settings.store,
+        settings=body.settings,
+        rev=body.rev,
+        rank=0,
+        entry_id=entry.id,
+    )
+    put_cell(session, row)
+    count(session, "catalogue")
+    return touch("settings", body.settings.store)
+
+
+def device_changed(session: Session, entry: Entry, body: DeviceChanged) -> Touched:
+    rank = int(body.device.revoked_at is not None)
+    row = DeviceRow(
+        id=body.device.id, device=body.device, rev=body.rev, rank=rank, entry_id=entry.id
+    )
+    put_cell(session, row)
+    return touch("device", body.device.id)
+
+
+def shift_opened(session: Session, entry: Entry, body: ShiftOpened) -> Touched:
+    row = ShiftRow(
+        id=body.shift.id,
+        entry_id=entry.id,
+        device=body.shift.device,
+        opened_at=body.shift.opened_at,
+        business_date=entry.business_date,
+        shift=body.shift,
+    )
+    put_fact(session, row)
+    return touch("shift", body.shift.id)

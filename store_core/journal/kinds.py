@@ -1,0 +1,139 @@
+"""Every kind of entry and the shape of its body, per version.
+
+A body is never changed once released: a new shape is a new version beside the old one.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from store_core.domain.catalogue import Category, Item, ModifierGroup, Station, TaxClass
+from store_core.domain.devices import Device
+from store_core.domain.kitchen import Ticket, TicketState
+from store_core.domain.orders import OrderHeader, OrderLine, Payment
+from store_core.domain.pricing import Quote
+from store_core.domain.shifts import Shift
+from store_core.domain.staff import Person
+from store_core.domain.store import Settings
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all bodies; the class's `kind` and `v` stand in the entry, not in the body."""
+
+
+class OrderPlaced(Body, frozen=True):
+    """A sale, a web order or a parked ticket, with what was paid and fired in the same act."""
+
+    header: OrderHeader
+    lines: tuple[OrderLine, ...]
+    bill: Quote
+    payments: tuple[Payment, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+
+
+class OrderChanged(Body, frozen=True):
+    """Lines in and out, and the bill (a cell) they make. `resumed`: no longer parked."""
+
+    order: str
+    added: tuple[OrderLine, ...] = ()
+    voided: tuple[str, ...] = ()
+    bill: Quote | None = None
+    bill_rev: int = 0
+    payments: tuple[Payment, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    resumed: bool = False
+
+
+class OrderAccepted(Body, frozen=True):
+    order: str
+    promised_at: datetime
+    tickets: tuple[Ticket, ...] = ()
+
+
+class OrderCancelled(Body, frozen=True):
+    """Rejected or cancelled; the entry's `reason` says why."""
+
+    order: str
+
+
+class OrderHandedOut(Body, frozen=True):
+    order: str
+    payments: tuple[Payment, ...] = ()
+
+
+class ReceiptReprinted(Body, frozen=True):
+    order: str
+    copy: int
+
+
+class TicketMoved(Body, frozen=True):
+    order: str
+    ticket: str
+    state: TicketState
+    rev: int
+
+
+class LineMarked(Body, frozen=True):
+    order: str
+    ticket: str
+    line: str
+    done: bool
+    rev: int
+
+
+class ShiftOpened(Body, frozen=True):
+    shift: Shift
+
+
+class CatalogueChanged(Body, frozen=True):
+    """Records that are new or different, each a cell; `revs` by "kind/id"."""
+
+    revs: Mapping[str, int]
+    categories: tuple[Category, ...] = ()
+    items: tuple[Item, ...] = ()
+    groups: tuple[ModifierGroup, ...] = ()
+    taxes: tuple[TaxClass, ...] = ()
+    stations: tuple[Station, ...] = ()
+
+
+class StaffChanged(Body, frozen=True):
+    """`revs` by person id."""
+
+    people: tuple[Person, ...]
+    revs: Mapping[str, int]
+
+
+class SettingsChanged(Body, frozen=True):
+    settings: Settings
+    rev: int
+
+
+class DeviceChanged(Body, frozen=True):
+    """Paired, renamed or revoked."""
+
+    device: Device
+    rev: int
+
+
+KINDS: Mapping[tuple[str, int], type[Body]] = {
+    ("order_placed", 1): OrderPlaced,
+    ("order_changed", 1): OrderChanged,
+    ("order_accepted", 1): OrderAccepted,
+    ("order_cancelled", 1): OrderCancelled,
+    ("order_handed_out", 1): OrderHandedOut,
+    ("receipt_reprinted", 1): ReceiptReprinted,
+    ("ticket_moved", 1): TicketMoved,
+    ("line_marked", 1): LineMarked,
+    ("shift_opened", 1): ShiftOpened,
+    ("catalogue_changed", 1): CatalogueChanged,
+    ("staff_changed", 1): StaffChanged,
+    ("settings_changed", 1): SettingsChanged,
+    ("device_changed", 1): DeviceChanged,
+}
+KIND_OF: Mapping[type[Body], tuple[str, int]] = {shape: kind for kind, shape in KINDS.items()}
+
+SERVER_OWNED = frozenset(
+    {"catalogue_changed", "staff_changed", "settings_changed", "device_changed"}
+)
+"""Kinds only the topmost server writes; a terminal's are refused by it."""

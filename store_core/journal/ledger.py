@@ -1,0 +1,141 @@
+"""Writing to the journal and taking in what other machines wrote."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store_core.domain.errors import StoreError
+from store_core.journal.apply import apply, knows
+from store_core.journal.entries import (
+    NO_ENTRY,
+    Entry,
+    SealedPart,
+    from_row,
+    seal,
+    seal_sha256,
+    to_row,
+)
+from store_core.journal.kinds import KIND_OF, Body
+from store_core.journal.touched import NOTHING, Touched
+from store_core.storage.base import canonical
+from store_core.storage.journal import EntryRow, SealedRow, last_of_device
+from store_core.storage.replication import number_in_feed
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """The machine that writes: its ids, the store's sealing key, where new ids come from."""
+
+    store: str
+    device: str
+    key: bytes
+    new_id: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who did it, when, and in which business day."""
+
+    at: datetime
+    business_date: date
+    actor: str | None = None
+    approver: str | None = None
+    reason: str | None = None
+
+
+def write(
+    session: Session, author: Author, body: Body, by: By, sealed: Mapping[str, bytes]
+) -> tuple[Entry, Touched]:
+    """Write this machine's next entry and apply it, in the caller's transaction.
+
+    `sealed` are plain personal data by part; they are encrypted here.
+    """
+    before = last_of_device(session, author.store, author.device)
+    entry_id = author.new_id()
+    parts = {
+        part: seal(author.key, entry_id, part, plain) for part, plain in sealed.items() if plain
+    }
+    kind, v = KIND_OF[type(body)]
+    entry = Entry(
+        id=entry_id,
+        store=author.store,
+        device=author.device,
+        dseq=before.dseq + 1 if before else 1,
+        at=_to_the_millisecond(by.at),
+        business_date=by.business_date,
+        kind=kind,
+        v=v,
+        body=msgspec.Raw(canonical(body)),
+        prev_sha256=before.sha256 if before else NO_ENTRY,
+        actor=by.actor,
+        approver=by.approver,
+        reason=by.reason,
+        sealed={part: seal_sha256(data) for part, data in parts.items()},
+    )
+    _keep(session, entry, applied=True)
+    for part, data in parts.items():
+        session.add(SealedRow(entry_id=entry_id, part=part, data=data))
+    return entry, apply(session, entry)
+
+
+def receive(session: Session, entry: Entry) -> Touched:
+    """Take in an entry another machine wrote; known ones change nothing.
+
+    Errors: `journal_fork` (the same `dseq` or a predecessor with another hash: a cloned file),
+    `journal_gap` (an entry before it is missing; `have` is the last one held).
+    """
+    held = session.scalars(
+        select(EntryRow).where(
+            EntryRow.store == entry.store,
+            EntryRow.device == entry.device,
+            EntryRow.dseq == entry.dseq,
+        )
+    ).first()
+    if held:
+        if held.sha256 != entry.sha256:
+            raise StoreError("journal_fork", device=entry.device, dseq=entry.dseq)
+        return NOTHING
+    before = last_of_device(session, entry.store, entry.device)
+    have = before.dseq if before else 0
+    if entry.dseq != have + 1:
+        raise StoreError("journal_gap", device=entry.device, dseq=entry.dseq, have=have)
+    if entry.prev_sha256 != (before.sha256 if before else NO_ENTRY):
+        raise StoreError("journal_fork", device=entry.device, dseq=entry.dseq)
+    known = knows(entry)
+    _keep(session, entry, applied=known)
+    return apply(session, entry) if known else NOTHING
+
+
+def receive_sealed(session: Session, part: SealedPart) -> None:
+    """Keep a sealed part beside its entry. Error `sealed_mismatch` for bytes of another."""
+    row = session.get(EntryRow, part.entry)
+    promised = msgspec.json.decode(row.sealed, type=dict[str, str]) if row else {}
+    if promised.get(part.part) != seal_sha256(part.data):
+        raise StoreError("sealed_mismatch", entry=part.entry, part=part.part)
+    session.merge(SealedRow(entry_id=part.entry, part=part.part, data=part.data))
+
+
+def apply_pending(session: Session) -> Touched:
+    """Apply entries that came before this program knew their kind (after an upgrade)."""
+    touched = NOTHING
+    waiting = select(EntryRow).where(EntryRow.applied.is_(False)).order_by(EntryRow.id)
+    for row in session.scalars(waiting).all():
+        entry = from_row(row)
+        if knows(entry):
+            touched |= apply(session, entry)
+            row.applied = True
+    return touched
+
+
+def _keep(session: Session, entry: Entry, *, applied: bool) -> None:
+    session.add(to_row(entry, applied=applied))
+    session.flush()
+    number_in_feed(session, entry.store, entry.id)
+
+
+def _to_the_millisecond(moment: datetime) -> datetime:
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

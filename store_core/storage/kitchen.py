@@ -1,0 +1,39 @@
+"""Tables of kitchen tickets and how far they are."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store_core.domain.kitchen import Ticket
+from store_core.storage.base import Cell, Json, Row
+
+
+class TicketRow(Row):
+    __tablename__ = "tickets"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    order_id: Mapped[str] = mapped_column(index=True)
+    entry_id: Mapped[str]
+    ticket: Mapped[Ticket] = mapped_column(Json(Ticket))
+
+
+class TicketStateRow(Row, Cell):
+    """May be known before its ticket, so it stands alone."""
+
+    __tablename__ = "ticket_states"
+
+    ticket_id: Mapped[str] = mapped_column(primary_key=True)
+    order_id: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str]
+    at: Mapped[datetime]
+
+
+class LineMarkRow(Row, Cell):
+    """Whether one line of a ticket is made."""
+
+    __tablename__ = "line_marks"
+
+    ticket_id: Mapped[str] = mapped_column(primary_key=True)
+    line_id: Mapped[str] = mapped_column(primary_key=True)
+    order_id: Mapped[str] = mapped_column(index=True)
+    done: Mapped[bool]

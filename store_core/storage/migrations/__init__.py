@@ -1,0 +1,1 @@
+"""Schema migrations, one revision per change, from the first release on."""

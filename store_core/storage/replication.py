@@ -1,0 +1,92 @@
+"""Tables of the exchange: the server's feed, what each upstream has, pairing, quarantine."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from store_core.storage.base import Row
+
+
+class StoreFeedRow(Row):
+    """One per store, on servers only: locked first, `head` written last, so the feed is gapless
+    and in commit order.
+    """
+
+    __tablename__ = "store_feed"
+
+    store: Mapped[str] = mapped_column(primary_key=True)
+    epoch: Mapped[str]
+    head: Mapped[int]
+
+
+class FeedRow(Row):
+    """The server's own numbering of every entry it holds."""
+
+    __tablename__ = "feed"
+
+    store: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[str] = mapped_column(unique=True)
+
+
+class UpstreamRow(Row):
+    """A terminal's place at one server: `cursor` in its feed of that epoch, and the own `dseq` it
+    has acknowledged. `clock_offset_ms` is server minus ours, measured at hello.
+    """
+
+    __tablename__ = "upstreams"
+
+    server: Mapped[str] = mapped_column(primary_key=True)
+    epoch: Mapped[str]
+    cursor: Mapped[int]
+    acked: Mapped[int]
+    clock_offset_ms: Mapped[int]
+
+
+class PairingCodeRow(Row):
+    """A code that turns an unknown machine into a device, once, before `expires_at`."""
+
+    __tablename__ = "pairing_codes"
+
+    code_sha256: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    created_by: Mapped[str | None]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class DeviceTokenRow(Row):
+    """What a paired device shows at each request, hashed."""
+
+    __tablename__ = "device_tokens"
+
+    device: Mapped[str] = mapped_column(primary_key=True)
+    token_sha256: Mapped[str] = mapped_column(unique=True)
+    last_seen: Mapped[datetime | None]
+
+
+class QuarantineRow(Row):
+    """An entry that was not taken in: a fork, or from a revoked device."""
+
+    __tablename__ = "quarantine"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    device: Mapped[str]
+    dseq: Mapped[int]
+    sha256: Mapped[str]
+    why: Mapped[str]
+    received_at: Mapped[datetime]
+    entry: Mapped[bytes]
+
+
+def number_in_feed(session: Session, store: str, entry_id: str) -> None:
+    """Give an entry the next number of the store's feed; nothing on a terminal, which has none."""
+    feed = session.scalars(
+        select(StoreFeedRow).where(StoreFeedRow.store == store).with_for_update()
+    ).first()
+    if feed:
+        feed.head += 1
+        session.add(FeedRow(store=store, seq=feed.head, entry_id=entry_id))
+        session.flush()

@@ -1,0 +1,25 @@
+"""All tables in one place, so that the metadata is whole."""
+
+from store_core.storage import (
+    journal,
+    kitchen,
+    orders,
+    printing,
+    replication,
+    store,
+    terminal,
+    web,
+)
+from store_core.storage.base import Row
+
+__all__ = [
+    "Row",
+    "journal",
+    "kitchen",
+    "orders",
+    "printing",
+    "replication",
+    "store",
+    "terminal",
+    "web",
+]

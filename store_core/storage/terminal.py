@@ -1,0 +1,30 @@
+"""Tables that are this machine's alone and never in the journal."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store_core.storage.base import Row
+
+
+class ThisDeviceRow(Row):
+    """Who this machine is: exactly one row, written at pairing."""
+
+    __tablename__ = "this_device"
+
+    device: Mapped[str] = mapped_column(primary_key=True)
+    store: Mapped[str]
+    server: Mapped[str]
+    kind: Mapped[str]
+    prefix: Mapped[str]
+    name: Mapped[str]
+
+
+class PinAttemptRow(Row):
+    """Wrong PINs of a person on this machine; survives a restart."""
+
+    __tablename__ = "pin_attempts"
+
+    person: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    locked_until: Mapped[datetime | None]

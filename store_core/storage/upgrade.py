@@ -1,0 +1,56 @@
+"""Opening a database: refused when newer than the program, upgraded when older."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from store_core.domain.errors import StoreError
+from store_core.storage.engine import Database
+from store_core.storage.tables import Row
+
+
+def open_database(path: Path) -> Database:
+    """The database of this machine, whole and at this program's schema.
+
+    Errors: `database_newer` (written by a newer version), `database_corrupt`,
+    `database_unreachable`, `disk_full`.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            "database_unreachable", path=str(path), detail=str(error.strerror)
+        ) from error
+    database = Database(path)
+    database.quick_check()
+    migrate(database)
+    return database
+
+
+def memory_database() -> Database:
+    """An empty database in memory at this program's schema."""
+    database = Database(None)
+    Row.metadata.create_all(database.engine)
+    return database
+
+
+def migrate(database: Database) -> None:
+    """Bring the schema to this program's. Error `database_newer`."""
+    config = migration_config()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    with database.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current and current not in known:
+        raise StoreError("database_newer", path=str(database.path), revision=current)
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def migration_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config

@@ -1,0 +1,32 @@
+"""What a person can use inside a widget that paints many things itself."""
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QRect
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One thing to tap, in its widget's coordinates; `text` is what it says besides its name."""
+
+    name: str
+    rect: QRect
+    enabled: bool = True
+    text: str = ""
+    focused: bool = False
+
+
+@runtime_checkable
+class HasTargets(Protocol):
+    def targets(self) -> list[Target]:
+        """Everything there is, also what is scrolled away."""
+
+    def reveal(self, name: str) -> None:
+        """Scrolls the target of that name into sight."""
+
+
+@runtime_checkable
+class HasFocusRect(Protocol):
+    def focus_rect(self) -> tuple[QRect, int]:
+        """The part that has the focus, and its radius."""

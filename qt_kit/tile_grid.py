@@ -1,0 +1,185 @@
+"""The grid of item tiles: thousands of them, of which only those in sight are painted."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from qt_kit.control import Enter
+from qt_kit.drawing import draw_lines, wrap
+from qt_kit.pictures import Pictures
+from qt_kit.scrolling import Scrolling
+from qt_kit.targets import Target
+from qt_kit.theme import BODY, Palette, font
+from qt_kit.tile import Tile, draw_tile, food_side
+
+GAP, PADDING = 12, 16
+LOWEST, HIGHEST, PEEK = 136, 176, 24
+
+
+def columns_for(window_width: int) -> int:
+    """How many tiles stand side by side in a window of that width."""
+    if window_width >= 1600:
+        return 6
+    return 4 if window_width >= 1152 else 3
+
+
+class TileGrid(Scrolling):
+    """`TileGrid("Items", pictures)`, `set_tiles(tiles)`; `.tapped(key)`, `.held(key)`.
+
+    Padding 16 at the sides and below is the grid's own, nothing above. Arrows move, Enter taps,
+    a hold of 350 ms or Alt+Enter holds. `set_empty(text)` is what an empty grid says.
+    """
+
+    tapped = Signal(str)
+    focus_moved = Signal()
+
+    def __init__(self, name: str, pictures: Pictures, *, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self._pictures = pictures
+        self._tiles: tuple[Tile, ...] = ()
+        self._at: dict[str, int] = {}
+        self._current = 0
+        self._columns, self._rows = 4, 4
+        self._empty = ""
+        pictures.ready.connect(self.update)
+
+    def set_tiles(self, tiles: tuple[Tile, ...] | list[Tile], *, keep_place: bool = False) -> None:
+        """Shows other tiles, from the top unless `keep_place`."""
+        self._tiles = tuple(tiles)
+        self._at = {tile.key: index for index, tile in enumerate(self._tiles)}
+        if not keep_place:
+            self._current, self.scroll_y = 0, 0
+        self._current = max(0, min(self._current, len(self._tiles) - 1))
+        self.scroll_y = max(0, min(self.scroll_y, self.furthest()))
+        self.update()
+
+    def tiles(self) -> tuple[Tile, ...]:
+        return self._tiles
+
+    def set_shape(self, columns: int, rows: int) -> None:
+        """Tiles side by side, and how many rows the height is divided into (four, five high)."""
+        self._columns, self._rows = columns, rows
+        self.update()
+
+    def set_empty(self, text: str) -> None:
+        self._empty = text
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(800, 660)
+
+    def tile_size(self) -> QSize:
+        room = self.width() - 2 * PADDING - GAP * (self._columns - 1)
+        fits = (self.height() - PADDING - GAP * (self._rows - 1)) // self._rows
+        if fits < LOWEST:
+            rows = max(1, (self.height() - PEEK) // (LOWEST + GAP))
+            fits = (self.height() - PEEK - GAP * rows) // rows
+        return QSize(room // self._columns, max(LOWEST, min(HIGHEST, fits)))
+
+    def content_height(self) -> int:
+        rows = -(-len(self._tiles) // self._columns)
+        return rows * (self.tile_size().height() + GAP) - GAP + PADDING if rows else 0
+
+    def tile_rect(self, index: int) -> QRect:
+        size = self.tile_size()
+        row, column = divmod(index, self._columns)
+        return QRect(
+            PADDING + column * (size.width() + GAP),
+            row * (size.height() + GAP) - self.scroll_y,
+            size.width(),
+            size.height(),
+        )
+
+    def _in_sight(self) -> range:
+        step = self.tile_size().height() + GAP
+        first = self.scroll_y // step
+        last = (self.scroll_y + self.height()) // step + 1
+        return range(first * self._columns, min(len(self._tiles), last * self._columns))
+
+    def part_at(self, x: int, y: int) -> str | None:
+        size = self.tile_size()
+        column, dx = divmod(x - PADDING, size.width() + GAP)
+        row, dy = divmod(y + self.scroll_y, size.height() + GAP)
+        index = row * self._columns + column
+        inside = 0 <= column < self._columns and dx < size.width() and dy < size.height()
+        return self._tiles[index].key if inside and 0 <= index < len(self._tiles) else None
+
+    def activate(self, part: str) -> None:
+        self._move_to(self._at.get(part, 0))
+        self.tapped.emit(part)
+
+    def current(self) -> Tile | None:
+        return self._tiles[self._current] if self._tiles else None
+
+    def _move_to(self, index: int) -> None:
+        self._current = max(0, min(index, len(self._tiles) - 1))
+        row = self._current // self._columns
+        high = self.tile_size().height()
+        self.show_span(row * (high + GAP), row * (high + GAP) + high)
+        tile = self.current()
+        self.setAccessibleDescription(f"{tile.name} {tile.says()}" if tile else self._empty)
+        self.focus_moved.emit()
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Down: self._columns,
+            Qt.Key.Key_Up: -self._columns,
+            Qt.Key.Key_PageDown: self._columns * self._rows,
+            Qt.Key.Key_PageUp: -self._columns * self._rows,
+            Qt.Key.Key_Home: -len(self._tiles),
+            Qt.Key.Key_End: len(self._tiles),
+        }
+        key, tile = Qt.Key(event.key()), self.current()
+        if key in steps:
+            self._move_to(self._current + steps[key])
+        elif tile is not None and key in Enter:
+            held = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            (self.held if held else self.tapped).emit(tile.key)
+        else:
+            super().keyPressEvent(event)
+
+    def focus_rect(self) -> tuple[QRect, int]:
+        return self.tile_rect(self._current) if self._tiles else self.rect(), 12
+
+    def scrolled(self) -> None:
+        self.focus_moved.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.scroll_y = max(0, min(self.scroll_y, self.furthest()))
+        super().resizeEvent(event)
+
+    def targets(self) -> list[Target]:
+        return [
+            Target(
+                tile.name,
+                self.tile_rect(index),
+                self.isEnabled(),
+                tile.says(),
+                self.hasFocus() and index == self._current,
+            )
+            for index, tile in enumerate(self._tiles)
+        ]
+
+    def reveal(self, name: str) -> None:
+        for index, tile in enumerate(self._tiles):
+            if tile.name == name:
+                row, high = index // self._columns, self.tile_size().height()
+                self.show_span(row * (high + GAP), row * (high + GAP) + high)
+                return
+
+    def draw(self, painter: QPainter, c: Palette) -> None:
+        if not self._tiles:
+            lines = wrap(self._empty, font(BODY), self.width() - 4 * PADDING, 4)
+            draw_lines(painter, self.rect(), lines, font(BODY), c.muted, 22, "center")
+            return
+        side = food_side(self.tile_size().height())
+        ratio = self.devicePixelRatioF()
+        for index in self._in_sight():
+            tile = self._tiles[index]
+            picture = self._pictures.get(tile.picture, side, ratio)
+            pressed = tile.key == self.pressed_part
+            draw_tile(painter, c, self.tile_rect(index), tile, picture, pressed=pressed)
+        self.draw_scrollbar(painter, c)

@@ -1,0 +1,180 @@
+"""When the store is open, which business day a moment belongs to, when an order can be picked up.
+
+Moments come and go as aware datetimes and are UTC on the way out; `local` turns one into the
+store's time. Hours past midnight belong to the day they began on (P27, O5).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from store_core.domain.store import HolidayHours, Settings
+
+PICKUP_STEP = timedelta(minutes=15)
+HORIZON_DAYS = 62
+"""How far ahead a closing or an opening is looked for."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenState:
+    """`until` is None while nothing closes the store in sight; `opens_next` is told when closed."""
+
+    open: bool
+    until: datetime | None = None
+    opens_next: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """Weekdays `first` to `last` (Monday 0) with the same hours; without spans they are closed.
+
+    `spans` are ("10:00", "23:00") as in the settings; `today` marks the row to point out.
+    """
+
+    first: int
+    last: int
+    spans: tuple[tuple[str, str], ...]
+    today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """One stretch of being open that began on business day `day`."""
+
+    day: date
+    start: datetime
+    end: datetime
+
+
+def local(when: datetime, settings: Settings) -> datetime:
+    return when.astimezone(ZoneInfo(settings.time_zone))
+
+
+def business_date(now: datetime, settings: Settings) -> date:
+    """The store's date, counting the hours before the day cut to the day before."""
+    there = local(now, settings)
+    before_cut = there.time() < time.fromisoformat(settings.day_cut)
+    return there.date() - timedelta(days=before_cut)
+
+
+def is_open_at(when: datetime, settings: Settings) -> bool:
+    """Open from the opening minute up to, but without, the closing one."""
+    if settings.always_open:
+        return True
+    day = local(when, settings).date()
+    spans = _spans(settings, day - timedelta(days=1), days=2)
+    return any(span.start <= when < span.end for span in spans)
+
+
+def open_state(now: datetime, settings: Settings) -> OpenState:
+    if settings.always_open:
+        return OpenState(open=True)
+    yesterday = local(now, settings).date() - timedelta(days=1)
+    ahead = sorted(
+        (
+            (span.start, span.end)
+            for span in _spans(settings, yesterday, HORIZON_DAYS)
+            if span.end > now
+        ),
+    )
+    until = now
+    for start, end in ahead:
+        if start > until:
+            break
+        until = max(until, end)
+    if until == now:
+        return OpenState(open=False, opens_next=ahead[0][0] if ahead else None)
+    in_sight = until < now + timedelta(days=HORIZON_DAYS - 3)
+    return OpenState(open=True, until=until if in_sight else None)
+
+
+def pickup_times(
+    now: datetime, settings: Settings, first_after_minutes: int, days: int
+) -> tuple[datetime, ...]:
+    """The quarter hours of this and the next business days at which an order can be ready.
+
+    The first is `first_after_minutes` after now and, as nobody cooks earlier, after each opening.
+    """
+    today = business_date(now, settings)
+    prep = timedelta(minutes=first_after_minutes)
+    spans = (
+        _always(now, settings, days)
+        if settings.always_open
+        else _spans(settings, today - timedelta(days=1), days + 1)
+    )
+    times: set[datetime] = set()
+    for span in spans:
+        when = _next_step(max(span.start, now) + prep)
+        while when < span.end:
+            times.add(when)
+            when += PICKUP_STEP
+    return tuple(sorted(times))
+
+
+def week(settings: Settings, today: date) -> tuple[WeekRow, ...]:
+    """The week from Monday, neighbouring days with the same hours in one row; no holidays."""
+    rows: list[WeekRow] = []
+    for weekday in range(7):
+        spans = _weekday_hours(settings, weekday)
+        is_today = weekday == today.weekday()
+        if rows and rows[-1].spans == spans:
+            last = rows.pop()
+            rows.append(WeekRow(last.first, weekday, spans, last.today or is_today))
+        else:
+            rows.append(WeekRow(weekday, weekday, spans, is_today))
+    return tuple(rows)
+
+
+def holidays_ahead(settings: Settings, today: date, days: int = 10) -> tuple[HolidayHours, ...]:
+    """The holidays from today to `days` days from now, the nearest first."""
+    last = today + timedelta(days=days)
+    ahead = (
+        holiday
+        for holiday in settings.holidays
+        if today <= date.fromisoformat(holiday.date) <= last
+    )
+    return tuple(sorted(ahead, key=lambda holiday: holiday.date))
+
+
+def _weekday_hours(settings: Settings, weekday: int) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        sorted((row.opens, row.closes) for row in settings.hours if row.weekday == weekday)
+    )
+
+
+def _hours_of(settings: Settings, day: date) -> tuple[tuple[str, str], ...]:
+    """What is written for this date: its holiday's hours, or else its weekday's."""
+    holidays = [row for row in settings.holidays if date.fromisoformat(row.date) == day]
+    if not holidays:
+        return _weekday_hours(settings, day.weekday())
+    return tuple((row.opens, row.closes) for row in holidays if row.opens and row.closes)
+
+
+def _spans(settings: Settings, first: date, days: int) -> Iterator[_Span]:
+    """The stretches that begin on `first` and the days after it, also those of its late hours."""
+    zone = ZoneInfo(settings.time_zone)
+    for ahead in range(days):
+        day = first + timedelta(days=ahead)
+        for opens, closes in _hours_of(settings, day):
+            end_day = day if closes > opens else day + timedelta(days=1)
+            yield _Span(day, _at(day, opens, zone), _at(end_day, closes, zone))
+
+
+def _always(now: datetime, settings: Settings, days: int) -> Iterator[_Span]:
+    """One stretch from now to the end of the last business day."""
+    zone = ZoneInfo(settings.time_zone)
+    today = business_date(now, settings)
+    yield _Span(today, now, _at(today + timedelta(days=days), settings.day_cut, zone))
+
+
+def _at(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    """UTC of a time on the store's wall; one that the clocks skip comes an hour later there."""
+    return datetime.combine(day, time.fromisoformat(clock), zone).astimezone(UTC)
+
+
+def _next_step(when: datetime) -> datetime:
+    """The quarter hour at or after `when`; all zones are whole quarters from UTC."""
+    return when + (_EPOCH - when) % PICKUP_STEP

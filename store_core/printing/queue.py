@@ -1,0 +1,151 @@
+"""The print queue on the machine's own database (table `print_jobs`)."""
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from store_core.printing.delivery import Job, job_id
+from store_core.printing.document import Document, Kind, from_json, to_json
+from store_core.storage.engine import Database
+from store_core.storage.printing import PrintJobRow
+
+
+def enqueue(
+    session: Session,
+    document: Document,
+    *,
+    entry_id: str,
+    printer: str,
+    fallback: str | None = None,
+    station: str = "",
+    copy: int = 0,
+    now: datetime,
+) -> bool:
+    """Queues the paper in the caller's transaction; False where it is queued or printed already.
+
+    Wake the printer's spooler after the commit.
+    """
+    identity = job_id(document.kind, entry_id, station, copy)
+    if session.get(PrintJobRow, identity) is not None:
+        return False
+    session.add(
+        PrintJobRow(
+            id=identity,
+            printer=printer,
+            fallback=fallback,
+            what=document.kind,
+            entry_id=entry_id,
+            station=station,
+            copy=copy,
+            document=to_json(document),
+            state="queued",
+            attempts=0,
+            due_at=now,
+            created_at=now,
+            printed_at=None,
+            last_error="",
+        )
+    )
+    return True
+
+
+class DatabaseQueue:
+    """`PrintQueue` on `print_jobs`; each method is one transaction on the writing connection."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def recover(self, printer: str, now: datetime) -> None:
+        with self._database.write() as session:
+            session.execute(
+                update(PrintJobRow)
+                .where(PrintJobRow.printer == printer, PrintJobRow.state == "sending")
+                .values(
+                    state="uncertain",
+                    attempts=PrintJobRow.attempts + 1,
+                    due_at=now,
+                    last_error="stopped while sending",
+                )
+            )
+
+    def claim(self, printer: str, now: datetime) -> Job | None:
+        with self._database.read() as session:
+            if session.scalar(_next(printer, now)) is None:
+                return None
+        with self._database.write() as session:
+            row = session.scalar(_next(printer, now))
+            if row is None:
+                return None
+            row.state = "sending"
+            return _job(row)
+
+    def finish_printed(self, job: Job, now: datetime) -> None:
+        self._set(job, state="printed", printed_at=now, last_error="")
+
+    def finish_uncertain(self, job: Job, due_at: datetime, error: str) -> None:
+        self._set(
+            job, state="uncertain", attempts=job.attempts + 1, due_at=due_at, last_error=error
+        )
+
+    def release(self, job: Job, due_at: datetime, error: str) -> None:
+        self._set(job, state=_state_of(job), due_at=due_at, last_error=error)
+
+    def reroute(self, job: Job, due_at: datetime, error: str) -> None:
+        self._set(
+            job,
+            state=_state_of(job),
+            printer=job.printer,
+            fallback=job.fallback,
+            document=to_json(job.document),
+            attempts=job.attempts,
+            due_at=due_at,
+            last_error=error,
+        )
+
+    def next_due(self, printer: str) -> datetime | None:
+        with self._database.read() as session:
+            return session.scalar(
+                select(PrintJobRow.due_at)
+                .where(PrintJobRow.printer == printer, _open())
+                .order_by(PrintJobRow.due_at)
+                .limit(1)
+            )
+
+    def _set(self, job: Job, **values: object) -> None:
+        with self._database.write() as session:
+            session.execute(update(PrintJobRow).where(PrintJobRow.id == job.id).values(**values))
+
+
+def _open() -> ColumnElement[bool]:
+    """Still to be printed; a drawer kick that may have happened is left alone."""
+    return or_(
+        PrintJobRow.state == "queued",
+        and_(PrintJobRow.state == "uncertain", PrintJobRow.what != "drawer"),
+    )
+
+
+def _next(printer: str, now: datetime) -> Select[PrintJobRow]:
+    return (
+        select(PrintJobRow)
+        .where(PrintJobRow.printer == printer, PrintJobRow.due_at <= now, _open())
+        .order_by(PrintJobRow.created_at, PrintJobRow.id)
+        .limit(1)
+    )
+
+
+def _state_of(job: Job) -> str:
+    return "uncertain" if job.attempts else "queued"
+
+
+def _job(row: PrintJobRow) -> Job:
+    return Job(
+        id=row.id,
+        printer=row.printer,
+        fallback=row.fallback,
+        what=cast("Kind", row.what),
+        document=from_json(row.document),
+        attempts=row.attempts,
+        created_at=row.created_at,
+    )

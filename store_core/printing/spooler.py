@@ -1,0 +1,172 @@
+"""Each printer's own thread: claims its jobs, prints them, and carries out what was decided.
+
+A dead printer delays nobody else: each has its thread and its connection.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+from store_core.printing.connection import Outcome
+from store_core.printing.delivery import (
+    RETRY_SECONDS,
+    Action,
+    Again,
+    Done,
+    GiveUp,
+    Health,
+    Job,
+    PrintQueue,
+    Reroute,
+    Wait,
+    as_printed,
+    decide,
+    health_after,
+)
+from store_core.printing.document import Document, DrawerKick, rerouted
+
+IDLE_SECONDS = 30.0
+NOTHING = b""
+"""Delivered to a printer in trouble to hear whether it is well again."""
+_BROKEN_JOB_RETRY = timedelta(minutes=5)
+
+Encode = Callable[[Document], bytes]
+Deliver = Callable[[bytes], Outcome]
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Whom the spooler tells, from its own thread."""
+
+    health: Callable[[str, Health], None]
+    bug: Callable[[Exception], None]
+    queued: Callable[[str], None]
+    """A job was handed to that printer."""
+
+
+class Spooler:
+    """Drives one printer. `step` does one job at most, so it can be run without thread or clock."""
+
+    def __init__(
+        self,
+        printer: str,
+        queue: PrintQueue,
+        encode: Encode,
+        deliver: Deliver,
+        clock: Callable[[], datetime],
+        reports: Reports,
+    ) -> None:
+        self.printer = printer
+        self.health = Health()
+        self._queue = queue
+        self._encode = encode
+        self._deliver = deliver
+        self._clock = clock
+        self._reports = reports
+
+    def recover(self) -> None:
+        """Once at start, before the first step."""
+        self._queue.recover(self.printer, self._clock())
+
+    def step(self) -> float:
+        """Prints the next job if one is due; answers in how many seconds to look again."""
+        now = self._clock()
+        if self.health.retry_at and self.health.retry_at > now:
+            return (self.health.retry_at - now).total_seconds()
+        job = self._queue.claim(self.printer, now)
+        if job is None and self.health.trouble:
+            self._become(health_after(self._deliver(NOTHING), self.health, self._clock()))
+            return 0.0
+        if job is None:
+            return self._until_next(now)
+        document = as_printed(job, now)
+        if not _has_work(document):
+            self._carry_out(job, GiveUp("too late"))
+            return 0.0
+        try:
+            data = self._encode(document)
+        except Exception as error:  # noqa: BLE001 - one bad document must not stop the others
+            self._reports.bug(error)
+            self._queue.release(job, now + _BROKEN_JOB_RETRY, repr(error))
+            return 0.0
+        outcome = self._deliver(data)
+        action, health = decide(job, outcome, self.health, self._clock())
+        self._carry_out(job, action)
+        self._become(health)
+        return 0.0
+
+    def _until_next(self, now: datetime) -> float:
+        due = self._queue.next_due(self.printer)
+        if due is None:
+            return IDLE_SECONDS
+        return min(max((due - now).total_seconds(), 0.0), IDLE_SECONDS)
+
+    def _carry_out(self, job: Job, action: Action) -> None:
+        now = self._clock()
+        match action:
+            case Done():
+                self._queue.finish_printed(job, now)
+            case Again(due_at, error):
+                self._queue.finish_uncertain(job, due_at, error)
+            case Wait(due_at, error):
+                self._queue.release(job, due_at, error)
+            case GiveUp(error):
+                self._queue.finish_uncertain(job, now, error)
+            case Reroute(to, error, uncertain):
+                moved = replace(
+                    job,
+                    printer=to,
+                    fallback=job.printer,
+                    document=rerouted(job.document, job.printer),
+                    attempts=job.attempts + uncertain,
+                )
+                self._queue.reroute(moved, now, error)
+                self._reports.queued(to)
+
+    def _become(self, health: Health) -> None:
+        changed = (health.trouble, health.paper_low) != (self.health.trouble, self.health.paper_low)
+        self.health = health
+        if changed:
+            self._reports.health(self.printer, health)
+
+
+def _has_work(document: Document) -> bool:
+    return document.kind != "drawer" or any(isinstance(b, DrawerKick) for b in document.blocks)
+
+
+class SpoolerThread(Thread):
+    """Steps a spooler until it is stopped; `wake` when a job was queued for it."""
+
+    def __init__(self, spooler: Spooler, bug: Callable[[Exception], None]) -> None:
+        super().__init__(name=f"printer {spooler.printer}", daemon=True)
+        self._spooler = spooler
+        self._bug = bug
+        self._woken = Event()
+        self._stopped = False
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def stop(self, timeout: float | None = None) -> None:
+        """Returns when the job that is being sent, if any, has its outcome."""
+        self._stopped = True
+        self._woken.set()
+        self.join(timeout)
+
+    def run(self) -> None:
+        recovered = False
+        seconds = 0.0
+        while not self._stopped:
+            try:
+                if not recovered:
+                    self._spooler.recover()
+                    recovered = True
+                seconds = self._spooler.step()
+            except Exception as error:  # noqa: BLE001 - a full disk must not end the printing
+                self._bug(error)
+                # What was claimed may still stand as `sending`.
+                recovered = False
+                seconds = RETRY_SECONDS[-1]
+            self._woken.wait(seconds)
+            self._woken.clear()

@@ -17,8 +17,9 @@ from store_core.domain.hours import business_date
 from store_core.domain.identity import order_number, uuid7
 from store_core.domain.staff import Permission, Person, require
 from store_core.domain.store import Settings
-from store_core.journal.kinds import Body
-from store_core.journal.ledger import Author, By, Entry, write
+from store_core.journal.entries import Entry
+from store_core.journal.kinds import Body, SettingsChanged
+from store_core.journal.ledger import Author, By, write
 from store_core.journal.touched import NOTHING, Touched
 from store_core.storage.catalogue import load_menu, load_settings
 from store_core.storage.engine import Database
@@ -51,13 +52,29 @@ class Act:
     reason: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Known:
-    """Menu and settings as of the catalogue's version, read again when that moved."""
+    """Menu and settings as of a version of the catalogue."""
 
-    version: int = -1
-    menu: Menu = field(default_factory=Menu)
-    settings: Settings | None = None
+    version: int
+    menu: Menu
+    settings: Settings
+
+
+@dataclass(slots=True)
+class _Memory:
+    """The newest `_Known`, read again when the catalogue's version moved."""
+
+    known: _Known | None = None
+
+    def read(self, session: Session) -> _Known:
+        """Error `not_paired` where no store is known yet."""
+        version = counted(session, "catalogue")
+        known = self.known
+        if known is None or known.version != version:
+            known = _Known(version, load_menu(session), load_settings(session))
+            self.known = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,7 @@ class Shop:
     now: Clock = utc_now
     random: Callable[[int], bytes] = secrets.token_bytes
     committed: Callable[[Touched], None] = lambda _touched: None
-    _known: _Known = field(default_factory=_Known)
+    _memory: _Memory = field(default_factory=_Memory)
 
     def new_id(self) -> str:
         return uuid7(self.now(), self.random)
@@ -79,29 +96,25 @@ class Shop:
         """Commits at the end and then tells `committed`; rolls back on any error."""
         with self.database.write() as session:
             transaction = Transaction(self, session, act or Act(), self.now())
-            yield transaction
+            try:
+                yield transaction
+            except BaseException:
+                self._memory.known = None
+                raise
         if transaction.touched:
             self.committed(transaction.touched)
 
+    @property
     def menu(self) -> Menu:
+        """Error `not_paired`."""
         with self.database.read() as session:
-            return self._read(session).menu
+            return self._memory.read(session).menu
 
+    @property
     def settings(self) -> Settings:
         """Error `not_paired`."""
         with self.database.read() as session:
-            return self._settings(session)
-
-    def _read(self, session: Session) -> _Known:
-        version = counted(session, "catalogue")
-        if version != self._known.version:
-            self._known.menu = load_menu(session)
-            self._known.settings = load_settings(session)
-            self._known.version = version
-        return self._known
-
-    def _settings(self, session: Session) -> Settings:
-        return self._read(session).settings or load_settings(session)
+            return self._memory.read(session).settings
 
 
 @dataclass(slots=True)
@@ -116,11 +129,11 @@ class Transaction:
 
     @property
     def menu(self) -> Menu:
-        return self.shop._read(self.session).menu
+        return self.shop._memory.read(self.session).menu
 
     @property
     def settings(self) -> Settings:
-        return self.shop._settings(self.session)
+        return self.shop._memory.read(self.session).settings
 
     def require(self, permission: Permission) -> None:
         """Error `not_permitted`; machines acting by themselves have nobody to ask."""
@@ -133,9 +146,9 @@ class Transaction:
 
     def record(self, body: Body, sealed: Mapping[str, bytes] | None = None) -> Entry:
         """Write this use case's entry; `sealed` is personal data by part."""
-        entry, touched = write(
-            self.session, self._author(), body, self._by(), sealed or {}
-        )
+        settings = body.settings if isinstance(body, SettingsChanged) else self.settings
+        by = self._by(settings)
+        entry, touched = write(self.session, self._author(), body, by, sealed or {})
         self.touched |= touched
         return entry
 
@@ -143,11 +156,11 @@ class Transaction:
         identity = self.shop.identity
         return Author(identity.store, identity.device, identity.key, self.shop.new_id)
 
-    def _by(self) -> By:
+    def _by(self, settings: Settings) -> By:
         act = self.act
         return By(
             at=self.now,
-            business_date=business_date(self.now, self.settings),
+            business_date=business_date(self.now, settings),
             actor=act.person.id if act.person else None,
             approver=act.approver.id if act.approver else None,
             reason=act.reason or None,

@@ -24,7 +24,9 @@ def order_number(prefix: str, count: int) -> str:
 def next_prefix(taken: frozenset[str], first: str = "A") -> str:
     """The first free prefix from `first` on: one letter, then two, and so on."""
     letters = PREFIXES[PREFIXES.index(first) :] + PREFIXES[: PREFIXES.index(first)]
-    for prefix in (*letters, *(a + b for a in letters for b in PREFIXES)):
+    pairs = [first_letter + second for first_letter in letters for second in PREFIXES]
+    candidates: list[str] = [*letters, *pairs]
+    for prefix in candidates:
         if prefix not in taken:
             return prefix
     raise OverflowError("more devices than two letters can name")

@@ -39,7 +39,7 @@ class LineDetail:
     """One row under a line: a modifier, a half, something left out, or the note.
 
     `amount` (minor units, of one piece) is what it adds; `part` is the index of the half or quarter
-    it belongs to, None for the whole.
+    it belongs to, None for the whole. A part's `shares` of `of` say how large it is.
     """
 
     kind: Literal["modifier", "part", "removed", "note"]
@@ -47,6 +47,8 @@ class LineDetail:
     count: int = 1
     amount: int = 0
     part: int | None = None
+    shares: int = 1
+    of: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +273,10 @@ def _details(line: CartLine, item: Item, priced: QuoteLine, menu: Menu) -> list[
         return [LineDetail("removed", names[left_out], part=part) for left_out in ids]
 
     details = []
+    whole = sum(part.shares for part in line.parts)
     for index, part in enumerate(line.parts):
         source = menu.item(part.item) if part.item else item
-        details.append(LineDetail("part", source.name, part.shares, part=index))
+        details.append(LineDetail("part", source.name, part=index, shares=part.shares, of=whole))
         details += modifiers(part.modifiers, index) + removed(source, part.removed, index)
     details += modifiers(line.modifiers, None) + removed(item, line.removed, None)
     if line.note:

@@ -18,7 +18,7 @@ class EntryRow(Row):
     __tablename__ = "entries"
     __table_args__ = (
         UniqueConstraint("store", "device", "dseq"),
-        Index("ix_entries_unapplied", "applied", sqlite_where="applied = 0"),
+        Index("ix_entries_unapplied", "applied"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

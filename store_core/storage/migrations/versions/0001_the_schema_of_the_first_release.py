@@ -76,9 +76,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("store", "device", "dseq", name=op.f("uq_entries_store_device_dseq")),
     )
     with op.batch_alter_table("entries", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_entries_unapplied", ["applied"], unique=False, sqlite_where="applied = 0"
-        )
+        batch_op.create_index("ix_entries_unapplied", ["applied"], unique=False)
 
     op.create_table(
         "feed",
@@ -407,7 +405,7 @@ def downgrade() -> None:
     op.drop_table("guest_tokens")
     op.drop_table("feed")
     with op.batch_alter_table("entries", schema=None) as batch_op:
-        batch_op.drop_index("ix_entries_unapplied", sqlite_where="applied = 0")
+        batch_op.drop_index("ix_entries_unapplied")
 
     op.drop_table("entries")
     op.drop_table("devices")

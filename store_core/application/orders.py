@@ -1,0 +1,379 @@
+"""What happens to an order: placed, parked, changed, accepted, handed out (C2, C3, C6)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store_core.application import papers
+from store_core.application.payments import Tender, take
+from store_core.application.shop import Act, Shop, Transaction
+from store_core.domain.cart import Cart, CartLine
+from store_core.domain.errors import StoreError
+from store_core.domain.kitchen import fire_time, tickets_for
+from store_core.domain.orders import (
+    Contact,
+    Order,
+    OrderHeader,
+    OrderLine,
+    freeze,
+)
+from store_core.domain.pricing import Quote, quote
+from store_core.domain.staff import Permission
+from store_core.journal.entries import unseal
+from store_core.journal.kinds import (
+    OrderAccepted,
+    OrderCancelled,
+    OrderChanged,
+    OrderHandedOut,
+    OrderPlaced,
+    ReceiptReprinted,
+)
+from store_core.storage.journal import SealedRow, count
+from store_core.storage.order_queries import (
+    find_order,
+    find_orders,
+    open_order_ids,
+    orders_placed_since,
+)
+from store_core.storage.orders import BillRow
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What an order says beside its lines. `label` is the table or name on the ticket."""
+
+    label: str = ""
+    guests: int | None = None
+    note: str = ""
+    allergy: str = ""
+    contact: Contact = field(default_factory=Contact)
+    requested_at: datetime | None = None
+    language: str = "en"
+    payment_method: str = "cash"
+    code: str = ""
+
+
+def sell(
+    shop: Shop, act: Act, cart: Cart, head: Head, tenders: Sequence[Tender], shift: str
+) -> Order:
+    """Place, pay and fire a counter order in one commit; queues receipt and kitchen tickets.
+
+    Errors: those of `quote`, `item_unavailable`, `tendered_too_little`, `not_permitted`.
+    """
+    with shop.transaction(act) as tx:
+        tx.require(Permission.SELL)
+        bill, lines = _priced(tx, cart)
+        payments = take(tx, bill.total, tenders, shift)
+        header = _header(tx, cart, head)
+        tickets = tickets_for(header.id, lines, tx.now, header.promised_at)
+        body = OrderPlaced(
+            header=header, lines=lines, bill=bill, payments=payments, tickets=tickets
+        )
+        entry = tx.record(body, _sealed(head))
+        order = _read(tx, header.id)
+        papers.queue_tickets(tx, entry, order, tickets)
+        papers.queue_receipt(tx, entry, order)
+        return order
+
+
+def park(shop: Shop, act: Act, cart: Cart, head: Head) -> Order:
+    """Keep a ticket for later, on every till; nothing is fired."""
+    with shop.transaction(act) as tx:
+        tx.require(Permission.SELL)
+        bill, lines = _priced(tx, cart)
+        header = replace(_header(tx, cart, head), parked=True)
+        tx.record(OrderPlaced(header=header, lines=lines, bill=bill), _sealed(head))
+        return _read(tx, header.id)
+
+
+def change_parked(shop: Shop, act: Act, order_id: str, cart: Cart) -> Order:
+    """Park again with other lines. Taking a line out needs `void_line`."""
+    with shop.transaction(act) as tx:
+        tx.require(Permission.SELL)
+        order = _parked(tx, order_id)
+        tx.record(_change(tx, order, cart))
+        return _read(tx, order_id)
+
+
+def settle_parked(
+    shop: Shop, act: Act, order_id: str, cart: Cart, tenders: Sequence[Tender], shift: str
+) -> Order:
+    """Pay and fire a parked ticket, with the lines as they are now, in one commit."""
+    with shop.transaction(act) as tx:
+        tx.require(Permission.SELL)
+        order = _parked(tx, order_id)
+        change = _change(tx, order, cart)
+        bill = change.bill or order.bill
+        kept = tuple(line for line in order.live_lines if line.id not in change.voided)
+        promised = tx.now + timedelta(minutes=tx.settings.prep_minutes)
+        tickets = tickets_for(order_id, (*kept, *change.added), tx.now, promised)
+        payments = take(tx, bill.total - order.paid, tenders, shift)
+        entry = tx.record(
+            msgspec.structs.replace(change, payments=payments, tickets=tickets, resumed=True)
+        )
+        paid = _read(tx, order_id)
+        papers.queue_tickets(tx, entry, paid, tickets)
+        papers.queue_receipt(tx, entry, paid)
+        return paid
+
+
+def discard_parked(shop: Shop, act: Act, order_id: str) -> None:
+    """Cancel a parked ticket; a reason is asked for."""
+    _reasoned(act)
+    with shop.transaction(act) as tx:
+        tx.require(Permission.VOID_LINE)
+        _parked(tx, order_id)
+        tx.record(OrderCancelled(order=order_id))
+
+
+def place_for_customer(shop: Shop, cart: Cart, head: Head) -> Order:
+    """A customer's order over the web or the API; it waits for the counter to accept it.
+
+    Errors: those of `quote`, `item_unavailable`. Opening hours are the storefront's business.
+    """
+    with shop.transaction() as tx:
+        return place_in(tx, cart, head)
+
+
+def place_in(tx: Transaction, cart: Cart, head: Head) -> Order:
+    """`place_for_customer` in a transaction that holds more than the order."""
+    bill, lines = _priced(tx, cart)
+    header = _header(tx, cart, head)
+    tx.record(OrderPlaced(header=header, lines=lines, bill=bill), _sealed(head))
+    if tx.settings.acceptance == "automatic":
+        _accept(tx, _read(tx, header.id), header.promised_at)
+    return _read(tx, header.id)
+
+
+def accept(shop: Shop, act: Act, order_id: str, promised_at: datetime | None = None) -> Order:
+    """Take a web order on: promise a time and fire its tickets.
+
+    Errors: `unknown_order`, `order_not_waiting`, `promise_in_past`, `not_permitted`.
+    """
+    with shop.transaction(act) as tx:
+        tx.require(Permission.ANSWER_WEB_ORDER)
+        order = _read(tx, order_id)
+        if order.status != "placed":
+            raise StoreError("order_not_waiting", order=order.header.number, status=order.status)
+        promise = promised_at or max(order.promise, _earliest_promise(tx))
+        if promise < tx.now:
+            raise StoreError("promise_in_past", order=order.header.number)
+        _accept(tx, order, promise)
+        return _read(tx, order_id)
+
+
+def cancel(shop: Shop, act: Act, order_id: str) -> Order:
+    """Reject or cancel an order that was not handed out; a reason is asked for.
+
+    Errors: `reason_missing`, `unknown_order`, `order_closed`, `not_permitted`.
+    """
+    _reasoned(act)
+    with shop.transaction(act) as tx:
+        tx.require(Permission.CANCEL_ORDER)
+        order = _open(tx, order_id)
+        if order.paid:
+            raise StoreError("order_paid", order=order.header.number)
+        tx.record(OrderCancelled(order=order_id))
+        return _read(tx, order_id)
+
+
+def withdraw(shop: Shop, order_id: str) -> Order:
+    """The customer cancels; possible until the store accepts. Error `order_accepted`."""
+    with shop.transaction(Act(reason="by customer")) as tx:
+        order = _open(tx, order_id)
+        if order.status != "placed":
+            raise StoreError("order_accepted", order=order.header.number)
+        tx.record(OrderCancelled(order=order_id))
+        return _read(tx, order_id)
+
+
+def hand_out(
+    shop: Shop, act: Act, order_id: str, code: str, tenders: Sequence[Tender], shift: str | None
+) -> Order:
+    """Give an order to the customer against their code, taking what is still due.
+
+    Errors: `wrong_code`, `order_closed`, `order_not_ready`, `tendered_too_little`, `no_shift`.
+    """
+    with shop.transaction(act) as tx:
+        tx.require(Permission.HAND_OUT)
+        order = _open(tx, order_id)
+        if order.status in {"placed", "parked"}:
+            raise StoreError("order_not_ready", order=order.header.number)
+        if order.header.code and code.strip() != order.header.code:
+            raise StoreError("wrong_code", order=order.header.number)
+        if order.due and shift is None:
+            raise StoreError("no_shift")
+        payments = take(tx, order.due, tenders, shift or "")
+        entry = tx.record(OrderHandedOut(order=order_id, payments=payments))
+        done = _read(tx, order_id)
+        papers.queue_receipt(tx, entry, done)
+        return done
+
+
+def reprint_receipt(shop: Shop, act: Act, order_id: str) -> int:
+    """Queue the receipt again, marked COPY; returns which copy it is."""
+    with shop.transaction(act) as tx:
+        tx.require(Permission.REPRINT)
+        order = _read(tx, order_id)
+        copy = count(tx.session, f"copies/{order_id}")
+        entry = tx.record(ReceiptReprinted(order=order_id, copy=copy))
+        papers.queue_receipt(tx, entry, order, copy=copy)
+        return copy
+
+
+def order(shop: Shop, order_id: str) -> Order:
+    """Error `unknown_order`."""
+    return orders(shop, [order_id])[0]
+
+
+def orders(shop: Shop, order_ids: Sequence[str]) -> tuple[Order, ...]:
+    """Orders with what this machine may see of their sealed parts. Error `unknown_order`."""
+    with shop.database.read() as session:
+        found = find_orders(session, order_ids)
+        if len(found) != len(order_ids):
+            missing = set(order_ids) - {one.id for one in found}
+            raise StoreError("unknown_order", order=min(missing))
+        return _unsealed(shop, session, found)
+
+
+def open_orders(shop: Shop) -> tuple[Order, ...]:
+    """Neither completed nor cancelled, oldest first; parked ones too."""
+    with shop.database.read() as session:
+        return _unsealed(shop, session, find_orders(session, open_order_ids(session)))
+
+
+def orders_since(shop: Shop, since: datetime) -> tuple[Order, ...]:
+    """Placed at or after a moment, oldest first."""
+    with shop.database.read() as session:
+        return _unsealed(shop, session, find_orders(session, orders_placed_since(session, since)))
+
+
+def _priced(tx: Transaction, cart: Cart) -> tuple[Quote, tuple[OrderLine, ...]]:
+    check_available(tx, cart.lines)
+    lines = tuple(replace(line, id=tx.shop.new_id()) for line in cart.lines)
+    bill = quote(replace(cart, lines=lines), tx.menu, tx.settings.rules)
+    return bill, freeze(lines, bill, tx.menu)
+
+
+def check_available(tx: Transaction, lines: Iterable[CartLine]) -> None:
+    """Error `item_unavailable` for what is retired or sold out, parts and options included."""
+    for line in lines:
+        for item_id in (line.item, *(part.item for part in line.parts if part.item)):
+            item = tx.menu.item(item_id)
+            if item.retired or not item.available:
+                raise StoreError("item_unavailable", item=item_id, line=line.id)
+        chosen = [*line.modifiers, *(one for part in line.parts for one in part.modifiers)]
+        for modifier in chosen:
+            if modifier.count and not tx.menu.option(modifier.option)[1].available:
+                raise StoreError("option_unavailable", option=modifier.option, line=line.id)
+
+
+def _header(tx: Transaction, cart: Cart, head: Head) -> OrderHeader:
+    return OrderHeader(
+        id=tx.shop.new_id(),
+        number=tx.next_number(),
+        channel=cart.channel,
+        fulfilment=cart.fulfilment,
+        placed_at=tx.now,
+        promised_at=head.requested_at or _earliest_promise(tx),
+        requested_at=head.requested_at,
+        language=head.language,
+        payment_method=head.payment_method,
+        code=head.code,
+        note=head.note,
+        allergy=head.allergy,
+        guests=head.guests,
+    )
+
+
+def _earliest_promise(tx: Transaction) -> datetime:
+    return tx.now + timedelta(minutes=tx.settings.prep_minutes)
+
+
+def _accept(tx: Transaction, order: Order, promise: datetime) -> None:
+    prep = timedelta(minutes=tx.settings.prep_minutes)
+    fire_at = fire_time(promise, prep, tx.now)
+    tickets = tickets_for(order.id, order.live_lines, fire_at, promise)
+    entry = tx.record(OrderAccepted(order=order.id, promised_at=promise, tickets=tickets))
+    papers.queue_tickets(tx, entry, _read(tx, order.id), tickets)
+
+
+def _change(tx: Transaction, order: Order, cart: Cart) -> OrderChanged:
+    """The difference between an order's live lines and a cart; a changed line is a new line."""
+    held = {line.id: line.cart for line in order.live_lines}
+    lines = tuple(
+        line if held.get(line.id) == line else replace(line, id=tx.shop.new_id())
+        for line in cart.lines
+    )
+    added = [line for line in lines if line.id not in held]
+    voided = tuple(line_id for line_id in held if line_id not in {line.id for line in lines})
+    if voided:
+        tx.require(Permission.VOID_LINE)
+    if not added and not voided:
+        return OrderChanged(order=order.id)
+    check_available(tx, added)
+    bill = quote(replace(cart, lines=lines), tx.menu, tx.settings.rules)
+    held_bill = tx.session.get(BillRow, order.id)
+    return OrderChanged(
+        order=order.id,
+        added=tuple(line for line in freeze(lines, bill, tx.menu) if line.id not in held),
+        voided=voided,
+        bill=bill,
+        bill_rev=held_bill.rev + 1 if held_bill else 0,
+    )
+
+
+def _read(tx: Transaction, order_id: str) -> Order:
+    found = find_order(tx.session, order_id)
+    if found is None:
+        raise StoreError("unknown_order", order=order_id)
+    return _unsealed(tx.shop, tx.session, (found,))[0]
+
+
+def _open(tx: Transaction, order_id: str) -> Order:
+    found = _read(tx, order_id)
+    if found.status in {"completed", "cancelled"}:
+        raise StoreError("order_closed", order=found.header.number, status=found.status)
+    return found
+
+
+def _parked(tx: Transaction, order_id: str) -> Order:
+    found = _read(tx, order_id)
+    if found.status != "parked":
+        raise StoreError("order_not_parked", order=found.header.number, status=found.status)
+    return found
+
+
+def _reasoned(act: Act) -> None:
+    if not act.reason.strip():
+        raise StoreError("reason_missing")
+
+
+def _sealed(head: Head) -> dict[str, bytes]:
+    parts = {"label": head.label.encode()}
+    if head.contact != Contact():
+        parts["contact"] = msgspec.json.encode(head.contact)
+    return parts
+
+
+def _unsealed(shop: Shop, session: Session, found: Sequence[Order]) -> tuple[Order, ...]:
+    """Label and contact put in where this machine holds them."""
+    entries = [one.entry for one in found]
+    parts = {
+        (row.entry_id, row.part): unseal(shop.identity.key, row.entry_id, row.part, row.data)
+        for row in session.scalars(select(SealedRow).where(SealedRow.entry_id.in_(entries)))
+    }
+
+    def whole(one: Order) -> Order:
+        contact = parts.get((one.entry, "contact"))
+        return replace(
+            one,
+            label=parts.get((one.entry, "label"), b"").decode(),
+            contact=msgspec.json.decode(contact, type=Contact) if contact else Contact(),
+        )
+
+    return tuple(whole(one) for one in found)

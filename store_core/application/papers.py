@@ -1,0 +1,210 @@
+"""Receipts and kitchen tickets: orders as documents, queued with their commit (C9, S2)."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from store_core.application.shop import Transaction
+from store_core.domain.catalogue import text_in
+from store_core.domain.kitchen import Ticket
+from store_core.domain.orders import LineDetail, Order, OrderLine
+from store_core.domain.store import Printer, Settings
+from store_core.domain.wording import amount, clock_time, day
+from store_core.journal.entries import Entry
+from store_core.printing.document import (
+    Align,
+    Blank,
+    Block,
+    Cut,
+    Document,
+    DrawerKick,
+    Item,
+    Mark,
+    Row,
+    Rule,
+    Size,
+    Text,
+    copied,
+)
+from store_core.printing.queue import enqueue
+from store_core.storage.catalogue import load_people
+
+FULFILMENT_WORDS = {"dine_in": "Dine in", "pickup": "Pickup", "delivery": "Delivery"}
+METHOD_WORDS = {"cash": "Cash"}
+
+
+def queue_receipt(tx: Transaction, entry: Entry, order: Order, copy: int = 0) -> None:
+    """One receipt; the first one kicks the drawer where cash was taken, copies are marked."""
+    settings = tx.settings
+    operator = _operator_name(tx, order)
+    document = receipt(order, settings, operator)
+    if copy:
+        document = copied(document)
+    _queue(tx, entry, document, settings.receipt_printer, copy=copy)
+
+
+def queue_tickets(tx: Transaction, entry: Entry, order: Order, tickets: Iterable[Ticket]) -> None:
+    """One paper per station that has a printer."""
+    settings = tx.settings
+    names = {station.id: station.name for station in tx.menu.stations}
+    for ticket in tickets:
+        station = text_in(names.get(ticket.station, {}), settings.languages[0]) or ticket.station
+        document = kitchen_ticket(order, ticket, station, settings)
+        printer = settings.station_printers.get(ticket.station)
+        _queue(tx, entry, document, printer, station=ticket.station)
+
+
+def receipt(order: Order, settings: Settings, operator: str = "") -> Document:
+    """What the customer takes along: lines, taxes, tenders, change."""
+    blocks = (
+        *_receipt_head(order, settings, operator),
+        *_receipt_lines(order, settings),
+        Rule(),
+        *_receipt_sums(order, settings),
+        *_receipt_foot(order, settings),
+        Cut(),
+        *((DrawerKick(),) if any(paid.method == "cash" for paid in order.payments) else ()),
+    )
+    return Document(title=f"Receipt {order.header.number}", kind="receipt", blocks=blocks)
+
+
+def kitchen_ticket(order: Order, ticket: Ticket, station: str, settings: Settings) -> Document:
+    """What a station has to make, large; allergies first."""
+    zone = ZoneInfo(settings.time_zone)
+    language = settings.languages[0]
+    kind = FULFILMENT_WORDS[order.header.fulfilment]
+    blocks: list[Block] = [
+        Row(station, clock_time(ticket.fire_at, zone, short=True), bold=True),
+        Text(order.header.number, align=Align.CENTER, bold=True, size=Size.BIG),
+        Text(f"{kind}  {order.label}".strip(), align=Align.CENTER, bold=True, size=Size.TALL),
+        Row("Promised", clock_time(ticket.promised_at, zone, short=True)),
+        Rule(),
+    ]
+    if order.header.allergy:
+        blocks += [Mark(f"ALLERGY: {order.header.allergy}"), Blank()]
+    for line in order.live_lines:
+        if line.id in ticket.lines:
+            blocks += _ticket_line(line, language)
+    if order.header.note:
+        blocks += [Rule(), Text(f'"{order.header.note}"', bold=True)]
+    blocks.append(Cut())
+    title = f"Ticket {order.header.number} {station}"
+    return Document(title=title, kind="ticket", blocks=tuple(blocks))
+
+
+def _receipt_head(order: Order, settings: Settings, operator: str) -> Iterator[Block]:
+    zone = ZoneInfo(settings.time_zone)
+    placed = order.header.placed_at
+    yield Text(settings.name.upper(), align=Align.CENTER, bold=True, size=Size.BIG)
+    for row in (*settings.address, settings.phone):
+        yield Text(row, align=Align.CENTER)
+    yield Rule()
+    where = order.label or FULFILMENT_WORDS[order.header.fulfilment]
+    yield Row(f"#{order.header.number} {where}", clock_time(placed, zone, short=True))
+    yield Row(day(placed.astimezone(zone).date(), settings.locale, "MMM d, y"), operator)
+    yield Rule()
+
+
+def _receipt_lines(order: Order, settings: Settings) -> Iterator[Block]:
+    language, currency = order.header.language, order.bill.currency
+    for line in order.live_lines:
+        yield Item(
+            str(line.quantity),
+            line_name(line, language),
+            amount(currency, line.listed, settings.locale),
+        )
+        for detail in line.details:
+            extra = detail.amount * line.quantity
+            yield Row(
+                detail_text(detail, language),
+                f"+{amount(currency, extra, settings.locale)}" if extra else "",
+                indent=4 if detail.part is not None and detail.kind != "part" else 2,
+            )
+
+
+def _receipt_sums(order: Order, settings: Settings) -> Iterator[Block]:
+    bill = order.bill
+
+    def text(minor: int) -> str:
+        return amount(bill.currency, minor, settings.locale)
+
+    yield Row("Goods", text(bill.goods))
+    for tax in bill.taxes:
+        kept = "incl. " if bill.tax_included else ""
+        yield Row(f"{kept}{tax.name} {_rate(tax.rate)} %", text(tax.amount))
+    yield Row(f"TOTAL {bill.currency}", text(bill.total), bold=True, size=Size.TALL)
+    for payment in order.payments:
+        yield Row(METHOD_WORDS[payment.method], text(payment.tendered))
+        if payment.change:
+            yield Row("Change", text(payment.change))
+    if order.due:
+        yield Row("To pay", text(order.due), bold=True)
+
+
+def _receipt_foot(order: Order, settings: Settings) -> Iterator[Block]:
+    foot = text_in(settings.receipt_foot, order.header.language)
+    if foot:
+        yield Blank()
+        yield Text(foot, align=Align.CENTER)
+
+
+def _ticket_line(line: OrderLine, language: str) -> Iterator[Block]:
+    yield Item(str(line.quantity), line_name(line, language), bold=True, size=Size.TALL)
+    for detail in line.details:
+        inner = detail.part is not None and detail.kind != "part"
+        yield Row(detail_text(detail, language), indent=5 if inner else 3)
+
+
+def line_name(line: OrderLine, language: str) -> str:
+    """ "Margherita, L"."""
+    size = text_in(line.size, language)
+    name = text_in(line.name, language)
+    return f"{name}, {size}" if size else name
+
+
+def detail_text(detail: LineDetail, language: str) -> str:
+    """ "2x Jalapeños", "No onions", "1/2 Margherita", a note in quotes."""
+    text = text_in(detail.text, language)
+    if detail.kind == "removed":
+        return f"No {text[:1].lower()}{text[1:]}"
+    if detail.kind == "note":
+        return f'"{text}"'
+    if detail.kind == "part":
+        return f"{Fraction(detail.shares, detail.of)} {text}"
+    return f"{detail.count}x {text}" if detail.count > 1 else text
+
+
+def _rate(rate: str) -> str:
+    return rate.rstrip("0").rstrip(".") if "." in rate else rate
+
+
+def _operator_name(tx: Transaction, order: Order) -> str:
+    people = {person.id: person for person in load_people(tx.session)}
+    person = people.get(order.operator or "")
+    return person.short_name if person else ""
+
+
+def _queue(
+    tx: Transaction,
+    entry: Entry,
+    document: Document,
+    printer_id: str | None,
+    *,
+    station: str = "",
+    copy: int = 0,
+) -> None:
+    printers: dict[str, Printer] = {printer.id: printer for printer in tx.settings.printers}
+    printer = printers.get(printer_id or "")
+    if printer is None:
+        return
+    enqueue(
+        tx.session,
+        document,
+        entry_id=entry.id,
+        printer=printer.id,
+        fallback=printer.fallback,
+        station=station,
+        copy=copy,
+        now=tx.now,
+    )
+    tx.touched |= frozenset({("print_job", printer.id)})

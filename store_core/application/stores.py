@@ -1,0 +1,89 @@
+"""A new store, made of a profile on the server that owns it (O5, O6)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from store_core.application.shop import Act, Identity, Shop
+from store_core.application.staff import hash_pin
+from store_core.domain.catalogue import Item
+from store_core.domain.devices import Device, DeviceKind
+from store_core.domain.profile import Profile
+from store_core.domain.staff import Permission
+from store_core.domain.store import Settings
+from store_core.journal.kinds import (
+    CatalogueChanged,
+    DeviceChanged,
+    SettingsChanged,
+    StaffChanged,
+)
+from store_core.storage.catalogue import catalogue_revs
+from store_core.storage.replication import StoreFeedRow
+from store_core.storage.store import SettingsRow
+from store_core.storage.terminal import ThisDeviceRow
+
+
+def create_store(shop: Shop, profile: Profile) -> None:
+    """Write the profile's settings, catalogue and staff, and this server as its first device.
+
+    Demo PINs are hashed here; people without one can't sign in until theirs is set.
+    """
+    identity = shop.identity
+    staff = tuple(
+        replace(person, pin_hash=hash_pin(pin))
+        if (pin := profile.demo_pins.get(person.id))
+        else person
+        for person in profile.staff
+    )
+    with shop.transaction() as tx:
+        remember_identity(tx.session, identity, "server", server="")
+        tx.session.add(StoreFeedRow(store=identity.store, epoch=shop.new_id(), head=0))
+        tx.session.flush()
+        settings = replace(profile.settings, store=identity.store)
+        tx.record(SettingsChanged(settings=settings, rev=0))
+        device = Device(identity.device, "server", identity.name, identity.prefix, tx.now)
+        tx.record(DeviceChanged(device=device, rev=0))
+        menu = profile.menu
+        body = CatalogueChanged(
+            revs={},
+            categories=menu.categories,
+            items=menu.items,
+            groups=menu.groups,
+            taxes=menu.taxes,
+            stations=menu.stations,
+        )
+        tx.record(body)
+        tx.record(StaffChanged(people=staff, revs={}))
+
+
+def change_settings(shop: Shop, act: Act, change: Callable[[Settings], Settings]) -> Settings:
+    """Set the store's settings to what `change` makes of them; screens follow at once."""
+    with shop.transaction(act) as tx:
+        tx.require(Permission.EDIT_CATALOGUE)
+        settings = change(tx.settings)
+        held = tx.session.get(SettingsRow, settings.store)
+        tx.record(SettingsChanged(settings=settings, rev=held.rev + 1 if held else 0))
+        return settings
+
+
+def change_items(shop: Shop, act: Act, items: tuple[Item, ...]) -> None:
+    """Set items of the catalogue as given; orders already placed keep what they had."""
+    with shop.transaction(act) as tx:
+        tx.require(Permission.EDIT_CATALOGUE)
+        held = catalogue_revs(tx.session)
+        revs = {key: held.get(key, -1) + 1 for key in (f"item/{item.id}" for item in items)}
+        tx.record(CatalogueChanged(revs=revs, items=items))
+
+
+def remember_identity(session: Session, identity: Identity, kind: DeviceKind, server: str) -> None:
+    """Keep who this machine is, without the key, which belongs in the keyring."""
+    row = ThisDeviceRow(
+        device=identity.device,
+        store=identity.store,
+        server=server,
+        kind=kind,
+        prefix=identity.prefix,
+        name=identity.name,
+    )
+    session.merge(row)

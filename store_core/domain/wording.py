@@ -1,0 +1,41 @@
+"""Money, times and percentages as text: the only place that formats them (S6).
+
+Amounts are integer minor units of a currency; minus is U+2212.
+"""
+
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal
+
+from store_core.domain.money import currency
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def money(code: str, minor: int, locale: str = "en_US") -> str:
+    """ "$18.99": for totals, buttons and change."""
+    major = Decimal(minor).scaleb(-currency(code).digits)
+    return format_currency(major, code, locale=locale).replace("-", MINUS)
+
+
+def amount(code: str, minor: int, locale: str = "en_US") -> str:
+    """ "18.99": for lists and tiles."""
+    digits = currency(code).digits
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    major = Decimal(minor).scaleb(-digits)
+    return format_decimal(major, pattern, locale=locale).replace("-", MINUS)
+
+
+def clock_time(
+    moment: datetime, zone: tzinfo, locale: str = "en_US", *, short: bool = False
+) -> str:
+    """The time of day in the store: "7:38 PM", or "19:38" where staff read it (`short`)."""
+    local = moment.astimezone(zone)
+    return local.strftime("%H:%M") if short else format_time(local, "short", locale=locale)
+
+
+def day(when: date, locale: str = "en_US", style: str = "EEEE, MMMM d") -> str:
+    """ "Friday, June 12", by a CLDR pattern."""
+    return format_date(when, style, locale=locale)

@@ -1,0 +1,91 @@
+"""Shops to test with: a real pizzeria in a real file, made once and copied."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import resources
+from store_core.application.shop import Identity, Shop
+from store_core.application.staff import people
+from store_core.application.stores import create_store
+from store_core.domain.cart import Cart, CartLine, Channel, Modifier
+from store_core.domain.profile import Profile, parse_profile
+from store_core.domain.staff import Person, Role
+from store_core.journal.touched import Touched
+from store_core.storage.upgrade import open_database
+
+KEY = b"k" * 32
+FRIDAY_EVENING = datetime(2026, 6, 12, 22, 58, tzinfo=UTC)
+"""18:58 in the store's New York."""
+
+
+@dataclass(slots=True)
+class HandClock:
+    """A clock that moves when told, and a millisecond at each look so that ids sort."""
+
+    at: datetime = FRIDAY_EVENING
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(milliseconds=1)
+        return self.at
+
+    def forward(self, **amount: float) -> None:
+        self.at += timedelta(**amount)
+
+
+@cache
+def pizzeria() -> Profile:
+    return parse_profile(resources.path("profiles/pizzeria/profile.json").read_bytes())
+
+
+@cache
+def _template() -> Path:
+    path = Path(mkdtemp(prefix="tillpass-template-")) / "store.sqlite"
+    shop = _open(path, HandClock(FRIDAY_EVENING - timedelta(days=1)), lambda _touched: None)
+    create_store(shop, pizzeria())
+    shop.database.close()
+    return path
+
+
+def new_shop(
+    folder: Path,
+    now: Callable[[], datetime] | None = None,
+    committed: Callable[[Touched], None] = lambda _touched: None,
+) -> Shop:
+    """The pizzeria's own server, in a file of its own in `folder`."""
+    path = folder / "store.sqlite"
+    shutil.copy(_template(), path)
+    return _open(path, now or HandClock(), committed)
+
+
+def _open(path: Path, now: Callable[[], datetime], committed: Callable[[Touched], None]) -> Shop:
+    identity = Identity(store="store", device="server", prefix="W", name="Server", key=KEY)
+    return Shop(open_database(path), identity, now=now, committed=committed)
+
+
+def person(shop: Shop, role: Role) -> Person:
+    """Somebody of that role."""
+    return next(one for one in people(shop) if one.role == role)
+
+
+def pin_of(someone: Person) -> str:
+    return pizzeria().demo_pins[someone.id]
+
+
+def line(shop: Shop, item_id: str, quantity: int = 1, variant: str | None = None) -> CartLine:
+    """An item with its default variant and modifiers."""
+    item = shop.menu.item(item_id)
+    chosen = variant or item.default_variant or (item.variants[0].id if item.variants else None)
+    modifiers = tuple(
+        Modifier(shop.menu.option(option)[0].id, option, count)
+        for option, count in item.defaults.items()
+    )
+    return CartLine(shop.new_id(), item_id, chosen, quantity, modifiers)
+
+
+def cart(*lines: CartLine, channel: Channel = "counter") -> Cart:
+    return Cart(lines, "pickup" if channel == "web" else "dine_in", channel)

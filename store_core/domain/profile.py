@@ -1,8 +1,10 @@
 """A store profile: one JSON file with everything a new store starts with (O5, O6, P1)."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -254,6 +256,27 @@ def _settings(settings: Settings, menu: Menu) -> Iterator[str]:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError):
         yield f"settings: unknown time zone {settings.time_zone}"
+    yield from _hours(settings)
+
+
+def _hours(settings: Settings) -> Iterator[str]:
+    for day in settings.hours:
+        if not (day.weekday in range(7) and _clock(day.opens) and _clock(day.closes)):
+            yield f"settings: hours {day.weekday} {day.opens} to {day.closes} are no weekday's"
+    for holiday in settings.holidays:
+        where = f"settings: holiday {holiday.date}"
+        try:
+            date.fromisoformat(holiday.date)
+        except ValueError:
+            yield f"{where} is no date"
+        times = [time for time in (holiday.opens, holiday.closes) if time is not None]
+        if len(times) == 1 or not all(map(_clock, times)):
+            yield f"{where} needs both times, or none"
+
+
+def _clock(text: str) -> bool:
+    """Whether it is a time of day as "HH:MM"."""
+    return re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text, re.ASCII) is not None
 
 
 def _pins(profile: Profile) -> Iterator[str]:

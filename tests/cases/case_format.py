@@ -19,7 +19,7 @@ An item's `groups` are those whose `min` is checked even when nothing of them is
 group may be chosen from as well, and any item may be a half of any other.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from store_core.domain.cart import Cart, CartLine, Modifier, Part
@@ -32,6 +32,7 @@ from store_core.domain.catalogue import (
     TaxComponent,
     Variant,
 )
+from store_core.domain.modifiers import counted
 from store_core.domain.pricing import Quote
 from store_core.domain.store import PriceRules
 
@@ -106,14 +107,9 @@ def _own(item_id: str, place: int) -> str:
 
 
 def _groups_of(line: Case, item: Case) -> list[str]:
-    chosen = [group for group, _, _ in _all_mods(line)]
-    return list(dict.fromkeys([*item.get("groups", ()), *chosen]))
-
-
-def _all_mods(line: Case) -> Iterator[tuple[str, str, int]]:
-    yield from line.get("mods", ())
-    for part in line.get("parts", ()):
-        yield from part.get("mods", ())
+    chosen = [counted(_modifiers(where)) for where in (line, *line.get("parts", ()))]
+    groups = [group for counts in chosen for group, _ in counts]
+    return list(dict.fromkeys([*item.get("groups", ()), *groups]))
 
 
 def _line(place: int, line: Case) -> CartLine:

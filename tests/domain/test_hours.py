@@ -95,6 +95,7 @@ def test_the_pizzeria_keeps_its_hours(now: str, state: tuple[bool, str | None, s
 )
 def test_a_store_may_never_open_or_never_close(settings: Settings, state: OpenState) -> None:
     assert open_state(at("2026-11-16 03:00"), settings) == state
+    assert is_open_at(at("2026-11-16 03:00"), settings) is state.open
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ class Text(msgspec.Struct, frozen=True, tag="text", omit_defaults=True):
     bold: bool = False
     size: Size = Size.NORMAL
     inverse: bool = False
-    """White on a black bar over the whole width."""
+    """White in the middle of a black bar over the whole width."""
 
 
 class Row(msgspec.Struct, frozen=True, tag="row", omit_defaults=True):

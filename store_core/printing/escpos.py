@@ -14,7 +14,7 @@ from PIL import Image
 
 from store_core.printing.document import Align, Blank, Cut, Document, DrawerKick, Qr, Rule
 from store_core.printing.fonts import Fonts
-from store_core.printing.layout import Line, Measure, Piece, Style, lay_out
+from store_core.printing.layout import Line, Measure, Piece, Style, lay_out, one_cell_each
 from store_core.printing.raster import Typesetter
 
 if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
@@ -80,10 +80,10 @@ class Encoder:
         return job.output
 
     def _measure(self) -> Measure:
-        def columns(text: str) -> float:
+        def columns(text: str, style: Style) -> float:
             if any(_fits(text, codec) for codec, _ in self._pages):
-                return len(text)
-            return self._typesetter.columns(text)
+                return one_cell_each(text, style)
+            return self._typesetter.columns(text) * style.across
 
         return columns
 

@@ -5,7 +5,8 @@ Printer and screen share it, each with its own way to measure text.
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from store_core.printing.document import (
     Align,
@@ -22,9 +23,6 @@ from store_core.printing.document import (
     Size,
     Text,
 )
-
-Measure = Callable[[str], float]
-"""How wide a text is, in columns of normal size."""
 
 _JOINERS = "\u200c\u200d"
 _AS_ASCII = str.maketrans({"\u2212": "-", "\u2011": "-", "\u2010": "-", "\u2026": "..."})
@@ -61,8 +59,16 @@ class Line:
 
 Piece = Line | Rule | Blank | Qr | Cut | DrawerKick
 
+Measure = Callable[[str, Style], float]
+"""How wide a text is, in columns of normal size."""
+Width = Callable[[str], float]
 
-def lay_out(document: Document, columns: int, measure: Measure = len) -> Iterator[Piece]:
+
+def one_cell_each(text: str, style: Style) -> float:
+    return len(text) * style.across
+
+
+def lay_out(document: Document, columns: int, measure: Measure = one_cell_each) -> Iterator[Piece]:
     for block in document.blocks:
         yield from _laid_out(block, columns, measure)
 
@@ -85,10 +91,12 @@ def _laid_out(block: Block, columns: int, measure: Measure) -> Iterator[Piece]:
     match block:
         case Text():
             style = Style(block.bold, block.size, block.inverse)
-            for line in _paragraphs(block.text, columns // style.across, measure):
-                yield Line(line, align=block.align, style=style)
+            for line in _paragraphs(block.text, columns, _width(measure, style)):
+                yield Line(line, align=Align.CENTER if block.inverse else block.align, style=style)
         case Row():
-            yield from _row(block, columns, measure)
+            style = Style(block.bold, block.size)
+            room = columns - block.indent
+            yield from _beside(block, block.label, room, style, _width(measure, style))
         case Item():
             yield from _item(block, columns, measure)
         case Mark():
@@ -99,73 +107,74 @@ def _laid_out(block: Block, columns: int, measure: Measure) -> Iterator[Piece]:
             yield block
 
 
-def _row(row: Row, columns: int, measure: Measure) -> Iterator[Line]:
-    style = Style(row.bold, row.size)
-    room = (columns - row.indent) // style.across
-    yield from _beside(clean(row.amount), row.label, room, style, row.indent, measure)
-
-
 def _item(item: Item, columns: int, measure: Measure) -> Iterator[Line]:
+    """The quantity stands in a column of its own, as wide as it needs."""
     style = Style(item.bold, item.size)
-    room = (columns - item.indent) // style.across
+    width = _width(measure, style)
     quantity = clean(item.quantity)
-    hang = int(measure(quantity)) + 1 if quantity else 0
-    lines = _beside(clean(item.amount), item.name, room - hang, style, item.indent, measure)
-    for index, line in enumerate(lines):
+    cell = width("0")
+    hang = ceil(width(quantity) / cell) + 1 if quantity else 0
+    room = columns - item.indent - hang * cell
+    for index, line in enumerate(_beside(item, item.name, room, style, width)):
         lead = quantity if index == 0 else ""
-        padding = " " * (hang - int(measure(lead)))
-        yield Line(f"{lead}{padding}{line.left}", line.right, style=style, indent=item.indent)
+        padding = " " * (hang - ceil(width(lead) / cell))
+        yield replace(line, left=f"{lead}{padding}{line.left}")
 
 
 def _beside(
-    amount: str, label: str, room: int, style: Style, indent: int, measure: Measure
+    block: Row | Item, label: str, room: float, style: Style, width: Width
 ) -> Iterator[Line]:
-    taken = measure(amount) + 1 if amount else 0
-    narrow = max(int(room - taken), min(_LEAST_LABEL, room))
-    lines = list(_paragraphs(label, narrow, measure))
-    if measure(lines[0]) + taken > room:
-        yield from (Line(line, style=style, indent=indent) for line in lines)
-        yield Line("", amount, style=style, indent=indent)
+    amount = clean(block.amount)
+    taken = width(amount) + width(" ") if amount else 0
+    lines = list(_paragraphs(label, max(room - taken, min(_LEAST_LABEL, room)), width))
+    if width(lines[0]) + taken > room:
+        yield from (Line(line, style=style, indent=block.indent) for line in lines)
+        yield Line("", amount, style=style, indent=block.indent)
         return
     for index, line in enumerate(lines):
-        yield Line(line, amount if index == 0 else "", style=style, indent=indent)
+        yield Line(line, amount if index == 0 else "", style=style, indent=block.indent)
 
 
 def _mark(mark: Mark, columns: int, measure: Measure) -> Iterator[Piece]:
-    fits = measure(clean(mark.text)) <= columns // 2 - 2
-    style = Style(bold=True, size=Size.BIG if fits else Size.TALL, inverse=True)
-    for line in _paragraphs(mark.text, columns // style.across - 2, measure):
+    big, tall = (Style(bold=True, size=size, inverse=True) for size in (Size.BIG, Size.TALL))
+    style = big if measure(clean(mark.text), big) <= columns - 4 else tall
+    for line in _paragraphs(mark.text, columns - 2, _width(measure, style)):
         yield Line(line, align=Align.CENTER, style=style)
     yield Blank()
 
 
-def _paragraphs(text: str, room: int, measure: Measure) -> Iterator[str]:
+def _width(measure: Measure, style: Style) -> Width:
+    return lambda text: measure(text, style)
+
+
+def _paragraphs(text: str, room: float, width: Width) -> Iterator[str]:
     for paragraph in text.splitlines() or [""]:
-        yield from wrapped(clean(paragraph), max(room, 1), measure)
+        yield from wrapped(clean(paragraph), max(room, width("0")), width)
 
 
-def wrapped(text: str, room: int, measure: Measure) -> Iterator[str]:
-    if measure(text) <= room:
+def wrapped(text: str, room: float, width: Width) -> Iterator[str]:
+    """Lines that fit, broken between words, a long word where it must."""
+    if width(text) <= room:
         yield text
         return
     line = ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line else word
-        if measure(longer) <= room:
+        if width(longer) <= room:
             line = longer
             continue
         if line:
             yield line
-        *full, line = _broken(word, room, measure)
+        *full, line = _broken(word, room, width)
         yield from full
     yield line
 
 
-def _broken(word: str, room: int, measure: Measure) -> Iterator[str]:
+def _broken(word: str, room: float, width: Width) -> Iterator[str]:
     """A word in pieces that fit, never between a letter and its mark."""
     piece = ""
     for cluster in _clusters(word):
-        if piece and measure(piece + cluster) > room:
+        if piece and width(piece + cluster) > room:
             yield piece
             piece = ""
         piece += cluster

@@ -148,11 +148,10 @@ class SpoolerThread(Thread):
     def wake(self) -> None:
         self._woken.set()
 
-    def stop(self, timeout: float | None = None) -> None:
-        """Returns when the job that is being sent, if any, has its outcome."""
+    def ask_to_stop(self) -> None:
+        """It ends when the job that is being sent, if any, has its outcome."""
         self._stopped = True
         self._woken.set()
-        self.join(timeout)
 
     def run(self) -> None:
         recovered = False

@@ -1,5 +1,6 @@
 """Badges: state as colour, shape and word in a pill; counts in a circle."""
 
+import math
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -117,7 +118,7 @@ class Badge(Canvas):
 
     def sizeHint(self) -> QSize:
         width = badge_width(self._text, self._icon, self._high, self._weight)
-        return QSize(-(-int(width * 64) // 64), self._high)
+        return QSize(math.ceil(width), self._high)
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         ground, ink = tone_colours(self._tone, c)

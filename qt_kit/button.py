@@ -20,6 +20,7 @@ class Kind(StrEnum):
     SOFT = "soft"  # accent_soft with accent words
     ACCENT = "accent"  # the filled one; see "one place for the next step"
     DANGER = "danger"  # plain, words in `bad`
+    DARK = "dark"  # on the dark bar that offers Undo
     WARN = "warn"  # what has to be done first
 
 
@@ -36,10 +37,14 @@ def look(kind: Kind, c: Palette, *, enabled: bool, pressed: bool, chosen: bool =
     """Ground, border and ink of a button in its state."""
     if not enabled:
         return Look(c.sunken, None, c.muted)
+    if pressed and kind is Kind.DARK:
+        return Look(c.muted, c.muted, c.surface, 1, BOLD)
     if chosen:
         return Look(c.accent_soft, c.accent, c.text, 2, BOLD)
+    if pressed and kind is Kind.ACCENT:
+        return Look(c.accent.darker(112), None, c.on_accent, 1, BOLD)
     if pressed:
-        border = None if kind in (Kind.QUIET, Kind.FLAT, Kind.ACCENT) else c.line_strong
+        border = None if kind in (Kind.QUIET, Kind.FLAT) else c.line_strong
         return Look(c.line if kind is Kind.QUIET else c.sunken, border, c.text)
     return {
         Kind.PLAIN: Look(c.surface, c.line, c.text),
@@ -48,6 +53,7 @@ def look(kind: Kind, c: Palette, *, enabled: bool, pressed: bool, chosen: bool =
         Kind.SOFT: Look(c.accent_soft, None, c.accent, 1, BOLD),
         Kind.ACCENT: Look(c.accent, None, c.on_accent, 1, BOLD),
         Kind.DANGER: Look(c.surface, c.line, c.bad),
+        Kind.DARK: Look(None, c.muted, c.surface, 1, BOLD),
         Kind.WARN: Look(c.warn_soft, c.warn, c.warn, 2, BOLD),
     }[kind]
 

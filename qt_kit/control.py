@@ -1,6 +1,6 @@
 """The grounds all painted widgets stand on."""
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimerEvent, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -144,7 +144,7 @@ class Tappable(Canvas):
             self._hold_timer = 0
         self.update()
 
-    def timerEvent(self, event: QEvent) -> None:
+    def timerEvent(self, event: QTimerEvent) -> None:
         part = self.pressed_part
         self.let_go()
         if part is not None:

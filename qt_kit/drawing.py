@@ -40,11 +40,20 @@ def wrap(text: str, font: QFont, width: int, lines: int = 99) -> tuple[str, ...]
     rest = text.replace("-", "-\u200b").strip()
     while rest:
         if len(done) == lines - 1:
-            done.append(elide(rest.replace("\u200b", ""), font, width))
+            done.append(_last_line(rest, font, width))
             break
         line, rest = _first_line(rest, font, width)
         done.append(line)
     return tuple(done) or ("",)
+
+
+def _last_line(text: str, font: QFont, width: int) -> str:
+    """The whole rest, or its first words and an ellipsis; a long word is cut itself."""
+    whole = text.replace("\u200b", "")
+    if width_of(whole, font) <= width:
+        return whole
+    head, _ = _first_line(text, font, width)
+    return f"{head}…" if width_of(f"{head}…", font) <= width else elide(whole, font, width)
 
 
 def _first_line(text: str, font: QFont, width: int) -> tuple[str, str]:

@@ -93,7 +93,8 @@ class SearchField(Canvas):
         self.edit.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def resizeEvent(self, event: QEvent) -> None:
-        self.edit.setGeometry(41, 4, max(40, self.width() - 41 - 44), 40)
+        # Qt keeps 1 px of its own at the left, and stands text 1 px lower.
+        self.edit.setGeometry(40, 3, max(40, self.width() - 40 - 44), 40)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 48)

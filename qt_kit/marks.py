@@ -24,14 +24,15 @@ def draw_notch(
 ) -> None:
     """Two half circles bitten out of the edges and the dashed line between them.
 
+    `left` and `right` are those of the ticket inside its 1 px border.
     `outside` is the ground that shows in the bites, `line` their edge and (unless `dash`) the
     dashes: 7 on, 5 off, from 20 px inside the left edge to 20 px inside the right.
     """
     painter.save()
-    painter.setClipRect(QRectF(left, middle - radius - 1, right - left, 2 * radius + 2))
+    painter.setClipRect(QRectF(left - 1, middle - radius - 1, right - left + 1, 2 * radius + 2))
     painter.setBrush(outside)
     painter.setPen(QPen(line, edge))
-    for x in (left, right):
+    for x in (left - 1, right + 1):
         painter.drawEllipse(QPointF(x, middle), radius - edge / 2, radius - edge / 2)
     painter.restore()
     pen = QPen(dash or line, 2)

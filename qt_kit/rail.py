@@ -141,8 +141,11 @@ class Rail(Scrolling):
         ink = c.accent if chosen else c.muted
         if chosen:
             draw_box(painter, rect, c.surface, c.line, radius=8)
-            bar = QRectF(-4, rect.top() + 12, 8, rect.height() - 24)
+            painter.save()
+            painter.setClipRect(QRect(1, rect.top(), 4, rect.height()))
+            bar = QRectF(-3, rect.top() + 13, 8, rect.height() - 26)
             draw_box(painter, bar, c.accent, radius=4)
+            painter.restore()
         elif entry.key == self.pressed_part:
             draw_box(painter, rect, c.sunken, radius=8)
         elif entry.key == "back":

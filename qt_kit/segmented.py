@@ -11,7 +11,7 @@ from qt_kit.drawing import draw_box, draw_text, width_of
 from qt_kit.icons import BOLD_STROKE, draw_icon
 from qt_kit.marks import Side, draw_half
 from qt_kit.targets import Target
-from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, Palette, font
+from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, NORMAL, Palette, font
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,13 @@ class Segmented(Tappable):
         chosen: str = "",
         *,
         note_px: int = CAPTION,
+        note_gap: int = 8,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, parent)
         self._segments = tuple(segments)
         self._chosen = chosen or (self._segments[0].key if self._segments else "")
-        self._note_px = note_px
+        self._note_px, self._note_gap = note_px, note_gap
         self.show_icons = True
 
     def set_segments(self, segments: list[Segment] | tuple[Segment, ...], chosen: str) -> None:
@@ -66,13 +67,13 @@ class Segmented(Tappable):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(8 + sum(round(self._wants(s)) + 4 for s in self._segments) - 4, 48)
+        return QSize(8 + sum(round(self._wants(s)) + 20 for s in self._segments) - 4, 48)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(48 * max(1, len(self._segments)), 48)
 
     def _wants(self, segment: Segment) -> float:
-        return self._content(segment, BOLD) + 24
+        return self._content(segment, BOLD) + 8
 
     def _content(self, segment: Segment, weight: int) -> float:
         width = width_of(segment.text, font(BODY, weight))
@@ -81,20 +82,27 @@ class Segmented(Tappable):
         if segment.half:
             width += 14 + 8
         if segment.note:
-            width += 8 + width_of(segment.note, font(self._note_px))
+            width += self._note_gap + width_of(segment.note, font(self._note_px))
         return width
 
     def _rects(self) -> list[QRect]:
-        """Widths share what is left over equally, as flexible boxes do."""
+        """Equal widths; where one needs more, the others give what they can."""
         count = len(self._segments)
         if not count:
             return []
-        wants = [self._wants(s) for s in self._segments]
         room = self.width() - 8 - 4 * (count - 1)
-        spare = (room - sum(wants)) / count
+        wants = [self._wants(s) for s in self._segments]
+        equal = room / count
+        if max(wants) > equal:
+            over = sum(max(0.0, want - equal) for want in wants)
+            spare = sum(max(0.0, equal - want) for want in wants)
+            give = min(1.0, over / spare) if spare else 0.0
+            take = min(1.0, spare / over)
+            widths = [equal + (want - equal) * (take if want > equal else give) for want in wants]
+        else:
+            widths = [equal] * count
         rects, left = [], 4.0
-        for want in wants:
-            width = want + spare
+        for width in widths:
             rects.append(QRect(round(left), 4, round(left + width) - round(left), 40))
             left += width + 4
         return rects
@@ -166,8 +174,9 @@ class Segmented(Tappable):
             draw_half(painter, QRectF(left, rect.top() + 13, 14, 14), segment.half, c.accent)
             left += 22
         box = QRectF(left, rect.top(), rect.right() + 1 - left, rect.height())
-        left += draw_text(painter, box, segment.text, font(BODY, weight), ink) + 8
+        left += draw_text(painter, box, segment.text, font(BODY, weight), ink) + self._note_gap
         if segment.note:
             box.setLeft(left)
-            note_weight = weight if self._note_px == BODY else 400
-            draw_text(painter, box, segment.note, font(self._note_px, note_weight), ink)
+            counts = self._note_px == BODY
+            shape = font(self._note_px, weight if counts else NORMAL)
+            draw_text(painter, box, segment.note, shape, ink if counts else c.muted)

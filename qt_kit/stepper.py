@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from qt_kit.control import Tappable
 from qt_kit.drawing import draw_box, draw_text
-from qt_kit.icons import BOLD_STROKE, draw_icon
+from qt_kit.icons import THIN, draw_icon
 from qt_kit.targets import Target
 from qt_kit.theme import BOLD, STRONG, Palette, faded, font
 
@@ -48,7 +48,7 @@ def draw_stepper(
             draw_box(painter, QRectF(rect).adjusted(1, 2, -1, -2), c.sunken, radius=6)
         ink = c.text if able else faded(c.muted, 0.6)
         left, top = rect.center().x() - 9, rect.center().y() - 9
-        draw_icon(painter, left, top, icon, ink, 20, BOLD_STROKE)
+        draw_icon(painter, left, top, icon, ink, 20, THIN)
     draw_text(painter, middle, number, font(px, BOLD), c.text, "center")
 
 

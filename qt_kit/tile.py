@@ -105,10 +105,10 @@ def _draw_price(painter: QPainter, c: Palette, shown: QRectF, tile: Tile, out: b
         return
     shape, small = font(BODY, BOLD), font(CAPTION, NORMAL)
     price = width_of(tile.price, shape)
-    before = width_of(tile.before_price, small) + 6 if tile.before_price else 0
+    before = width_of(tile.before_price, small) + 5 if tile.before_price else 0
     width = round(price + before + 16)
     chip = QRectF(shown.right() - 8 - width, shown.bottom() - 8 - CHIP_HIGH, width, CHIP_HIGH)
-    draw_box(painter, chip, faded(c.surface, 0.72) if out else c.surface, radius=8)
+    draw_box(painter, chip, faded(c.surface, 0.45) if out else c.surface, radius=8)
     words = chip.adjusted(8, 0, -8, 0)
     if before:
         draw_text(painter, words, tile.before_price, small, c.muted)

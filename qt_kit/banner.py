@@ -1,0 +1,203 @@
+"""Banners that push the rest down, and the bar that offers Undo."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import (
+    QEasingCurve,
+    QPointF,
+    QPropertyAnimation,
+    QRectF,
+    QSize,
+    Qt,
+    QTimerEvent,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from qt_kit.button import Button, Kind
+from qt_kit.control import Canvas
+from qt_kit.drawing import draw_box, draw_text, width_of
+from qt_kit.icons import BOLD_STROKE, draw_icon
+from qt_kit.theme import BODY, BOLD, MEDIUM, PANEL_MS, Palette, font
+
+BANNER_HIGH = 56
+
+
+class BannerTone(StrEnum):
+    WARN = "warn"
+    BAD = "bad"
+    INFO = "info"
+    STRIPES = "stripes"  # training and test mode
+
+
+class Banner(Canvas):
+    """`Banner("Connection")`, `set_state(strong, text, icon, tone, button)`; `.pressed()`.
+
+    `set_shown(bool)` moves its height between 0 and 56 in 140 ms: put it in a column layout and
+    the rest is pushed, never covered.
+    """
+
+    pressed = Signal()
+
+    def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._strong = self._text = self._icon = ""
+        self._tone = BannerTone.WARN
+        self._shown = False
+        self._button = Button(parent=self)
+        self._button.clicked.connect(self.pressed)
+        self._button.hide()
+        self.setMaximumHeight(0)
+        self.setMinimumHeight(0)
+        self._motion = QPropertyAnimation(self, b"maximumHeight", self)
+        self._motion.setDuration(PANEL_MS)
+        self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+
+    def set_state(
+        self,
+        strong: str,
+        text: str = "",
+        icon: str = "",
+        tone: BannerTone = BannerTone.WARN,
+        button: str = "",
+    ) -> None:
+        self._strong, self._text, self._icon, self._tone = strong, text, icon, tone
+        self.setAccessibleDescription(f"{strong} {text}".strip())
+        self._button.setVisible(bool(button))
+        self._button.set_text(button)
+        self._place()
+        self.update()
+
+    def set_shown(self, shown: bool, *, at_once: bool = False) -> None:
+        if shown == self._shown:
+            return
+        self._shown = shown
+        wanted = BANNER_HIGH if shown else 0
+        if at_once:
+            self.setMaximumHeight(wanted)
+            return
+        self._motion.stop()
+        self._motion.setStartValue(self.maximumHeight())
+        self._motion.setEndValue(wanted)
+        self._motion.start()
+
+    def is_shown(self) -> bool:
+        return self._shown
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, BANNER_HIGH)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(100, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+        super().resizeEvent(event)
+
+    def _place(self) -> None:
+        size = self._button.sizeHint()
+        high = 40
+        top = (BANNER_HIGH - (4 if self._tone is BannerTone.STRIPES else 0) - high) // 2
+        self._button.setGeometry(self.width() - 16 - size.width(), top, size.width(), high)
+
+    def draw(self, painter: QPainter, c: Palette) -> None:
+        if self._tone is BannerTone.STRIPES:
+            self._draw_stripes(painter, c)
+            return
+        soft, ink = getattr(c, f"{self._tone}_soft"), getattr(c, self._tone)
+        painter.fillRect(self.rect(), soft)
+        painter.fillRect(0, BANNER_HIGH - 1, self.width(), 1, c.line)
+        left = 16.0
+        row = BANNER_HIGH - 1
+        if self._icon:
+            draw_icon(painter, left, (row - 24) / 2, self._icon, ink, 24, 1.75)
+            left += 24 + 12
+        end = self._button.x() - 12 if self._button.isVisible() else self.width() - 16
+        room = QRectF(left, 0, end - left, row)
+        left += draw_text(painter, room, self._strong, font(BODY, BOLD), ink) + 5
+        rest = QRectF(left, 0, end - left, row)
+        if rest.width() > 24:
+            draw_text(painter, rest, self._text, font(BODY), c.text)
+
+    def _draw_stripes(self, painter: QPainter, c: Palette) -> None:
+        painter.fillRect(self.rect(), c.surface)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(c.info_soft)
+        high = BANNER_HIGH - 4
+        # Stripes of 16 px across, at 45 degrees: 16 * sqrt(2) along the edge.
+        along = 16 * 2**0.5
+        start = -high - (high % (2 * along))
+        while start < self.width():
+            corners = ((0, high), (along, high), (along + high, 0), (high, 0))
+            painter.drawPolygon(QPolygonF([QPointF(start + x, y) for x, y in corners]))
+            start += 2 * along
+        painter.fillRect(QRectF(0, high, self.width(), 4), c.info)
+        shape = font(BODY, BOLD)
+        wide = width_of(self._strong, shape) + (28 if self._icon else 0) + 26
+        box = QRectF(16, 8, wide, 36)
+        draw_box(painter, box, c.surface, c.info, radius=8)
+        left = box.left() + 13
+        if self._icon:
+            draw_icon(painter, left, 16, self._icon, c.info, 20, 1.75)
+            left += 28
+        draw_text(painter, QRectF(left, 8, wide, 36), self._strong, shape, c.info)
+
+
+class UndoBar(Canvas):
+    """What was done and how to take it back, dark, for 8 s: `show_done(text)`, `.undone()`.
+
+    It places itself at the bottom of its parent, centred.
+    """
+
+    undone = Signal()
+    STAYS_MS = 8000
+
+    def __init__(self, parent: QWidget, *, undo_word: str = "Undo") -> None:
+        super().__init__(parent)
+        self._over = parent
+        self.setAccessibleName("Done")
+        self._text = ""
+        self._timer = 0
+        self._button = Button(undo_word, kind=Kind.DARK, size=40, parent=self)
+        self._button.clicked.connect(self._undo)
+        self.hide()
+
+    def show_done(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleDescription(text)
+        parent = self._over
+        button = self._button.sizeHint().width()
+        wide = round(width_of(text, font(BODY))) + 20 + 36 + 16 + 16 + button + 8
+        wide = min(wide, parent.width() - 32)
+        self.setGeometry((parent.width() - wide) // 2, parent.height() - 72, wide, BANNER_HIGH)
+        self._button.setGeometry(wide - 8 - button, 8, button, 40)
+        self.show()
+        self.raise_()
+        if self._timer:
+            self.killTimer(self._timer)
+        self._timer = self.startTimer(self.STAYS_MS)
+        self.update()
+
+    def text(self) -> str:
+        return self._text
+
+    def _undo(self) -> None:
+        self.leave()
+        self.undone.emit()
+
+    def leave(self) -> None:
+        if self._timer:
+            self.killTimer(self._timer)
+            self._timer = 0
+        self.hide()
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        self.leave()
+
+    def draw(self, painter: QPainter, c: Palette) -> None:
+        draw_box(painter, self.rect(), c.text, radius=12)
+        draw_icon(painter, 20, 18, "check", c.surface, 20, BOLD_STROKE)
+        room = QRectF(56, 0, self._button.x() - 56 - 8, BANNER_HIGH)
+        draw_text(painter, room, self._text, font(BODY, MEDIUM), c.surface)

@@ -50,13 +50,14 @@ class Segmented(Tappable):
         self._chosen = chosen or (self._segments[0].key if self._segments else "")
         self._note_px, self._note_gap = note_px, note_gap
         self.show_icons = True
+        self.choose(self._chosen)
 
     def set_segments(self, segments: list[Segment] | tuple[Segment, ...], chosen: str) -> None:
         if (tuple(segments), chosen) == (self._segments, self._chosen):
             return
         self._segments, self._chosen = tuple(segments), chosen
         self.updateGeometry()
-        self.update()
+        self.choose(chosen)
 
     def chosen(self) -> str:
         return self._chosen
@@ -64,6 +65,8 @@ class Segmented(Tappable):
     def choose(self, key: str) -> None:
         """Shows it as chosen, without the signal."""
         self._chosen = key
+        words = [segment.label() for segment in self._segments if segment.key == key]
+        self.setAccessibleDescription(" ".join(words))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -1,0 +1,180 @@
+"""The ticket being built at the counter, before it is an order (C2, C3).
+
+A draft is local and every change makes a new one, so that undo is the draft before. Lines of a
+parked ticket that was recalled are `held`: the order has them, taking one out or changing it is a
+void, and more of the same is a line of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from store_core.domain.cart import Cart, CartLine, Fulfilment
+from store_core.domain.catalogue import Menu
+from store_core.domain.errors import StoreError
+from store_core.domain.modifiers import MOST, same_line
+from store_core.domain.orders import Order
+from store_core.domain.pricing import Quote, quote, quote_line
+from store_core.domain.staff import Person
+from store_core.domain.store import PriceRules
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`label` is the table or name. `order_id` and `number` are set for a recalled ticket, whose
+    lines as the order has them are `held`; `approver` lent the permission to void some of them.
+    """
+
+    cart: Cart = field(default_factory=Cart)
+    label: str = ""
+    guests: int | None = None
+    note: str = ""
+    allergy: str = ""
+    order_id: str | None = None
+    number: str = ""
+    held: tuple[CartLine, ...] = ()
+    approver: Person | None = None
+    reason: str = ""
+
+    @property
+    def lines(self) -> tuple[CartLine, ...]:
+        return self.cart.lines
+
+    @property
+    def pieces(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    def line(self, line_id: str) -> CartLine:
+        """Error `unknown_line`."""
+        for line in self.lines:
+            if line.id == line_id:
+                return line
+        raise StoreError("unknown_line", line=line_id)
+
+    def count(self, item_id: str) -> int:
+        """Pieces of an item in the ticket, whole ones."""
+        return sum(line.quantity for line in self.lines if line.item == item_id)
+
+    @property
+    def voids(self) -> tuple[str, ...]:
+        """The ids of held lines that are gone or no longer as the order has them."""
+        return tuple(line.id for line in self.held if line not in self.lines)
+
+
+def new_draft(fulfilment: Fulfilment) -> Draft:
+    return Draft(Cart(fulfilment=fulfilment))
+
+
+def with_fulfilment(draft: Draft, fulfilment: Fulfilment) -> Draft:
+    return replace(draft, cart=replace(draft.cart, fulfilment=fulfilment))
+
+
+def add(draft: Draft, line: CartLine) -> tuple[Draft, str]:
+    """The line added, or its pieces put on a line that is the same; with that line's id."""
+    return _put(draft, line, len(draft.lines))
+
+
+def set_quantity(draft: Draft, line_id: str, quantity: int, new_id: str) -> tuple[Draft, str]:
+    """Nothing left of a line takes it out; more of a held line goes on one of its own, `new_id`."""
+    line = draft.line(line_id)
+    if quantity <= 0:
+        return remove(draft, line_id), line_id
+    more = quantity - line.quantity
+    if more > 0 and line in draft.held:
+        extra = replace(line, id=new_id, quantity=min(more, MOST))
+        return _put(draft, extra, draft.lines.index(line) + 1)
+    return _swap(draft, line, replace(line, quantity=min(quantity, MOST))), line_id
+
+
+def change(draft: Draft, line: CartLine) -> tuple[Draft, str]:
+    """The line of that id as it was edited; one with another that is now the same."""
+    before = draft.line(line.id)
+    if before == line:
+        return draft, line.id
+    for other in _open_lines(draft):
+        if other.id != line.id and same_line(other, line):
+            return _joined(remove(draft, line.id), other, line.quantity)
+    return _swap(draft, before, line), line.id
+
+
+def remove(draft: Draft, line_id: str) -> Draft:
+    gone = draft.line(line_id)
+    return _with(draft, tuple(line for line in draft.lines if line is not gone))
+
+
+def recall(order: Order) -> Draft:
+    """A parked ticket back on the counter, its lines with their ids."""
+    lines = tuple(line.cart for line in order.live_lines)
+    header = order.header
+    return Draft(
+        cart=Cart(lines, header.fulfilment, header.channel),
+        label=order.label,
+        guests=header.guests,
+        note=header.note,
+        allergy=header.allergy,
+        order_id=order.id,
+        number=header.number,
+        held=lines,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPrice:
+    """`quote` is of the lines that have a price, None if none has; `refused` says why the others
+    have none or can't be sold now, by line id.
+    """
+
+    quote: Quote | None
+    refused: Mapping[str, StoreError]
+
+
+def price(draft: Draft, menu: Menu, rules: PriceRules) -> DraftPrice:
+    """Never raises: the catalogue may change under a ticket while it is built."""
+    refused: dict[str, StoreError] = {}
+    good = []
+    for line in draft.lines:
+        try:
+            quote_line(line, menu, rules, draft.cart.fulfilment)
+            good.append(line)
+            if line not in draft.held:
+                check_for_sale(line, menu)
+        except StoreError as error:
+            refused[line.id] = error
+    if not good:
+        return DraftPrice(None, refused)
+    return DraftPrice(quote(replace(draft.cart, lines=tuple(good)), menu, rules), refused)
+
+
+def check_for_sale(line: CartLine, menu: Menu) -> None:
+    """Error `item_unavailable` or `option_unavailable` for what is sold out or retired."""
+    for item_id in (line.item, *(part.item for part in line.parts if part.item)):
+        item = menu.item(item_id)
+        if item.retired or not item.available:
+            raise StoreError("item_unavailable", item=item_id, line=line.id)
+    for modifier in (*line.modifiers, *(one for part in line.parts for one in part.modifiers)):
+        if modifier.count and not menu.option(modifier.option)[1].available:
+            raise StoreError("option_unavailable", option=modifier.option, line=line.id)
+
+
+def _open_lines(draft: Draft) -> tuple[CartLine, ...]:
+    return tuple(line for line in draft.lines if line not in draft.held)
+
+
+def _put(draft: Draft, line: CartLine, place: int) -> tuple[Draft, str]:
+    for other in _open_lines(draft):
+        if same_line(other, line):
+            return _joined(draft, other, line.quantity)
+    lines = (*draft.lines[:place], line, *draft.lines[place:])
+    return _with(draft, lines), line.id
+
+
+def _joined(draft: Draft, line: CartLine, more: int) -> tuple[Draft, str]:
+    together = replace(line, quantity=min(line.quantity + more, MOST))
+    return _swap(draft, line, together), line.id
+
+
+def _swap(draft: Draft, before: CartLine, after: CartLine) -> Draft:
+    return _with(draft, tuple(after if line is before else line for line in draft.lines))
+
+
+def _with(draft: Draft, lines: tuple[CartLine, ...]) -> Draft:
+    return replace(draft, cart=replace(draft.cart, lines=lines))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from store_core.domain.cart import CartLine, Channel, Fulfilment, Modifier
+from store_core.domain.cart import CartLine, Channel, Fulfilment
 from store_core.domain.catalogue import Item, Menu, Text
 from store_core.domain.kitchen import RANKS, Ticket, TicketProgress
 from store_core.domain.pricing import Quote, QuoteLine
@@ -253,19 +253,13 @@ def freeze_line(line: CartLine, priced: QuoteLine, menu: Menu) -> OrderLine:
 
 
 def _details(line: CartLine, item: Item, priced: QuoteLine, menu: Menu) -> list[LineDetail]:
-    charged = {(paid.part, paid.option): paid.amount for paid in priced.modifiers}
+    """What differs from the item as it is usually made; its default modifiers go unsaid."""
 
-    def modifiers(chosen: tuple[Modifier, ...], part: int | None) -> list[LineDetail]:
+    def modifiers(part: int | None) -> list[LineDetail]:
         return [
-            LineDetail(
-                "modifier",
-                menu.option(modifier.option)[1].name,
-                modifier.count,
-                charged.get((part, modifier.option), 0),
-                part,
-            )
-            for modifier in chosen
-            if modifier.count
+            LineDetail("modifier", menu.option(one.option)[1].name, one.count, one.amount, part)
+            for one in priced.modifiers
+            if one.part == part and item.defaults.get(one.option) != one.count
         ]
 
     def removed(source: Item, ids: tuple[str, ...], part: int | None) -> list[LineDetail]:
@@ -277,8 +271,8 @@ def _details(line: CartLine, item: Item, priced: QuoteLine, menu: Menu) -> list[
     for index, part in enumerate(line.parts):
         source = menu.item(part.item) if part.item else item
         details.append(LineDetail("part", source.name, part=index, shares=part.shares, of=whole))
-        details += modifiers(part.modifiers, index) + removed(source, part.removed, index)
-    details += modifiers(line.modifiers, None) + removed(item, line.removed, None)
+        details += modifiers(index) + removed(source, part.removed, index)
+    details += modifiers(None) + removed(item, line.removed, None)
     if line.note:
         details.append(LineDetail("note", {"en": line.note}))
     return details

@@ -1,0 +1,221 @@
+"""Histories of a small shop: two tills, a kitchen and a server that act and exchange at will."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store_core.application import kitchen, orders, shifts, stores
+from store_core.application.orders import Head
+from store_core.application.payments import Tender
+from store_core.application.shop import Act, Identity, Shop
+from store_core.domain.cart import Cart, CartLine
+from store_core.domain.catalogue import Item, Menu, Station, TaxClass, TaxComponent
+from store_core.domain.errors import StoreError
+from store_core.domain.kitchen import RANKS
+from store_core.domain.orders import Contact
+from store_core.domain.profile import Profile
+from store_core.domain.staff import Person
+from store_core.domain.store import PriceRules, Settings
+from store_core.journal.entries import Entry, from_row
+from store_core.journal.ledger import receive
+from store_core.storage.engine import Database
+from store_core.storage.journal import EntryRow
+from store_core.storage.upgrade import memory_database
+
+OWNER = Act(Person("owner", "Olga Owner", "owner"), reason="because")
+PROFILE = Profile(
+    settings=Settings("store", "Stall", "stall", "UTC", PriceRules("EUR"), always_open=True),
+    menu=Menu(
+        items=(
+            Item("soup", {"en": "Soup"}, 450, "food", station="hot"),
+            Item("salad", {"en": "Salad"}, 390, "food", station="cold"),
+            Item("water", {"en": "Water"}, 150, "food"),
+        ),
+        taxes=(TaxClass("food", (TaxComponent("VAT", "10"),)),),
+        stations=(Station("hot", {"en": "Hot"}), Station("cold", {"en": "Cold"})),
+    ),
+    staff=(Person("owner", "Olga Owner", "owner"),),
+)
+
+
+@dataclass(slots=True)
+class Machine:
+    """One device with a skewed clock of its own."""
+
+    shop: Shop
+    choose: random.Random
+
+
+def machines(choose: random.Random) -> list[Machine]:
+    """A server that made the store, two tills and a kitchen that know what it wrote."""
+    start = datetime(2026, 6, 12, 18, tzinfo=UTC)
+    made = [_machine(prefix, start, choose) for prefix in ("S", "A", "B", "K")]
+    stores.create_store(made[0].shop, PROFILE)
+    for other in made[1:]:
+        exchange(made[0].shop.database, other.shop.database)
+    return made
+
+
+def _machine(prefix: str, start: datetime, choose: random.Random) -> Machine:
+    skew = timedelta(seconds=choose.randint(-3600, 3600))
+    ticks = iter(range(1, 1_000_000))
+    identity = Identity("store", f"device-{prefix}", prefix, prefix, b"k" * 32)
+    shop = Shop(
+        memory_database(),
+        identity,
+        now=lambda: start + skew + timedelta(milliseconds=next(ticks) * 40),
+        random=choose.randbytes,
+    )
+    return Machine(shop, choose)
+
+
+def entries(session: Session) -> list[Entry]:
+    rows = session.scalars(select(EntryRow).order_by(EntryRow.device, EntryRow.dseq))
+    return [from_row(row) for row in rows]
+
+
+def exchange(source: Database, target: Database) -> None:
+    """Everything the source has, given to the target."""
+    with source.read() as session:
+        known = entries(session)
+    with target.write() as session:
+        for entry in known:
+            receive(session, entry)
+
+
+def act_at_random(machine: Machine) -> None:
+    """One thing a person might do now; refusals are part of the day."""
+    deed = machine.choose.choice(DEEDS)
+    try:
+        deed(machine)
+    except StoreError:
+        return
+
+
+def _cart(machine: Machine) -> Cart:
+    items = machine.choose.choices(["soup", "salad", "water"], k=machine.choose.randint(1, 3))
+    lines = tuple(CartLine(str(n), item, quantity=1 + n) for n, item in enumerate(items))
+    return Cart(lines, channel=machine.choose.choice(["counter", "web"]))
+
+
+def _some_order(machine: Machine, *states: str) -> str:
+    known = [one.id for one in orders.open_orders(machine.shop) if one.status in states]
+    if not known:
+        raise StoreError("nothing_to_do")
+    return machine.choose.choice(known)
+
+
+def _sell(machine: Machine) -> None:
+    cart = replace(_cart(machine), channel="counter")
+    cash = [Tender("cash", 100_000)]
+    orders.sell(machine.shop, OWNER, cart, Head(label="Ann"), cash, "shift")
+
+
+def _park(machine: Machine) -> None:
+    orders.park(machine.shop, OWNER, replace(_cart(machine), channel="counter"), Head())
+
+
+def _change_parked(machine: Machine) -> None:
+    order = _some_order(machine, "parked")
+    held = orders.order(machine.shop, order).live_lines
+    kept = tuple(line.cart for line in held if machine.choose.random() < 0.7)
+    orders.change_parked(
+        machine.shop, OWNER, order, Cart((*kept, CartLine("new", "water")), channel="counter")
+    )
+
+
+def _settle(machine: Machine) -> None:
+    order = orders.order(machine.shop, _some_order(machine, "parked"))
+    lines = tuple(line.cart for line in order.live_lines)
+    cart, cash = Cart(lines, channel="counter"), [Tender("cash", 100_000)]
+    orders.settle_parked(machine.shop, OWNER, order.id, cart, cash, "shift")
+
+
+def _order_online(machine: Machine) -> None:
+    cart = replace(_cart(machine), channel="web")
+    head = Head(contact=Contact("Ann", "+49301234567"), code="1234")
+    orders.place_for_customer(machine.shop, cart, head)
+
+
+def _accept(machine: Machine) -> None:
+    orders.accept(machine.shop, OWNER, _some_order(machine, "placed"))
+
+
+def _cancel(machine: Machine) -> None:
+    orders.cancel(machine.shop, OWNER, _some_order(machine, "placed", "accepted", "preparing"))
+
+
+def _hand_out(machine: Machine) -> None:
+    order = _some_order(machine, "accepted", "preparing", "ready")
+    held = orders.order(machine.shop, order)
+    cash = [Tender("cash", held.due)] if held.due else []
+    orders.hand_out(machine.shop, OWNER, order, held.header.code, cash, "shift")
+
+
+def _cook(machine: Machine) -> None:
+    order = orders.order(machine.shop, _some_order(machine, "accepted", "preparing", "ready"))
+    if not order.tickets:
+        raise StoreError("nothing_to_do")
+    fired = machine.choose.choice(order.tickets)
+    step = machine.choose.choice([kitchen.advance_ticket, kitchen.recall_ticket])
+    state = machine.choose.choice(list(RANKS))
+    step(machine.shop, OWNER, fired.ticket.id, state)
+    line = machine.choose.choice(fired.ticket.lines)
+    done = machine.choose.random() < 0.6
+    kitchen.mark_line(machine.shop, OWNER, fired.ticket.id, line, done=done)
+
+
+def _reprint(machine: Machine) -> None:
+    orders.reprint_receipt(machine.shop, OWNER, _some_order(machine, "accepted", "preparing"))
+
+
+def _change_price(machine: Machine) -> None:
+    soup = machine.shop.menu.item("soup")
+    price = machine.choose.randint(300, 600)
+    stores.change_items(machine.shop, OWNER, (replace(soup, price=price),))
+
+
+def _open_shift(machine: Machine) -> None:
+    shifts.open_shift(machine.shop, OWNER, 10_000)
+
+
+DEEDS: Sequence[Callable[[Machine], None]] = (
+    _sell,
+    _park,
+    _change_parked,
+    _settle,
+    _order_online,
+    _order_online,
+    _accept,
+    _accept,
+    _cancel,
+    _hand_out,
+    _cook,
+    _cook,
+    _cook,
+    _reprint,
+    _change_price,
+    _open_shift,
+)
+
+
+def history(seed: int, acts: int) -> list[Entry]:
+    """All entries of a random day in which machines hear of each other now and then."""
+    choose = random.Random(seed)
+    crew = machines(choose)
+    for _ in range(acts):
+        act_at_random(choose.choice(crew))
+        if choose.random() < 0.4:
+            source, target = choose.sample(crew, 2)
+            exchange(source.shop.database, target.shop.database)
+    for machine in crew[1:]:
+        exchange(machine.shop.database, crew[0].shop.database)
+    with crew[0].shop.database.read() as session:
+        known = entries(session)
+    for machine in crew:
+        machine.shop.database.close()
+    return known

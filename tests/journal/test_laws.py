@@ -1,0 +1,96 @@
+"""Law 1 and Law 2 over generated histories."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store_core.application import orders
+from store_core.application.orders import Head
+from store_core.domain.cart import Cart, CartLine
+from store_core.journal.apply import apply
+from store_core.journal.entries import Entry
+from store_core.journal.state import digest, load_snapshot, take_snapshot
+from store_core.storage.upgrade import memory_database
+from tests.journal.histories import OWNER, exchange, history, machines
+
+SEEDS = st.integers(0, 2**32)
+ACTS = 20
+
+
+def folded(entries: Iterable[Entry], snapshot: bytes = b"") -> Mapping[str, str]:
+    database = memory_database()
+    with database.write() as session:
+        if snapshot:
+            load_snapshot(session, snapshot)
+        for entry in entries:
+            apply(session, entry)
+        found = digest(session)
+    database.close()
+    return found
+
+
+def snapshot_of(entries: Iterable[Entry]) -> bytes:
+    database = memory_database()
+    with database.write() as session:
+        for entry in entries:
+            apply(session, entry)
+        taken = take_snapshot(session)
+    database.close()
+    return taken
+
+
+@given(SEEDS)
+@settings(max_examples=15, deadline=None)
+def test_law_1_the_same_entries_in_any_order_and_twice_give_the_same_state(seed: int) -> None:
+    entries = history(seed, ACTS)
+    chance = random.Random(seed)
+    shuffled = entries + chance.sample(entries, len(entries) // 2)
+    chance.shuffle(shuffled)
+    assert folded(shuffled) == folded(entries)
+
+
+@given(SEEDS)
+@settings(max_examples=10, deadline=None)
+def test_law_2_state_is_the_fold_of_a_snapshot_and_its_tail(seed: int) -> None:
+    entries = history(seed, ACTS)
+    cut = random.Random(seed).randrange(len(entries))
+    assert folded(entries[cut:], snapshot_of(entries[:cut])) == folded(entries)
+
+
+def test_generated_histories_do_everything_a_shop_does() -> None:
+    done = Counter(entry.kind for seed in range(12) for entry in history(seed, 40))
+    expected = {
+        "order_placed",
+        "order_changed",
+        "order_accepted",
+        "order_cancelled",
+        "order_handed_out",
+        "receipt_reprinted",
+        "ticket_moved",
+        "line_marked",
+        "shift_opened",
+        "catalogue_changed",
+    }
+    assert expected <= done.keys()
+
+
+def test_two_tills_that_accept_the_same_order_fire_it_once() -> None:
+    server, first, second, _kitchen = machines(random.Random(1))
+    cart = Cart((CartLine("1", "soup"),), channel="web")
+    placed = orders.place_for_customer(server.shop, cart, Head(code="1234"))
+    for till in (first, second):
+        exchange(server.shop.database, till.shop.database)
+        orders.accept(till.shop, OWNER, placed.id)
+    exchange(first.shop.database, server.shop.database)
+    exchange(second.shop.database, server.shop.database)
+    for till in (first, second):
+        exchange(server.shop.database, till.shop.database)
+    assert len(orders.order(server.shop, placed.id).tickets) == 1
+    states = []
+    for machine in (server, first, second):
+        with machine.shop.database.read() as session:
+            states.append(digest(session))
+    assert states[0] == states[1] == states[2]

@@ -17,6 +17,9 @@ from store_core.domain.pricing import Quote, quote, quote_line
 from store_core.domain.staff import Person
 from store_core.domain.store import PriceRules
 
+KEPT = 50
+"""How many drafts undo goes back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -58,6 +61,23 @@ class Draft:
     def voids(self) -> tuple[str, ...]:
         """The ids of held lines that are gone or no longer as the order has them."""
         return tuple(line.id for line in self.held if line not in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A draft and those before it, the newest last."""
+
+    draft: Draft
+    earlier: tuple[Draft, ...] = ()
+
+    def then(self, draft: Draft) -> "History":
+        if draft == self.draft:
+            return self
+        return History(draft, (*self.earlier[1 - KEPT :], self.draft))
+
+    def undone(self) -> "History":
+        """The draft before; the same where there is none."""
+        return History(self.earlier[-1], self.earlier[:-1]) if self.earlier else self
 
 
 def new_draft(fulfilment: Fulfilment) -> Draft:

@@ -53,7 +53,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a modifier group; `variant_prices` (variant id to price) win over `price`."""
+    """One choice of a modifier group; `variant_prices` (variant id to price) win over `price`.
+
+    `full_name` is what receipts and tickets say where the name needs its group ("Stuffed crust").
+    """
 
     id: str
     name: Text
@@ -62,6 +65,7 @@ class Option:
     without_variants: tuple[str, ...] = ()
     picture: str = ""
     detail: Text = field(default_factory=dict)
+    full_name: Text = field(default_factory=dict)
     allergens: tuple[str, ...] = ()
     diet: tuple[str, ...] = ()
     available: bool = True

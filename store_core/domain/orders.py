@@ -257,7 +257,7 @@ def _details(line: CartLine, item: Item, priced: QuoteLine, menu: Menu) -> list[
 
     def modifiers(part: int | None) -> list[LineDetail]:
         return [
-            LineDetail("modifier", menu.option(one.option)[1].name, one.count, one.amount, part)
+            LineDetail("modifier", _option_name(one.option, menu), one.count, one.amount, part)
             for one in priced.modifiers
             if one.part == part and item.defaults.get(one.option) != one.count
         ]
@@ -276,6 +276,11 @@ def _details(line: CartLine, item: Item, priced: QuoteLine, menu: Menu) -> list[
     if line.note:
         details.append(LineDetail("note", {"en": line.note}))
     return details
+
+
+def _option_name(option_id: str, menu: Menu) -> Text:
+    option = menu.option(option_id)[1]
+    return option.full_name or option.name
 
 
 def freeze(lines: tuple[CartLine, ...], bill: Quote, menu: Menu) -> tuple[OrderLine, ...]:

@@ -26,7 +26,7 @@ Looks
 
 Grounds to build on (control)
     Panel(role, lines="ltrb"), Card(), Canvas (override draw(painter, colours)), Control (one thing
-    to tap), Tappable (many parts: part_at, activate, .held); scrolling.Scrolling (taller than shown)
+    to tap), Tappable (many parts: part_at, activate, .held); scrolling.Scrolling (scrolls)
 
 Widgets: `set_...` renders, signals tell; none decides anything
     button    Button(text, icon=, kind=Kind.PLAIN|QUIET|FLAT|SOFT|ACCENT|DANGER|WARN|DARK, name=,

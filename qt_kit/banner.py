@@ -5,7 +5,7 @@ from enum import StrEnum
 from PySide6.QtCore import (
     QEasingCurve,
     QPointF,
-    QPropertyAnimation,
+    QVariantAnimation,
     QRectF,
     QSize,
     Qt,
@@ -49,9 +49,9 @@ class Banner(Canvas):
         self._button = Button(parent=self)
         self._button.clicked.connect(self.pressed)
         self._button.hide()
-        self.setMaximumHeight(0)
-        self.setMinimumHeight(0)
-        self._motion = QPropertyAnimation(self, b"maximumHeight", self)
+        self.setFixedHeight(0)
+        self._motion = QVariantAnimation(self)
+        self._motion.valueChanged.connect(self.setFixedHeight)
         self._motion.setDuration(PANEL_MS)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
 
@@ -76,10 +76,10 @@ class Banner(Canvas):
         self._shown = shown
         wanted = BANNER_HIGH if shown else 0
         if at_once:
-            self.setMaximumHeight(wanted)
+            self.setFixedHeight(wanted)
             return
         self._motion.stop()
-        self._motion.setStartValue(self.maximumHeight())
+        self._motion.setStartValue(self.height())
         self._motion.setEndValue(wanted)
         self._motion.start()
 
@@ -88,9 +88,6 @@ class Banner(Canvas):
 
     def sizeHint(self) -> QSize:
         return QSize(400, BANNER_HIGH)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(100, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()

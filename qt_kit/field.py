@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from qt_kit.button import draw_key
 from qt_kit.control import Canvas
-from qt_kit.drawing import draw_box, draw_text, width_of
+from qt_kit.drawing import draw_box, draw_lines, draw_text, width_of, wrap
 from qt_kit.icons import THIN, draw_icon
 from qt_kit.theme import BODY, CAPTION, MEDIUM, Palette, current, font
 
@@ -154,7 +154,11 @@ class TextField(Canvas):
         return 20 if self._label else 0
 
     def sizeHint(self) -> QSize:
-        return QSize(240, self._top() + self._high + (20 if self._problem else 0))
+        below = 4 + 16 * len(self._problem_lines()) if self._problem else 0
+        return QSize(240, self._top() + self._high + below)
+
+    def _problem_lines(self) -> tuple[str, ...]:
+        return wrap(self._problem, font(CAPTION), max(80, self.width() - 20), 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
@@ -189,5 +193,6 @@ class TextField(Canvas):
         if wrong:
             top = box.bottom() + 4
             draw_icon(painter, 0, top + 1, "circle-alert", c.bad, 14, 2)
-            words = QRectF(20, top, self.width() - 20, 16)
-            draw_text(painter, words, self._problem, font(CAPTION), c.bad)
+            lines = self._problem_lines()
+            words = QRectF(20, top, self.width() - 20, 16 * len(lines))
+            draw_lines(painter, words, lines, font(CAPTION), c.bad, 16)

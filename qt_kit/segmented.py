@@ -43,6 +43,7 @@ class Segmented(Tappable):
         *,
         note_px: int = CAPTION,
         note_gap: int = 8,
+        high: int = 48,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, parent)
@@ -50,6 +51,7 @@ class Segmented(Tappable):
         self._chosen = chosen or (self._segments[0].key if self._segments else "")
         self._note_px, self._note_gap = note_px, note_gap
         self.show_icons = True
+        self.setFixedHeight(high)
         self.choose(self._chosen)
 
     def set_segments(self, segments: list[Segment] | tuple[Segment, ...], chosen: str) -> None:
@@ -70,10 +72,10 @@ class Segmented(Tappable):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(8 + sum(round(self._wants(s)) + 20 for s in self._segments) - 4, 48)
+        return QSize(8 + sum(round(self._wants(s)) + 20 for s in self._segments) - 4, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(48 * max(1, len(self._segments)), 48)
+        return QSize(48 * max(1, len(self._segments)), self.height())
 
     def _wants(self, segment: Segment) -> float:
         return self._content(segment, BOLD) + 8
@@ -106,7 +108,9 @@ class Segmented(Tappable):
             widths = [equal] * count
         rects, left = [], 4.0
         for width in widths:
-            rects.append(QRect(round(left), 4, round(left + width) - round(left), 40))
+            rects.append(
+                QRect(round(left), 4, round(left + width) - round(left), self.height() - 8)
+            )
             left += width + 4
         return rects
 
@@ -171,10 +175,10 @@ class Segmented(Tappable):
             draw_box(painter, rect, c.line, radius=6)
         left = rect.left() + max(4.0, (rect.width() - self._content(segment, weight)) / 2)
         if segment.icon and self.show_icons:
-            draw_icon(painter, left, rect.top() + 11, segment.icon, ink, 18, BOLD_STROKE)
+            draw_icon(painter, left, rect.center().y() - 8, segment.icon, ink, 18, BOLD_STROKE)
             left += 26
         if segment.half:
-            draw_half(painter, QRectF(left, rect.top() + 13, 14, 14), segment.half, c.accent)
+            draw_half(painter, QRectF(left, rect.center().y() - 6, 14, 14), segment.half, c.accent)
             left += 22
         box = QRectF(left, rect.top(), rect.right() + 1 - left, rect.height())
         left += draw_text(painter, box, segment.text, font(BODY, weight), ink) + self._note_gap

@@ -172,7 +172,7 @@ def _qt_palette(c: Palette) -> QPalette:
 def apply(app: QApplication, mode: Mode = Mode.LIGHT) -> Theme:
     """Loads the bundled fonts and sets the light; call once, before the first window."""
     # Fonts are tried in turn for each script; that Inter has no Sinhala is no news.
-    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     for name in FONT_FILES:
         QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}")))
     app.setStyle("Fusion")

@@ -29,9 +29,12 @@ def tone_colours(tone: Tone, c: Palette) -> tuple[QColor, QColor]:
     return getattr(c, f"{tone}_soft"), getattr(c, tone)
 
 
-def badge_width(text: str, icon: str, high: int, weight: int = MEDIUM) -> float:
-    px, padding, gap, mark = _measures(high)
-    words = width_of(text, font(px, weight)) if text else 0
+def badge_width(
+    text: str, icon: str, high: int, weight: int = MEDIUM, *, px: int = 0, mark: int = 0
+) -> float:
+    text_px, padding, gap, usual = _measures(high)
+    mark = mark or usual
+    words = width_of(text, font(px or text_px, weight)) if text else 0
     return 2 * padding + words + ((mark + (gap if text else 0)) if icon else 0)
 
 
@@ -57,13 +60,13 @@ def draw_badge(
     *,
     high: int = 24,
     weight: int = MEDIUM,
-    px: int | None = None,
+    px: int = 0,
+    mark: int = 0,
 ) -> float:
     """A pill; returns its width."""
-    text_px, padding, gap, mark = _measures(high)
-    shape = font(px or text_px, weight)
-    width = 2 * padding + (width_of(text, shape) if text else 0)
-    width += (mark + (gap if text else 0)) if icon else 0
+    text_px, padding, gap, usual = _measures(high)
+    width = badge_width(text, icon, high, weight, px=px, mark=mark)
+    shape, mark = font(px or text_px, weight), mark or usual
     draw_box(painter, QRectF(left, top, width, high), ground, radius=high / 2)
     x = left + padding
     if icon:
@@ -89,7 +92,10 @@ def draw_count(
 
 
 class Badge(Canvas):
-    """`Badge("All sent", Tone.GOOD, "check", high=40)`; 24 in lists, 28 on cards, 40 in bars."""
+    """`Badge("All sent", Tone.GOOD, "check", high=40)`; 24 in lists, 28 on cards, 40 in bars.
+
+    `weight`, `px` and `mark` (the icon) where a drawing has others than the usual of that height.
+    """
 
     def __init__(
         self,
@@ -98,11 +104,14 @@ class Badge(Canvas):
         icon: str = "",
         *,
         high: int = 24,
+        weight: int = MEDIUM,
+        px: int = 0,
+        mark: int = 0,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._high, self._weight = high, MEDIUM
+        self._high, self._weight, self._px, self._mark = high, weight, px, mark
         self._name = name
         self.set_state(text, tone, icon)
 
@@ -117,7 +126,9 @@ class Badge(Canvas):
         return self._text
 
     def sizeHint(self) -> QSize:
-        width = badge_width(self._text, self._icon, self._high, self._weight)
+        width = badge_width(
+            self._text, self._icon, self._high, self._weight, px=self._px, mark=self._mark
+        )
         return QSize(math.ceil(width), self._high)
 
     def draw(self, painter: QPainter, c: Palette) -> None:
@@ -132,4 +143,6 @@ class Badge(Canvas):
             ink,
             high=self._high,
             weight=self._weight,
+            px=self._px,
+            mark=self._mark,
         )

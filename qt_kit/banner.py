@@ -5,11 +5,11 @@ from enum import StrEnum
 from PySide6.QtCore import (
     QEasingCurve,
     QPointF,
-    QVariantAnimation,
     QRectF,
     QSize,
     Qt,
     QTimerEvent,
+    QVariantAnimation,
     Signal,
 )
 from PySide6.QtGui import QPainter, QPolygonF, QResizeEvent

@@ -75,6 +75,7 @@ class Button(Control):
         icon_after: str = "",
         size: int = TARGET,
         text_px: int = BODY,
+        icon_px: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name or text or icon, parent)
@@ -82,7 +83,7 @@ class Button(Control):
         self.icon_name, self.icon_after = icon, icon_after
         self.kind, self._size, self._px = kind, size, text_px
         self.padding = 16
-        self.icon_px = 18 if text else 20
+        self.icon_px = icon_px or (18 if text else 20)
 
     def set_text(self, text: str, name: str = "") -> None:
         self.setText(text)
@@ -240,10 +241,12 @@ class ActionButton(Control):
     def _draw_blocked(self, painter: QPainter, c: Palette) -> None:
         draw_box(painter, self.rect(), c.warn_soft, c.warn, radius=self.radius, stroke=2)
         shape = font(STRONG_PX, BOLD)
-        width = 20 + 14 + width_of(self._words, shape)
+        width = 24 + 12 + width_of(self._words, shape)
         left = max(12.0, (self.width() - width) / 2)
-        draw_icon(painter, left, (self.height() - 20) / 2, self._icon or "arrow-up", c.warn, 20, 2)
-        words = QRectF(left + 34, 0, self.width() - left - 42, self.height())
+        draw_icon(
+            painter, left, (self.height() - 24) / 2, self._icon or "arrow-up", c.warn, 24, THIN
+        )
+        words = QRectF(left + 36, 0, self.width() - left - 44, self.height())
         draw_text(painter, words, self._words, shape, c.warn)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from qt_kit.control import Control, Enter, Tappable
 from qt_kit.drawing import draw_box, draw_text, width_of
-from qt_kit.icons import THIN, draw_icon
+from qt_kit.icons import BOLD_STROKE, THIN, draw_icon
 from qt_kit.pictures import Pictures
 from qt_kit.targets import Target
 from qt_kit.theme import (
@@ -106,7 +106,7 @@ class OptionCard(Control):
         wide = width_of(self.text(), shape) + (20 if tick else 0)
         left = max(8.0, (self.width() - wide) / 2)
         if tick:
-            draw_icon(painter, left, top + 3, "check", c.accent, 14, 2.5)
+            draw_icon(painter, left, top + 2, "check", c.accent, 16, BOLD_STROKE)
             left += 20
         room = QRectF(left, top, self.width() - left - 6, high)
         draw_text(painter, room, self.text(), shape, ink)

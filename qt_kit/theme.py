@@ -213,8 +213,8 @@ def font(
     mono: bool = False,
 ) -> QFont:
     """Inter (or the mono) at a pixel size; numbers tabular. Don't change what it returns."""
-    made = QFont()
-    made.setFamilies(MONO_FAMILIES if mono else UI_FAMILIES)
+    # With families given, nothing is inherited from the application's own font.
+    made = QFont(MONO_FAMILIES if mono else UI_FAMILIES)
     made.setPixelSize(px)
     made.setWeight(_QT_WEIGHT.get(weight, QFont.Weight.Normal))
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

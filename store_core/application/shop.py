@@ -77,9 +77,11 @@ class _Memory:
         return known
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shop:
-    """The shop on this machine. `committed` is told after each commit what it touched."""
+    """The shop on this machine. `committed` is told after each commit what it touched, on the
+    thread that wrote; `identity` changes only where `terminals.become` gives another.
+    """
 
     database: Database
     identity: Identity

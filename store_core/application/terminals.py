@@ -1,0 +1,168 @@
+"""This machine: who it is in the store, and its shop opened from its data folder."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from store_core.application.device_secrets import Secret, Secrets
+from store_core.application.shop import Clock, Identity, Shop, utc_now
+from store_core.application.stores import remember_identity
+from store_core.domain.devices import DeviceKind
+from store_core.domain.errors import StoreError
+from store_core.journal.ledger import apply_pending
+from store_core.journal.touched import Touched
+from store_core.storage.engine import Database
+from store_core.storage.replication import UpstreamRow
+from store_core.storage.terminal import ThisDeviceRow
+from store_core.storage.upgrade import open_database
+
+DATABASE = "store.sqlite"
+
+
+@dataclass(slots=True)
+class CorrectedClock:
+    """This machine's clock, put right by what the server said at hello."""
+
+    base: Clock
+    offset: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return self.base() + self.offset
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What pairing gave this machine. `server` is the address it was paired with."""
+
+    identity: Identity
+    kind: DeviceKind
+    server: str
+    token: str
+
+
+def open_shop(
+    folder: Path,
+    secrets: Secrets,
+    *,
+    now: Clock = utc_now,
+    committed: Callable[[Touched], None] = lambda _touched: None,
+) -> Shop:
+    """The shop in a data folder; what an older program could not apply is applied.
+
+    Errors: `not_paired`, `keyring_locked`, and those of `open_database`.
+    """
+    make_own_folder(folder)
+    database = open_database(folder / DATABASE)
+    try:
+        with database.read() as session:
+            row = _this_device(session)
+            offset = _clock_offset(session)
+        secret = secrets.read(row.device) if row else None
+        if row is None or secret is None:
+            raise StoreError("not_paired", folder=str(folder))
+        with database.write() as session:
+            apply_pending(session)
+    except BaseException:
+        database.close()
+        raise
+    identity = Identity(row.store, row.device, row.prefix, row.name, secret.key)
+    return Shop(database, identity, now=CorrectedClock(now, offset), committed=committed)
+
+
+def join(folder: Path, secrets: Secrets, membership: Membership, now: datetime) -> None:
+    """Keep what pairing gave. A database of another pairing is set aside, never deleted, because
+    it may hold what was not sent.
+
+    Errors: `keyring_locked`, and those of `open_database`.
+    """
+    make_own_folder(folder)
+    _set_aside(folder, now)
+    database = open_database(folder / DATABASE)
+    try:
+        identity = membership.identity
+        secrets.keep(identity.device, Secret(membership.token, identity.key))
+        with database.write() as session:
+            remember_identity(session, identity, membership.kind, membership.server)
+    finally:
+        database.close()
+
+
+def become(shop: Shop, secrets: Secrets, prefix: str, device: str, token: str) -> None:
+    """Go on under a new id and prefix, in the same store and file (a file restored from an old
+    copy must not number on from where others already know more).
+    """
+    old = shop.identity
+    fresh = Identity(old.store, device, prefix, old.name, old.key)
+    secrets.keep(device, Secret(token, old.key))
+    with shop.database.write() as session:
+        row = _this_device(session)
+        if row is None:
+            raise StoreError("not_paired")
+        kind, server = row.kind, row.server
+        session.execute(delete(ThisDeviceRow))
+        remember_identity(session, fresh, kind, server)  # type: ignore[arg-type]  # a kind as written
+    shop.identity = fresh
+    secrets.forget(old.device)
+
+
+def address_of_server(shop: Shop) -> str:
+    """The address this machine was paired with; empty on a server."""
+    with shop.database.read() as session:
+        row = _this_device(session)
+        return row.server if row else ""
+
+
+def is_stocked(shop: Shop) -> bool:
+    """Whether settings and menu have come from the server yet."""
+    try:
+        return bool(shop.settings.store)
+    except StoreError as error:
+        if error.code != "not_paired":
+            raise
+        return False
+
+
+def correct_clock(shop: Shop, offset: timedelta) -> None:
+    """Set what the server said its clock is ahead of ours."""
+    if isinstance(shop.now, CorrectedClock):
+        shop.now.offset = offset
+
+
+def make_own_folder(folder: Path) -> None:
+    """A data folder is its owner's only. Error `database_unreachable`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+    except OSError as error:
+        detail = str(error.strerror)
+        raise StoreError("database_unreachable", path=str(folder), detail=detail) from error
+
+
+def _this_device(session: Session) -> ThisDeviceRow | None:
+    return session.scalars(select(ThisDeviceRow)).first()
+
+
+def _clock_offset(session: Session) -> timedelta:
+    row = session.scalars(select(UpstreamRow)).first()
+    return timedelta(milliseconds=row.clock_offset_ms) if row else timedelta()
+
+
+def _set_aside(folder: Path, now: datetime) -> None:
+    path = folder / DATABASE
+    if not path.exists() or _is_blank(path):
+        return
+    for held in sorted(folder.glob(f"{DATABASE}*")):
+        held.rename(folder / f"before-{now:%Y%m%d-%H%M%S}-{held.name}")
+
+
+def _is_blank(path: Path) -> bool:
+    database: Database = open_database(path)
+    try:
+        with database.read() as session:
+            return _this_device(session) is None
+    finally:
+        database.close()

@@ -116,7 +116,9 @@ def _row(*widgets: QWidget) -> QHBoxLayout:
 
 
 def _buttons() -> list[QHBoxLayout]:
-    kinds = [Button(kind.title(), icon="printer", kind=kind) for kind in Kind]
+    kinds = [
+        Button(kind.title(), icon="printer", kind=kind) for kind in Kind if kind is not Kind.DARK
+    ]
     off = Button("Disabled", icon="printer")
     off.setEnabled(False)
     chosen = Button("Chosen", name="Chosen button")

@@ -176,7 +176,8 @@ def apply(app: QApplication, mode: Mode = Mode.LIGHT) -> Theme:
     for name in FONT_FILES:
         QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}")))
     app.setStyle("Fusion")
-    app.setFont(font(BODY))
+    # A painter adds the application font's features to every font, so it may have none.
+    app.setFont(font(BODY, tabular=False))
     theme = Theme(app)
     app.styleHints().colorSchemeChanged.connect(theme.follow_system)
     theme.set_mode(mode)
@@ -213,7 +214,6 @@ def font(
     mono: bool = False,
 ) -> QFont:
     """Inter (or the mono) at a pixel size; numbers tabular. Don't change what it returns."""
-    # With families given, nothing is inherited from the application's own font.
     made = QFont(MONO_FAMILIES if mono else UI_FAMILIES)
     made.setPixelSize(px)
     made.setWeight(_QT_WEIGHT.get(weight, QFont.Weight.Normal))

@@ -52,7 +52,8 @@ def main(argv: list[str]) -> int:
             emulator, asked.port, tell, host=asked.host, tears_at_end=asked.width == 58
         )
     except OSError as error:
-        print(f"The printer can't listen on port {asked.port}: {error.strerror}.", file=sys.stderr)
+        why = os.strerror(error.errno) if error.errno else str(error)
+        print(f"The printer can't listen on port {asked.port}: {why}.", file=sys.stderr)
         return 1
     ended = Flag()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -37,6 +37,9 @@ class Timeouts:
     """From the last byte to the paper."""
 
 
+PATIENT = Timeouts()
+
+
 @dataclass(frozen=True)
 class Printed:
     paper_low: bool = False
@@ -71,7 +74,7 @@ def send(
     job: bytes,
     *,
     answers_process_id: bool,
-    timeouts: Timeouts = Timeouts(),
+    timeouts: Timeouts = PATIENT,
 ) -> Outcome:
     """Asks the printer how it is, sends the job and waits for its end. Never raises for what
     network and printer do. An empty job only asks."""

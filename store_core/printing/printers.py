@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from store_core.printing.connection import Outcome, Timeouts, send
+from store_core.printing.connection import PATIENT, Outcome, Timeouts, send
 from store_core.printing.delivery import Health, Printer, PrintQueue
 from store_core.printing.escpos import MODELS, Encoder
 from store_core.printing.fonts import Fonts
@@ -20,7 +20,7 @@ class Surroundings:
     clock: Callable[[], datetime]
     health: Callable[[str, Health], None]
     bug: Callable[[Exception], None]
-    timeouts: Timeouts = Timeouts()
+    timeouts: Timeouts = PATIENT
 
 
 class Printers:

@@ -1,0 +1,39 @@
+"""The server's application: one shop, its terminals, its customers, its console."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from store_core.application.shop import Shop
+from sync_server.beacon import Beacon
+from sync_server.body_limit import BodyLimit
+from sync_server.problems import add_problems
+
+
+def create_app(shop: Shop, beacon: Beacon, admin_token: str = "") -> FastAPI:
+    """Endpoints find the shop in `request.app.state.shop`, the beacon in `.beacon`.
+
+    The beacon is told of every commit; without `admin_token` the console is closed.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        beacon.close()
+
+    app = FastAPI(
+        title="Tillpass",
+        version="1",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    shop.committed = beacon.tell
+    app.state.shop = shop
+    app.state.beacon = beacon
+    app.state.admin_token = admin_token
+    app.add_middleware(BodyLimit)
+    add_problems(app)
+    return app

@@ -1,0 +1,76 @@
+"""Tells open streams that something was committed: threads tell, the event loop hears."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Lock
+
+Touched = frozenset[tuple[str, str]]
+
+NOTHING: Touched = frozenset()
+
+
+class Subscription:
+    """One stream's ear, on the event loop."""
+
+    def __init__(self) -> None:
+        self.closed = False
+        self._loop = asyncio.get_running_loop()
+        self._woken = asyncio.Event()
+        self._touched: Touched = NOTHING
+
+    async def next(self, seconds: float) -> Touched:
+        """What was touched since the last look; empty after `seconds`, or when `closed`."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        self._woken.clear()
+        touched, self._touched = self._touched, NOTHING
+        if self.closed:
+            self._woken.set()
+        return touched
+
+    def tell(self, touched: Touched, *, last: bool) -> None:
+        """From any thread."""
+        with suppress(RuntimeError):  # the loop has ended, and the stream with it
+            self._loop.call_soon_threadsafe(self._hear, touched, last)
+
+    def _hear(self, touched: Touched, last: bool) -> None:
+        self._touched |= touched
+        self.closed = self.closed or last
+        self._woken.set()
+
+
+class Beacon:
+    """A hint, not a record: who needs certainty reads again every second anyway."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._subscriptions: set[Subscription] = set()
+        self._closed = False
+
+    def tell(self, touched: Touched) -> None:
+        """After a commit, from the thread that wrote."""
+        self._tell(touched, last=False)
+
+    def close(self) -> None:
+        """The server is going down: every stream is asked to end."""
+        self._closed = True
+        self._tell(NOTHING, last=True)
+
+    @contextmanager
+    def subscribe(self) -> Iterator[Subscription]:
+        subscription = Subscription()
+        subscription.closed = self._closed
+        with self._lock:
+            self._subscriptions.add(subscription)
+        try:
+            yield subscription
+        finally:
+            with self._lock:
+                self._subscriptions.discard(subscription)
+
+    def _tell(self, touched: Touched, *, last: bool) -> None:
+        with self._lock:
+            subscriptions = tuple(self._subscriptions)
+        for subscription in subscriptions:
+            subscription.tell(touched, last=last)

@@ -1,0 +1,129 @@
+"""Errors as problem documents (RFC 9457): raised anywhere, answered here, once."""
+
+import logging
+from collections.abc import Mapping
+from secrets import token_hex
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from store_core.domain.errors import StoreError
+
+STATUS: dict[str, int] = {
+    "device_unknown": 401,
+    "admin_unknown": 401,
+    "device_revoked": 403,
+    "device_not_allowed": 403,
+    "not_permitted": 403,
+    "code_unknown": 404,
+    "code_used": 410,
+    "code_expired": 410,
+    "journal_fork": 409,
+    "entry_refused": 409,
+    "epoch_unknown": 409,
+    "order_closed": 409,
+    "body_too_large": 413,
+    "protocol_too_old": 426,
+    "pairing_paused": 429,
+    "database_locked": 503,
+    "disk_full": 507,
+}
+"""By code; codes that begin with `unknown_` are 404, every other one is 422."""
+
+SENTENCES: dict[str, str] = {
+    "device_unknown": "This device is not paired with the store. Pair it again.",
+    "device_revoked": "This device was removed from the store. Pair it again.",
+    "device_not_allowed": "This kind of device may not do that.",
+    "code_unknown": "There is no such pairing code. Check it and type it again.",
+    "code_used": "This pairing code was used already. Ask for a new one.",
+    "code_expired": "This pairing code is older than 10 minutes. Ask for a new one.",
+    "pairing_paused": "Too many wrong codes. Try again in {seconds} s.",
+    "journal_fork": "This device's records differ from the store's. Pair it again.",
+    "entry_refused": "This device wrote something it may not write. Pair it again.",
+    "protocol_too_old": "This program is too old for the server. Update it.",
+    "body_too_large": "What was sent is larger than {limit} bytes.",
+    "malformed_json": "What was sent is not valid JSON.",
+    "invalid_request": "Something in the request is missing or of the wrong kind.",
+    "disk_full": "The server's disk is full. Make room, then try again.",
+    "database_locked": "The server's database is in use elsewhere. Try again.",
+    "server_error": "Something went wrong on the server. Tell support this id: {error_id}.",
+}
+"""What to do next, by code; `{names}` are the error's values."""
+
+_CODES = {404: "not_found", 405: "method_not_allowed"}
+_log = logging.getLogger("tillpass.server")
+
+
+class BodyTooLargeError(HTTPException):
+    """Raised while a body is read: FastAPI lets an HTTPException through there, nothing else."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413)
+        self.limit = limit
+
+
+def problem(status: int, code: str, values: Mapping[str, object]) -> JSONResponse:
+    """`{type, title, status, code, detail, ...values}`."""
+    title = code.replace("_", " ").capitalize()
+    body: dict[str, object] = {
+        **values,
+        "type": f"urn:tillpass:problem:{code}",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": _sentence(code, values) or title,
+    }
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def status_of(code: str) -> int:
+    return STATUS.get(code) or (404 if code.startswith("unknown_") else 422)
+
+
+def add_problems(app: FastAPI) -> None:
+    app.add_exception_handler(StoreError, _store_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _bug)
+
+
+def _sentence(code: str, values: Mapping[str, object]) -> str:
+    try:
+        return SENTENCES.get(code, "").format_map(values)
+    except KeyError:
+        return ""
+
+
+async def _store_error(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, StoreError):
+        raise error
+    return problem(status_of(error.code), error.code, error.values)
+
+
+async def _http_error(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        raise error
+    if isinstance(error, BodyTooLargeError):
+        return problem(413, "body_too_large", {"limit": error.limit})
+    code = _CODES.get(error.status_code, "http_error")
+    answer = problem(error.status_code, code, {})
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    found = error.errors()
+    if any(one["type"] == "json_invalid" for one in found):
+        return problem(400, "malformed_json", {})
+    errors = [{"at": ".".join(map(str, one["loc"])), "what": one["msg"]} for one in found]
+    return problem(422, "invalid_request", {"errors": errors})
+
+
+async def _bug(request: Request, error: Exception) -> JSONResponse:
+    error_id = token_hex(4)
+    _log.error("error %s at %s %s", error_id, request.method, request.url.path, exc_info=error)
+    return problem(500, "server_error", {"error_id": error_id})

@@ -52,7 +52,7 @@ def verify(session: Session) -> Findings:
     return Findings(
         entries=entries,
         orders=session.scalar(placed) or 0,
-        frontiers=dict(found.tuples()),
+        frontiers=dict(found.all()),
         state=state,
         faults=tuple(faults),
     )
@@ -92,7 +92,7 @@ def _sealed_faults(session: Session) -> Iterator[Fault]:
     rows = session.execute(
         select(SealedRow, EntryRow).join(EntryRow, EntryRow.id == SealedRow.entry_id)
     )
-    for sealed, row in rows.tuples():
+    for sealed, row in rows:
         if from_row(row).sealed.get(sealed.part) != seal_sha256(sealed.data):
             yield Fault("changed_sealed", row.device, row.dseq)
 

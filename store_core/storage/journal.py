@@ -92,4 +92,4 @@ def frontiers(session: Session, store: str) -> dict[str, int]:
         .where(EntryRow.store == store)
         .group_by(EntryRow.device)
     )
-    return dict(found.tuples())
+    return dict(found.all())

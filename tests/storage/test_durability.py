@@ -1,0 +1,123 @@
+"""What the file does when the machine fails it."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
+
+from store_core.application import orders
+from store_core.application.audit import verify_file
+from store_core.application.orders import Head
+from store_core.application.payments import Tender
+from store_core.application.shop import Act, Shop
+from store_core.domain.errors import StoreError
+from store_core.storage.journal import EntryRow
+from store_core.storage.orders import OrderRow
+from store_core.storage.terminal import PinAttemptRow
+from store_core.storage.upgrade import open_database
+from tests.shops import cart, line, new_shop, person
+
+SELL_FOR_EVER = """
+import sys
+from pathlib import Path
+from store_core.application import orders
+from store_core.application.orders import Head
+from store_core.application.payments import Tender
+from store_core.application.shop import Act
+from tests.shops import cart, line, new_shop, person
+
+shop = new_shop(Path(sys.argv[1]))
+act, cash = Act(person(shop, "cashier")), [Tender("cash", 5000)]
+while True:
+    sold = orders.sell(shop, act, cart(line(shop, "margherita")), Head(), cash, "shift")
+    print(sold.header.number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("sales", [1, 4, 9])
+def test_every_sale_that_was_said_survives_kill_9(tmp_path: Path, sales: int) -> None:
+    seller = subprocess.Popen(
+        [sys.executable, "-c", SELL_FOR_EVER, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    with seller:
+        said = [seller.stdout.readline().strip() for _ in range(sales)] if seller.stdout else []
+        os.kill(seller.pid, signal.SIGKILL)
+    database = open_database(tmp_path / "store.sqlite")
+    with database.read() as session:
+        kept = set(session.scalars(select(OrderRow.number)))
+    database.close()
+    assert set(said) <= kept
+    assert verify_file(tmp_path / "store.sqlite").faults == ()
+
+
+def sell_until_refused(shop: Shop, act: Act) -> None:
+    for _ in range(50):
+        wanted = cart(line(shop, "margherita"))
+        orders.sell(shop, act, wanted, Head(), [Tender("cash", 5_000)], "shift")
+
+
+def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -> None:
+    shop = new_shop(tmp_path)
+    act = Act(person(shop, "cashier"))
+    with shop.database.write() as session:
+        pages = session.execute(text("PRAGMA page_count")).scalar_one()
+        session.execute(text(f"PRAGMA max_page_count={pages}"))
+    with pytest.raises(StoreError, match="disk_full"):
+        sell_until_refused(shop, act)
+    with shop.database.write() as session:
+        session.execute(text("PRAGMA max_page_count=100000"))
+    sold = orders.sell(
+        shop, act, cart(line(shop, "margherita")), Head(), [Tender("cash", 5_000)], "shift"
+    )
+    assert sold.payment_status == "paid"
+    assert verify_file(tmp_path / "store.sqlite").faults == ()
+
+
+def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    new_shop(tmp_path).database.close()
+    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="database_newer"):
+        open_database(tmp_path / "store.sqlite")
+
+
+def test_a_torn_file_is_found_at_start(tmp_path: Path) -> None:
+    new_shop(tmp_path).database.close()
+    path = tmp_path / "store.sqlite"
+    torn = bytearray(path.read_bytes())
+    torn[4096 * 3 : 4096 * 12] = bytes(4096 * 9)
+    path.write_bytes(torn)
+    with pytest.raises(StoreError, match="database_corrupt"):
+        open_database(path)
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreError, match="database_unreachable"):
+        open_database(tmp_path / "file" / "store.sqlite")
+
+
+def test_readers_cannot_write(tmp_path: Path) -> None:
+    shop = new_shop(tmp_path)
+    row = PinAttemptRow(person="maria", failures=1, locked_until=None)
+    with shop.database.read() as session:
+        session.add(row)
+        with pytest.raises(OperationalError, match="readonly"):
+            session.flush()
+
+
+def test_a_sale_is_one_entry(tmp_path: Path) -> None:
+    shop = new_shop(tmp_path)
+    count = select(func.count()).select_from(EntryRow)
+    with shop.database.read() as session:
+        before = session.scalar(count) or 0
+    act = Act(person(shop, "cashier"))
+    orders.sell(shop, act, cart(line(shop, "margherita")), Head(), [Tender("cash", 5_000)], "s")
+    with shop.database.read() as session:
+        assert session.scalar(count) == before + 1

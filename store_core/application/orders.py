@@ -12,6 +12,7 @@ from store_core.application import papers
 from store_core.application.payments import Tender, take
 from store_core.application.shop import Act, Shop, Transaction
 from store_core.domain.cart import Cart, CartLine
+from store_core.domain.catalogue import Menu
 from store_core.domain.errors import StoreError
 from store_core.domain.kitchen import fire_time, tickets_for
 from store_core.domain.orders import (
@@ -253,33 +254,39 @@ def orders_since(shop: Shop, since: datetime) -> tuple[Order, ...]:
 
 
 def _priced(tx: Transaction, cart: Cart) -> tuple[Quote, tuple[OrderLine, ...]]:
-    check_available(tx, cart.lines)
+    check_available(tx.menu, cart.lines)
     lines = tuple(replace(line, id=tx.shop.new_id()) for line in cart.lines)
     bill = quote(replace(cart, lines=lines), tx.menu, tx.settings.rules)
     return bill, freeze(lines, bill, tx.menu)
 
 
-def check_available(tx: Transaction, lines: Iterable[CartLine]) -> None:
-    """Error `item_unavailable` for what is retired or sold out, parts and options included."""
+def check_available(menu: Menu, lines: Iterable[CartLine]) -> None:
+    """Refuse what is retired or sold out, parts and options included.
+
+    Errors: `item_unavailable`, `variant_unavailable`, `option_unavailable`.
+    """
     for line in lines:
         for item_id in (line.item, *(part.item for part in line.parts if part.item)):
-            item = tx.menu.item(item_id)
+            item = menu.item(item_id)
             if item.retired or not item.available:
                 raise StoreError("item_unavailable", item=item_id, line=line.id)
+            if any(one.id == line.variant and not one.available for one in item.variants):
+                raise StoreError("variant_unavailable", variant=line.variant, line=line.id)
         chosen = [*line.modifiers, *(one for part in line.parts for one in part.modifiers)]
         for modifier in chosen:
-            if modifier.count and not tx.menu.option(modifier.option)[1].available:
+            if modifier.count and not menu.option(modifier.option)[1].available:
                 raise StoreError("option_unavailable", option=modifier.option, line=line.id)
 
 
 def _header(tx: Transaction, cart: Cart, head: Head) -> OrderHeader:
+    earliest = _earliest_promise(tx)
     return OrderHeader(
         id=tx.shop.new_id(),
         number=tx.next_number(),
         channel=cart.channel,
         fulfilment=cart.fulfilment,
         placed_at=tx.now,
-        promised_at=head.requested_at or _earliest_promise(tx),
+        promised_at=max(head.requested_at or earliest, earliest),
         requested_at=head.requested_at,
         language=head.language,
         payment_method=head.payment_method,
@@ -315,7 +322,7 @@ def _change(tx: Transaction, order: Order, cart: Cart) -> OrderChanged:
         tx.require(Permission.VOID_LINE)
     if not added and not voided:
         return OrderChanged(order=order.id)
-    check_available(tx, added)
+    check_available(tx.menu, added)
     bill = quote(replace(cart, lines=lines), tx.menu, tx.settings.rules)
     held_bill = tx.session.get(BillRow, order.id)
     return OrderChanged(

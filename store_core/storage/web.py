@@ -1,22 +1,27 @@
-"""Tables of the customers' API that are not the store's state."""
+"""Tables of the customers' API that are not the store's state, and what it asks of the others."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Mapped, mapped_column
+import msgspec
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from store_core.domain.kitchen import TicketState
 from store_core.storage.base import Row
+from store_core.storage.journal import EntryRow
 
 
 class IdempotencyRow(Row):
-    """An answer given under a customer's key, to be given again."""
+    """An answer given under a customer's key, to be given again; without personal data."""
 
     __tablename__ = "idempotency"
 
     key: Mapped[str] = mapped_column(primary_key=True)
     body_sha256: Mapped[str]
-    status: Mapped[int]
     answer: Mapped[bytes]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class GuestTokenRow(Row):
@@ -26,3 +31,50 @@ class GuestTokenRow(Row):
 
     order_id: Mapped[str] = mapped_column(primary_key=True)
     token_sha256: Mapped[str] = mapped_column(index=True)
+
+
+class _Moved(msgspec.Struct):
+    ticket: str
+    state: TicketState
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketMove:
+    """One step of a kitchen ticket as it was written, recalls included."""
+
+    ticket: str
+    state: TicketState
+    rev: int
+    at: datetime
+
+
+def forget_answers(session: Session, before: datetime) -> None:
+    session.execute(delete(IdempotencyRow).where(IdempotencyRow.at < before))
+
+
+def orders_of_tokens(session: Session, token_sha256s: Collection[str]) -> Sequence[str]:
+    """The orders that any of these tokens opens, newest first."""
+    return session.scalars(
+        select(GuestTokenRow.order_id)
+        .where(GuestTokenRow.token_sha256.in_(token_sha256s))
+        .order_by(GuestTokenRow.order_id.desc())
+    ).all()
+
+
+def ticket_moves(
+    session: Session, order_id: str, first_id: str, last_id: str
+) -> tuple[TicketMove, ...]:
+    """What the kitchen did for an order, from the entries with ids between two others'."""
+    found = session.execute(
+        select(EntryRow.body, EntryRow.at)
+        .where(
+            EntryRow.id >= first_id,
+            EntryRow.id < last_id,
+            EntryRow.kind == "ticket_moved",
+            EntryRow.body.contains(f'"order":"{order_id}"', autoescape=True),
+        )
+        .order_by(EntryRow.at, EntryRow.id)
+    )
+    moves = ((msgspec.json.decode(body, type=_Moved), at) for body, at in found)
+    return tuple(TicketMove(move.ticket, move.state, move.rev, at) for move, at in moves)

@@ -101,11 +101,13 @@ def upgrade() -> None:
         "idempotency",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("body_sha256", sa.Text(), nullable=False),
-        sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("answer", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_idempotency")),
     )
+    with op.batch_alter_table("idempotency", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_idempotency_at"), ["at"], unique=False)
+
     op.create_table(
         "line_marks",
         sa.Column("ticket_id", sa.Text(), nullable=False),
@@ -398,6 +400,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_line_marks_order_id"))
 
     op.drop_table("line_marks")
+    with op.batch_alter_table("idempotency", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_idempotency_at"))
+
     op.drop_table("idempotency")
     with op.batch_alter_table("guest_tokens", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_guest_tokens_token_sha256"))

@@ -1,0 +1,252 @@
+"""What a customer does over the web: order, follow, look back, take back (W3, W6, W9).
+
+A guest holds one token per order. It is made of the store's key and the order's id, so it can be
+answered again without being kept; only its hash is.
+"""
+
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from store_core.application import orders
+from store_core.application.customers import (
+    WebCustomer,
+    contact_of,
+    customer_faults,
+    short_name,
+)
+from store_core.application.orders import Head
+from store_core.application.shop import Shop
+from store_core.application.tracking import Step, steps
+from store_core.application.web_carts import (
+    LONGEST_NOTE,
+    RefusedError,
+    WebCart,
+    cart_faults,
+    fault,
+    plain_text,
+    read_cart,
+)
+from store_core.domain.catalogue import Text
+from store_core.domain.errors import StoreError
+from store_core.domain.hours import is_open_at, open_state
+from store_core.domain.orders import Contact, Order
+from store_core.domain.store import Settings
+from store_core.storage.base import canonical
+from store_core.storage.web import (
+    GuestTokenRow,
+    IdempotencyRow,
+    forget_answers,
+    orders_of_tokens,
+)
+
+KEY_LENGTHS = range(8, 201)
+FURTHEST_AHEAD = timedelta(days=7)
+LATE_BY = timedelta(seconds=60)
+"""A requested time may be this much past: the customer was typing."""
+ANSWERS_KEPT = timedelta(days=7)
+MOST_TOKENS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class WebOrder:
+    """What a customer sends to order; `requested_time` None is as soon as possible."""
+
+    customer: WebCustomer
+    cart: WebCart
+    payment_method: str = "cash"
+    requested_time: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """`order` as it was placed, without name and phone; `replayed`: answered before."""
+
+    order: Order
+    guest_token: str
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedOrder:
+    """`cancelled_by` and `reason` say why there is nothing to come for."""
+
+    order: Order
+    steps: tuple[Step, ...]
+    cancellable: bool
+    cancelled_by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMethod:
+    """`when` the money changes hands."""
+
+    id: str
+    name: Text
+    when: str
+
+
+_METHODS = (
+    PaymentMethod("cash", {"en": "Cash at pickup", "it": "Contanti al ritiro"}, "at_pickup"),
+)
+
+
+def payment_methods(shop: Shop) -> tuple[PaymentMethod, ...]:
+    """What this store takes for web orders."""
+    return _METHODS if shop.settings.web_fulfilments else ()
+
+
+def place(shop: Shop, wanted: WebOrder, key: str, language: str = "en") -> Placed:
+    """Place a customer's order once: its answer, its guest's token and the order commit together.
+
+    The same `key` gives the same answer. Errors: `idempotency_key_format`, `idempotency_conflict`
+    (the key was used for another order), and `RefusedError` with those of `order_faults`.
+    """
+    if len(key) not in KEY_LENGTHS or not (key.isascii() and key.isprintable()):
+        raise StoreError("idempotency_key_format")
+    digest = sha256(canonical(wanted)).hexdigest()
+    with shop.database.read() as session:
+        if answered := _answered(shop, session, key, digest):
+            return answered
+    faults = order_faults(shop, wanted)
+    if faults:
+        raise RefusedError(faults)
+    cart = read_cart(wanted.cart, shop.menu)
+    head = _head(shop, wanted, language)
+    with shop.transaction() as tx:
+        if answered := _answered(shop, tx.session, key, digest):
+            return answered
+        order = replace(orders.place_in(tx, cart, head), label="", contact=Contact())
+        token = guest_token(shop, order.id)
+        answer = canonical(order)
+        tx.session.add(GuestTokenRow(order_id=order.id, token_sha256=_token_sha256(token)))
+        tx.session.add(IdempotencyRow(key=key, body_sha256=digest, answer=answer, at=tx.now))
+        forget_answers(tx.session, tx.now - ANSWERS_KEPT)
+        return Placed(order, token)
+
+
+def order_faults(shop: Shop, wanted: WebOrder) -> tuple[StoreError, ...]:
+    """All that keeps an order from being placed now; empty if it can be.
+
+    Codes: those of `customer_faults`, `unknown_payment_method`, `store_closed` and `time_closed`
+    (with `opens_next`), `time_in_past`, `time_too_far`, `note_too_long`, those of `quote_cart`.
+    """
+    settings = shop.settings
+    found = [*customer_faults(wanted.customer, settings)]
+    if wanted.payment_method not in {method.id for method in payment_methods(shop)}:
+        found.append(
+            fault("unknown_payment_method", "/payment_method", method=wanted.payment_method)
+        )
+    if when := _time_fault(wanted.requested_time, settings, shop.now()):
+        found.append(when)
+    if len(plain_text(wanted.note)) > LONGEST_NOTE:
+        found.append(fault("note_too_long", "/note", most=LONGEST_NOTE))
+    return (*found, *cart_faults(wanted.cart, shop.menu, settings))
+
+
+def guest_token(shop: Shop, order_id: str) -> str:
+    """256 bits, URL-safe: what its guest shows to follow this order."""
+    made = hmac.digest(shop.identity.key, f"guest_token/{order_id}".encode(), "sha256")
+    return urlsafe_b64encode(made).rstrip(b"=").decode()
+
+
+def track(shop: Shop, order_id: str, token: str) -> TrackedOrder:
+    """How an order stands. Error `order_not_found`, for a wrong token and an unknown id alike."""
+    with shop.database.read() as session:
+        row = session.get(GuestTokenRow, order_id)
+    held = row.token_sha256 if row else ""
+    if not hmac.compare_digest(held, _token_sha256(token)):
+        raise StoreError("order_not_found", order=order_id)
+    return _tracked(shop, orders.order(shop, order_id))
+
+
+def history(shop: Shop, tokens: Collection[str]) -> tuple[Order, ...]:
+    """The orders of these tokens, newest first. Errors: `too_many_tokens`, and `token_unknown`
+    when none of them opens anything.
+    """
+    if len(tokens) > MOST_TOKENS:
+        raise StoreError("too_many_tokens", most=MOST_TOKENS)
+    with shop.database.read() as session:
+        ids = orders_of_tokens(session, [_token_sha256(token) for token in tokens])
+    if not ids:
+        raise StoreError("token_unknown")
+    found = orders.orders(shop, ids)
+    return tuple(sorted(found, key=lambda order: order.header.placed_at, reverse=True))
+
+
+def cancel(shop: Shop, order_id: str, token: str) -> TrackedOrder:
+    """The guest takes the order back; a second time changes nothing.
+
+    Errors: `order_not_found`, `order_accepted` once the store took it on, `order_closed`.
+    """
+    held = track(shop, order_id, token)
+    if held.order.status == "cancelled":
+        return held
+    return _tracked(shop, orders.withdraw(shop, order_id))
+
+
+def _answered(shop: Shop, session: Session, key: str, digest: str) -> Placed | None:
+    row = session.get(IdempotencyRow, key)
+    if row is None:
+        return None
+    if row.body_sha256 != digest:
+        raise StoreError("idempotency_conflict")
+    order = msgspec.json.decode(row.answer, type=Order)
+    return Placed(order, guest_token(shop, order.id), replayed=True)
+
+
+def _head(shop: Shop, wanted: WebOrder, language: str) -> Head:
+    contact = contact_of(wanted.customer, shop.settings)
+    return Head(
+        label=short_name(contact.name),
+        note=plain_text(wanted.note),
+        contact=contact,
+        requested_at=wanted.requested_time,
+        language=language,
+        payment_method=wanted.payment_method,
+        code=f"{int.from_bytes(shop.random(8), 'big') % 10_000:04d}",
+    )
+
+
+def _time_fault(wanted: datetime | None, settings: Settings, now: datetime) -> StoreError | None:
+    pointer = "/requested_time"
+    if wanted is None:
+        state = open_state(now, settings)
+        if state.open:
+            return None
+        return fault("store_closed", pointer, opens_next=_iso(state.opens_next))
+    if wanted < now - LATE_BY:
+        return fault("time_in_past", pointer)
+    if wanted > now + FURTHEST_AHEAD:
+        return fault("time_too_far", pointer, days=FURTHEST_AHEAD.days)
+    if not is_open_at(wanted, settings):
+        opens_next = open_state(wanted, settings).opens_next
+        return fault("time_closed", pointer, opens_next=_iso(opens_next))
+    return None
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _token_sha256(token: str) -> str:
+    return sha256(token.encode(errors="replace")).hexdigest()
+
+
+def _tracked(shop: Shop, order: Order) -> TrackedOrder:
+    cancelled = order.fact("cancelled") if order.status == "cancelled" else None
+    return TrackedOrder(
+        order=order,
+        steps=steps(shop, order),
+        cancellable=order.status == "placed",
+        cancelled_by=("store" if cancelled.actor else "customer") if cancelled else "",
+        reason=cancelled.reason if cancelled and cancelled.actor else "",
+    )

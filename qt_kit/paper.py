@@ -5,7 +5,7 @@ Paper is white and its ink near black, by day and by night.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import segno
 from PIL import Image
@@ -204,7 +204,7 @@ def _write(
 
 
 def _draw_qr(painter: QPainter, qr: Qr, top: float, room: int) -> None:
-    matrix = segno.make(qr.content, error="m", micro=False, boost_error=False).matrix
+    matrix = _qr_squares(qr.content)
     module = _QR / len(matrix)
     left = 0.0 if qr.caption else (room - _QR) / 2
     painter.setPen(Qt.PenStyle.NoPen)
@@ -221,6 +221,12 @@ def _draw_qr(painter: QPainter, qr: Qr, top: float, room: int) -> None:
     for line in lines:
         _write(painter, QPointF(_QR + _QR_GAP, y), line, _font(Style()), INK, _CAPTION)
         y += _CAPTION
+
+
+@lru_cache(maxsize=16)
+def _qr_squares(content: str) -> tuple[bytes, ...]:
+    code = segno.make(content, error="m", micro=False, boost_error=False)
+    return tuple(bytes(row) for row in code.matrix)
 
 
 def _caption(text: str, room: int) -> Iterator[str]:

@@ -1,0 +1,282 @@
+"""The till's session, kept in memory on the Qt thread: who is signed in, the shift, the ticket.
+
+Nothing here touches disk: use cases run on the store thread and their answers come back to the Qt
+thread, where the state changes and everybody who subscribed is told.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from qt_kit.runner import Runner
+from store_core.application import orders, shifts, staff
+from store_core.application.orders import Head
+from store_core.application.payments import Tender
+from store_core.application.shop import Act, Shop
+from store_core.domain.catalogue import Menu
+from store_core.domain.draft import Draft, DraftPrice, new_draft, price, recall
+from store_core.domain.errors import StoreError
+from store_core.domain.orders import Order
+from store_core.domain.shifts import Shift
+from store_core.domain.staff import PERMISSIONS, Permission, Person
+from store_core.domain.store import Settings
+from store_core.replication.link_state import LinkState
+
+T = TypeVar("T")
+Done = Callable[[T], None]
+Failed = Callable[[StoreError], None]
+
+_CATALOGUE = frozenset({"item", "category", "group", "tax", "station"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was read from the shop; None was not asked for."""
+
+    menu: Menu | None = None
+    settings: Settings | None = None
+    people: tuple[Person, ...] | None = None
+    open_orders: tuple[Order, ...] | None = None
+    shift: tuple[Shift | None] | None = None
+
+
+class Desk:
+    """`desk = Desk(shop, runner)`, `desk.load(done)` before the first screen.
+
+    `subscribe(callback)` tells of every change; screens then read what they show from here.
+    `failed` of the methods gets what a person can put right; bugs go to the runner.
+    """
+
+    menu: Menu
+    settings: Settings
+
+    def __init__(self, shop: Shop, runner: Runner) -> None:
+        self._shop, self._runner = shop, runner
+        self._watchers: list[Callable[[], None]] = []
+        self.till = shop.identity.name
+        self.now: Callable[[], datetime] = shop.now
+        self.people: tuple[Person, ...] = ()
+        self.open_orders: tuple[Order, ...] = ()
+        self.person: Person | None = None
+        self.shift: Shift | None = None
+        self.link = LinkState("online")
+        self.draft = Draft()
+        self.sold: Order | None = None
+        self.busy = False
+        self._price: DraftPrice | None = None
+
+    @property
+    def device(self) -> str:
+        """This till's id; pairing anew gives another."""
+        return self._shop.identity.device
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Returns what ends the subscription."""
+        self._watchers.append(callback)
+        return lambda: self._watchers.remove(callback)
+
+    def _notify(self) -> None:
+        for callback in tuple(self._watchers):
+            callback()
+
+    def load(self, done: Callable[[], None]) -> None:
+        """Read everything, then say so."""
+
+        def loaded(known: Known) -> None:
+            self._take(known)
+            self.clear_draft()
+            done()
+
+        everything = frozenset({"menu", "settings", "people", "open_orders", "shift"})
+        self._runner.submit(lambda: _read(self._shop, everything), loaded)
+
+    def on_touched(self, touched: frozenset[tuple[str, str]]) -> None:
+        """After any commit, own or replicated: read again what it touched."""
+        areas = {area for area, _ in touched}
+        wanted = set()
+        if areas & _CATALOGUE:
+            wanted.add("menu")
+        if areas & {"order", "ticket"}:
+            wanted.add("open_orders")
+        for area, what in (("settings", "settings"), ("person", "people"), ("shift", "shift")):
+            if area in areas:
+                wanted.add(what)
+        if wanted:
+            asked = frozenset(wanted)
+            self._runner.submit(lambda: _read(self._shop, asked), self._take)
+
+    def _take(self, known: Known) -> None:
+        self.menu = known.menu or (self.menu if hasattr(self, "menu") else Menu())
+        if known.settings is not None:
+            self.settings = known.settings
+        if known.people is not None:
+            self.people = tuple(person for person in known.people if not person.retired)
+        if known.open_orders is not None:
+            self.open_orders = known.open_orders
+        if known.shift is not None:
+            self.shift = known.shift[0]
+        self._price = None
+        self._notify()
+
+    def on_link(self, link: LinkState) -> None:
+        self.link = link
+        self._notify()
+
+    def act(self, approver: Person | None = None, reason: str = "") -> Act:
+        """By whoever is signed in."""
+        return Act(self.person, approver, reason)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether to offer an act; the core checks it again."""
+        return self.person is not None and permission in PERMISSIONS[self.person.role]
+
+    def run(
+        self,
+        work: Callable[[Shop], T],
+        done: Done[T] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Any use case on the store thread, answered on the Qt thread."""
+        self._runner.submit(lambda: work(self._shop), done, failed)
+
+    # Who is at the till
+
+    def sign_in(self, person_id: str, pin: str, failed: Failed) -> None:
+        def signed_in(person: Person) -> None:
+            self.person = person
+            self._notify()
+
+        self.run(lambda shop: staff.sign_in(shop, person_id, pin), signed_in, failed)
+
+    def lock(self) -> None:
+        """Nobody is signed in; the ticket stays."""
+        self.person = None
+        self._notify()
+
+    def open_shift(self, opening_float: int, failed: Failed) -> None:
+        def opened(shift: Shift) -> None:
+            self.shift = shift
+            self._notify()
+
+        act = self.act()
+        self.run(lambda shop: shifts.open_shift(shop, act, opening_float), opened, failed)
+
+    # The ticket being built
+
+    def set_draft(self, draft: Draft) -> None:
+        self.draft = draft
+        self._price = None
+        self._notify()
+
+    def clear_draft(self) -> None:
+        self.set_draft(new_draft("dine_in" if "dine_in" in self.settings.fulfilments else "pickup"))
+
+    def new_id(self) -> str:
+        return self._shop.new_id()
+
+    @property
+    def price(self) -> DraftPrice:
+        """Of the draft; worked out once per draft and catalogue."""
+        if self._price is None:
+            self._price = price(self.draft, self.menu, self.settings.rules)
+        return self._price
+
+    @property
+    def due(self) -> int:
+        """Minor units still to be paid for the draft."""
+        quoted = self.price.quote
+        return quoted.total if quoted else 0
+
+    @property
+    def parked(self) -> tuple[Order, ...]:
+        """Newest first."""
+        return tuple(order for order in reversed(self.open_orders) if order.status == "parked")
+
+    @property
+    def waiting(self) -> tuple[Order, ...]:
+        """Web orders that nobody has answered."""
+        return tuple(order for order in self.open_orders if order.status == "placed")
+
+    def recall(self, order: Order) -> None:
+        self.set_draft(recall(order))
+
+    def park(self, done: Done[Order], failed: Failed) -> None:
+        """Keep the draft for later, on every till; the next one begins."""
+        draft, act = self.draft, self._draft_act()
+
+        def work(shop: Shop) -> Order:
+            if draft.order_id:
+                return orders.change_parked(shop, act, draft.order_id, draft.cart)
+            return orders.park(shop, act, draft.cart, _head(draft))
+
+        def parked(order: Order) -> None:
+            self.clear_draft()
+            done(order)
+
+        self._once(work, parked, failed)
+
+    def sell(self, tenders: Sequence[Tender], done: Done[Order], failed: Failed) -> None:
+        """Take the money for the draft, print and fire. While it runs, a second press is ignored.
+
+        Errors besides those of the use case: `no_shift`.
+        """
+        if self.shift is None:
+            failed(StoreError("no_shift"))
+            return
+        draft, act, shift = self.draft, self._draft_act(), self.shift.id
+
+        def work(shop: Shop) -> Order:
+            if draft.order_id:
+                return orders.settle_parked(shop, act, draft.order_id, draft.cart, tenders, shift)
+            return orders.sell(shop, act, draft.cart, _head(draft), tenders, shift)
+
+        def sold(order: Order) -> None:
+            self.sold = order
+            self.clear_draft()
+            done(order)
+
+        self._once(work, sold, failed)
+
+    def _once(self, work: Callable[[Shop], T], done: Done[T], failed: Failed) -> None:
+        """One act on the draft at a time: it is gone when the act succeeds."""
+        if self.busy:
+            return
+        self.busy = True
+
+        def finished(result: T) -> None:
+            self.busy = False
+            done(result)
+
+        def refused(error: StoreError) -> None:
+            self.busy = False
+            failed(error)
+
+        def guarded(shop: Shop) -> T:
+            try:
+                return work(shop)
+            except StoreError:
+                raise
+            except Exception:
+                # A bug is rolled back and reported by the runner; the till must go on selling.
+                self.busy = False
+                raise
+
+        self.run(guarded, finished, refused)
+
+    def _draft_act(self) -> Act:
+        return self.act(self.draft.approver, self.draft.reason)
+
+
+def _head(draft: Draft) -> Head:
+    return Head(label=draft.label, guests=draft.guests, note=draft.note, allergy=draft.allergy)
+
+
+def _read(shop: Shop, wanted: frozenset[str]) -> Known:
+    return Known(
+        menu=shop.menu if "menu" in wanted else None,
+        settings=shop.settings if "settings" in wanted else None,
+        people=staff.people(shop) if "people" in wanted else None,
+        open_orders=orders.open_orders(shop) if "open_orders" in wanted else None,
+        shift=(shifts.current_shift(shop),) if "shift" in wanted else None,
+    )

@@ -1,0 +1,1 @@
+"""What the counter's screens show, derived from the till's state; no Qt."""

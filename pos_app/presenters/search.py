@@ -1,0 +1,139 @@
+"""Finding an item by what is typed or scanned (C2)."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from store_core.domain.catalogue import Category, Item, Menu
+
+MOST_HITS = 60
+SHORTEST_SCAN = 4
+SCAN_GAP = 0.035
+"""Seconds between two characters of a scanner; no finger is that quick."""
+
+_NOT_WORDS = re.compile(r"[^\w]+")
+
+
+def folded(text: str) -> str:
+    """Without case and accents: "Tiramisù" is found by "tiramisu"."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def _words(text: str) -> str:
+    """All words in one string, each with a space before it."""
+    return " " + " ".join(part for part in _NOT_WORDS.split(folded(text)) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    item: str
+    names: tuple[str, ...]
+    categories: str
+    barcode: str
+    order: tuple[bool, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What can be found, made once per menu."""
+
+    entries: tuple[_Entry, ...] = ()
+
+
+def index_of(menu: Menu) -> Index:
+    """By the names in all languages, the categories up to the top, and the barcode."""
+    categories = {category.id: category for category in menu.categories}
+    words = {
+        category.id: "".join(
+            _words(name) for one in _up(category, categories) for name in one.name.values()
+        )
+        for category in menu.categories
+    }
+    return Index(tuple(_entry(item, words) for item in menu.items if not item.retired))
+
+
+def _up(category: Category, categories: Mapping[str, Category]) -> Iterable[Category]:
+    seen: set[str] = set()
+    found: Category | None = category
+    while found is not None and found.id not in seen:
+        seen.add(found.id)
+        yield found
+        found = categories.get(found.parent or "")
+
+
+def _entry(item: Item, words: Mapping[str, str]) -> _Entry:
+    return _Entry(
+        item.id,
+        tuple(dict.fromkeys(_words(name) for name in item.name.values())),
+        "".join(words.get(category_id, "") for category_id in item.category_ids),
+        item.barcode,
+        (not item.available, item.position, item.id),
+    )
+
+
+def find(index: Index, text: str) -> tuple[str, ...]:
+    """The ids of the items that have every word typed, the best first.
+
+    A name that begins so comes before a word in it, that before a category, a barcode, and letters
+    in the middle of a word.
+    """
+    typed = _words(text)
+    parts = typed.split()
+    if not parts:
+        return ()
+    hits = []
+    for entry in index.entries:
+        rank = _rank(entry, typed, parts)
+        if rank is not None:
+            hits.append((rank, entry.order, entry.item))
+    hits.sort()
+    return tuple(item for _, _, item in hits[:MOST_HITS])
+
+
+def _rank(entry: _Entry, typed: str, parts: list[str]) -> int | None:
+    if any(name.startswith(typed) for name in entry.names):
+        return 0
+    worst = 0
+    for part in parts:
+        rank = _rank_of_word(entry, part)
+        if rank is None:
+            return None
+        worst = max(worst, rank)
+    return worst
+
+
+def _rank_of_word(entry: _Entry, part: str) -> int | None:
+    start = f" {part}"
+    if any(start in name for name in entry.names):
+        return 1
+    if start in entry.categories:
+        return 2
+    if entry.barcode.startswith(part):
+        return 3
+    return 4 if any(part in name for name in entry.names) else None
+
+
+@dataclass(slots=True)
+class Scanner:
+    """Tells a scanner from fingers by speed; `at` are seconds of a clock that never goes back."""
+
+    _typed: str = ""
+    _last: float = field(default=float("-inf"))
+
+    def key(self, text: str, at: float) -> bool:
+        """Whether this character came too quick after the one before for fingers."""
+        quick = bool(self._typed) and at - self._last <= SCAN_GAP
+        self._typed = self._typed + text if quick else text
+        self._last = at
+        return quick
+
+    def enter(self, at: float) -> str:
+        """The code that ends here, or "" if it was typed."""
+        quick = at - self._last <= SCAN_GAP
+        code, self._typed = self._typed, ""
+        return code if quick and len(code) >= SHORTEST_SCAN else ""
+
+    def forget(self) -> None:
+        self._typed = ""

@@ -1,0 +1,60 @@
+"""What a refusal says to the person at the till: what is wrong and what to do next."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from qt_kit.wording import _, counted
+from store_core.domain.errors import StoreError
+from store_core.domain.store import Settings
+from store_core.domain.wording import clock_time, money
+
+
+def sentence(error: StoreError, settings: Settings) -> str:
+    """For any code; an unknown one is named, so that somebody can be asked about it."""
+    made = _with_values(error, settings)
+    if made:
+        return made
+    plain = _SENTENCES.get(error.code)
+    return _(plain) if plain else _("That did not work ({code}).").format(code=error.code)
+
+
+def tries_left(count: int) -> str:
+    return counted("Not this PIN, {count} try left", "Not this PIN, {count} tries left", count)
+
+
+def _with_values(error: StoreError, settings: Settings) -> str:
+    values = error.values
+    if error.code == "wrong_pin":
+        return tries_left(int(str(values["tries_left"])))
+    if error.code == "pin_locked":
+        until = datetime.fromisoformat(str(values["until"]))
+        at = clock_time(until, ZoneInfo(settings.time_zone), short=True)
+        return _("Too many wrong PINs. Try again at {time}.").format(time=at)
+    if error.code == "tendered_too_little":
+        missing = money(settings.rules.currency, int(str(values["missing"])), settings.locale)
+        return _("{amount} is missing.").format(amount=missing)
+    return ""
+
+
+_SENTENCES = {
+    "not_permitted": "You may not do that. Ask a manager.",
+    "no_shift": "No shift is open at this till. Open it first.",
+    "shift_open": "The shift is open already.",
+    "float_out_of_range": "The float can't be that much. Count it again.",
+    "empty_cart": "The ticket is empty. Add something first.",
+    "item_unavailable": "Something on the ticket is sold out. Take it off or change it.",
+    "option_unavailable": "An extra on the ticket is sold out. Take it off or change it.",
+    "quantity_out_of_range": "That is too many of one thing. Check the quantities.",
+    "modifier_count": "A line lacks a choice or has too many. Edit it.",
+    "order_not_parked": "Another till has taken this ticket up. Look under Parked.",
+    "order_closed": "This order is finished already.",
+    "unknown_order": "This order is not on this till yet.",
+    "unknown_person": "This person no longer works here.",
+    "reason_missing": "Say why.",
+    "tendered_out_of_range": "That amount can't be taken. Enter it again.",
+    "disk_full": "The till's disk is full, so nothing was sold. Free some space.",
+    "database_locked": "The till is busy with its records. Try again.",
+    "database_readonly": "The till can't write its records. Call for help; nothing was sold.",
+    "database_corrupt": "The till's records are damaged. Call for help; nothing was sold.",
+    "disk_failed": "The till's disk failed. Call for help; nothing was sold.",
+}

@@ -1,0 +1,200 @@
+"""The counter's window: sign-in, or the top bar, the banner and one screen under them."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from pos_app.desk import Desk
+from pos_app.presenters.shell import ShellPresenter
+from pos_app.views.person_menu import MenuEntry, PersonMenu
+from pos_app.views.screen import Screen
+from pos_app.views.screens import ScreenFactory
+from pos_app.views.sign_in import SignInScreen
+from pos_app.views.top_bar import TopBar
+from qt_kit import theme
+from qt_kit.avatar import tone_of
+from qt_kit.banner import Banner, BannerTone
+from qt_kit.control import Panel
+from qt_kit.theme import Mode
+from qt_kit.wording import _
+
+_KEYS = {
+    Qt.Key.Key_F1: "sell",
+    Qt.Key.Key_F3: "parked",
+    Qt.Key.Key_F6: "orders",
+    Qt.Key.Key_F8: "shift",
+}
+_BANNER = {
+    "offline": (BannerTone.WARN, "cloud-off"),
+    "trouble": (BannerTone.BAD, "octagon-alert"),
+    "sending": (BannerTone.INFO, "cloud-upload"),
+    "sent": (BannerTone.INFO, "check"),
+}
+
+
+class CounterWindow(QWidget):
+    """`CounterWindow(desk, screens)`; `show_screen(name)`.
+
+    `screens` are made in their order; what isn't in it is offered nowhere. `desk` is loaded.
+    """
+
+    def __init__(self, desk: Desk, screens: Mapping[str, ScreenFactory]) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setWindowTitle(_("Tillpass counter"))
+        self.setAccessibleName(_("Tillpass counter"))
+        self.setMinimumSize(1024, 700)
+        self._shell = ShellPresenter(desk)
+        self._signed_in = False
+        self._before_lock = "sell"
+        self.top_bar = TopBar(tuple(screens), self)
+        self.top_bar.chosen.connect(self.show_screen)
+        self.top_bar.person_pressed.connect(self._open_menu)
+        self.banner = Banner(_("Connection banner"))
+        self.banner.pressed.connect(self._show_waiting)
+        self.body = Panel("paper")
+        self._stack = QStackedLayout(self.body)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._work = self._lay_out_work()
+        self._sign_in = SignInScreen(desk)
+        self._pages = QStackedLayout(self)
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        self._pages.addWidget(self._sign_in)
+        self._pages.addWidget(self._work)
+        self.menu = PersonMenu(self._work)
+        self.menu.chosen.connect(self._from_menu)
+        self._screens: dict[str, Screen] = {}
+        self.current = ""
+        for name, make in screens.items():
+            screen = make(desk)
+            screen.go.connect(self.show_screen)
+            self._screens[name] = screen
+            self._stack.addWidget(screen)
+        self._tick = QTimer(self)
+        self._tick.timeout.connect(self._render_banner)
+        self._tick.start(500)
+        desk.subscribe(self._render)
+        self._render()
+        self._sign_in.entered()
+
+    def _lay_out_work(self) -> QWidget:
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self.banner)
+        column.addWidget(self.body, 1)
+        return work
+
+    def has_screen(self, name: str) -> bool:
+        return name in self._screens
+
+    def screen_named(self, name: str) -> Screen:
+        return self._screens[name]
+
+    def show_screen(self, name: str) -> None:
+        """Unknown names are let go: a key for a screen that this till lacks."""
+        if name not in self._screens or not self._signed_in:
+            return
+        self.menu.hide()
+        if name == self.current:
+            self._screens[name].entered()
+            return
+        if self.current:
+            self._screens[self.current].left()
+        self.current = name
+        self._stack.setCurrentWidget(self._screens[name])
+        self.top_bar.show_chosen(name)
+        self._screens[name].entered()
+
+    def home(self) -> None:
+        """Where the next customer is served; the first screen there is."""
+        self.show_screen("sell" if "sell" in self._screens else next(iter(self._screens)))
+
+    def _render(self) -> None:
+        self._render_bar()
+        signed_in = self.desk.person is not None
+        if signed_in != self._signed_in:
+            self._signed_in = signed_in
+            if signed_in:
+                self._let_in()
+            else:
+                self._shut()
+
+    def _render_bar(self) -> None:
+        state = self._shell.state()
+        ids = [person.id for person in self.desk.people]
+        person = self.desk.person
+        place = ids.index(person.id) if person and person.id in ids else 0
+        self.top_bar.show_state(state, tone_of(place))
+        shown = state.banner
+        if shown.phase != "hidden":
+            tone, icon = _BANNER[shown.phase]
+            self.banner.set_state(shown.strong, shown.text, icon, tone, shown.button)
+        self.banner.set_shown(shown.phase != "hidden")
+
+    def _render_banner(self) -> None:
+        if self.banner.is_shown():
+            self._render_bar()
+
+    def _let_in(self) -> None:
+        self._pages.setCurrentWidget(self._work)
+        wanted = self._before_lock
+        if self.desk.shift is None and "shift" in self._screens:
+            wanted = "shift"
+        elif wanted not in self._screens:
+            wanted = next(iter(self._screens))
+        self.current = ""
+        self.show_screen(wanted)
+
+    def _shut(self) -> None:
+        if self.current:
+            self._screens[self.current].left()
+        self._before_lock = "sell" if self.current in {"change", "tender"} else self.current
+        self.menu.hide()
+        self._pages.setCurrentWidget(self._sign_in)
+        self._sign_in.entered()
+
+    def _show_waiting(self) -> None:
+        self.show_screen("receipts")
+
+    def _open_menu(self) -> None:
+        entries = [MenuEntry("lock", _("Lock"), "lock", "F9")]
+        if "receipts" in self._screens:
+            entries.append(MenuEntry("receipts", _("Receipts"), "receipt-text"))
+        if "shift" in self._screens and self.top_bar.is_narrow():
+            entries.append(MenuEntry("shift", _("Shift"), "wallet", "F8"))
+        dark = theme.colours().dark
+        entries.append(
+            MenuEntry("light", _("Light screen"), "sun")
+            if dark
+            else MenuEntry("dark", _("Dark screen"), "moon")
+        )
+        self.menu.open_at(tuple(entries), self._work.width() - 16, self.top_bar.height() - 4)
+
+    def _from_menu(self, key: str) -> None:
+        if key == "lock":
+            self.desk.lock()
+        elif key in {"light", "dark"}:
+            theme.current().set_mode(Mode(key))
+        else:
+            self.show_screen(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if not self._signed_in or event.isAutoRepeat():
+            super().keyPressEvent(event)
+        elif key in _KEYS:
+            self.show_screen(_KEYS[key])
+        elif key == Qt.Key.Key_F9:
+            self.desk.lock()
+        elif key == Qt.Key.Key_F12:
+            self._screens[self.current].next_step()
+        elif key == Qt.Key.Key_Escape:
+            if not self._screens[self.current].step_back():
+                self.home()
+        else:
+            super().keyPressEvent(event)

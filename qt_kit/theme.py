@@ -170,7 +170,11 @@ def _qt_palette(c: Palette) -> QPalette:
 
 
 def apply(app: QApplication, mode: Mode = Mode.LIGHT) -> Theme:
-    """Loads the bundled fonts and sets the light; call once, before the first window."""
+    """Loads the bundled fonts and sets the light, before the first window; again: the light."""
+    known = app.findChild(Theme)
+    if known is not None:
+        known.set_mode(mode)
+        return known
     # Fonts are tried in turn for each script; that Inter has no Sinhala is no news.
     QLoggingCategory.setFilterRules("qt.text.font.db=false")
     for name in FONT_FILES:

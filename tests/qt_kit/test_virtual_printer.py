@@ -18,6 +18,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from qt_kit import theme
 from qt_kit.virtual_printer.server import Happening, PrinterServer
@@ -31,6 +32,7 @@ from store_core.printing.printers import Printers, Surroundings
 from store_core.printing.queue import DatabaseQueue, enqueue
 from store_core.printing.status import Trouble
 from store_core.storage.engine import Database
+from store_core.storage.printing import PrintJobRow
 from store_core.storage.upgrade import open_database
 from tests.printing import documents
 from tests.printing.paper import FONTS
@@ -216,6 +218,11 @@ class Till:
             enqueue(session, document, entry_id=entry, printer="Oven", now=now)
         self.printers.wake("Oven")
 
+    def all_printed(self) -> bool:
+        with self.database.read() as session:
+            states = session.scalars(select(PrintJobRow.state)).all()
+        return set(states) == {"printed"}
+
     def close(self) -> None:
         self.printers.stop()
         self.database.close()
@@ -242,16 +249,20 @@ def test_a_cut_connection_is_followed_by_a_marked_reprint(tmp_path: Path) -> Non
         assert TOTAL in lines
 
 
-def test_a_printer_killed_and_started_again_prints_what_waited(tmp_path: Path) -> None:
+def test_a_printer_killed_and_started_again_prints_what_waited(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
     with program() as (first, port), till(tmp_path, port) as shop:
         shop.print(documents.ticket(), "e1")
-        first.heard("paper")
+        qtbot.waitUntil(shop.all_printed)
         first.end()
         shop.print(documents.receipt(), "e2")
         assert shop.health.get(timeout=10).trouble is Trouble.REFUSED
         second = Program("--port", str(port))
         try:
-            assert TOTAL in second.heard("paper")["text"]
+            text = second.heard("paper")["text"]
+            assert TOTAL in text
+            assert not any("REPRINT" in line for line in text)
             assert shop.health.get(timeout=10).trouble is None
         finally:
             second.end()

@@ -73,10 +73,22 @@ def _first_parts(building: Building, menu: Menu, into: int) -> Building:
     first = offered[0] if offered else None
     second = offered[1] if len(offered) > 1 else first
     items = (first, second, second, first) if into == 4 else (first, second)
-    divided = replace(
-        line, item=building.origin, parts=tuple(Part(1, item) for item in items), removed=()
+    parts = tuple(
+        Part(1, item, removed=_own(line.removed, menu.item(item)) if item == line.item else ())
+        if item
+        else Part(1)
+        for item in items
     )
+    origin = menu.item(building.origin)
+    modifiers = tuple(one for one in line.modifiers if one.group in origin.group_ids)
+    divided = replace(line, item=origin.id, modifiers=modifiers, parts=parts, removed=())
     return replace(building, line=divided, side=0)
+
+
+def _own(removed: tuple[str, ...], item: Item) -> tuple[str, ...]:
+    """Only what that item comes with can be left out of it."""
+    own = {ingredient.id for ingredient in item.ingredients}
+    return tuple(dict.fromkeys(one for one in removed if one in own))
 
 
 def _whole(building: Building, menu: Menu) -> Building:
@@ -90,7 +102,8 @@ def _whole(building: Building, menu: Menu) -> Building:
         for (group, option), count in together.items()
         if option in most
     )
-    whole = replace(line, item=item.id, modifiers=kept, parts=(), removed=first.removed)
+    removed = _own((*line.removed, *first.removed), item)
+    whole = replace(line, item=item.id, modifiers=kept, parts=(), removed=removed)
     return replace(building, line=whole, side=None)
 
 
@@ -106,8 +119,7 @@ def swap(building: Building) -> Building:
 
 def change_part(building: Building, menu: Menu, place: int, item_id: str) -> Building:
     part = building.line.parts[place]
-    own = {ingredient.id for ingredient in menu.item(item_id).ingredients}
-    removed = tuple(one for one in part.removed if one in own)
+    removed = _own(part.removed, menu.item(item_id))
     changed = _with_part(building, place, replace(part, item=item_id, removed=removed))
     return replace(changed, side=place)
 

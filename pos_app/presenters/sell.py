@@ -1,0 +1,481 @@
+"""Selling: what the screen shows and what a person's taps, keys and scans do to it (C2, C3).
+
+Keeps the shelf that is open, what is searched, the chosen line, the builder and the undo history;
+the ticket itself is the desk's draft.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from pos_app.desk import Desk
+from pos_app.presenters import builder, building, ticket
+from pos_app.presenters.building import Building
+from pos_app.presenters.search import Index, find, index_of
+from pos_app.presenters.wares import ALL, QUICK, Wares, fresh_line, opens_builder, sold_out
+from pos_app.sentences import sentence
+from qt_kit.rail import RailEntry
+from qt_kit.segmented import Segment
+from qt_kit.tile import Tile
+from qt_kit.wording import _, counted
+from store_core.domain.cart import CartLine, Fulfilment
+from store_core.domain.catalogue import Item, Menu
+from store_core.domain.draft import (
+    Draft,
+    History,
+    add,
+    change,
+    remove,
+    set_quantity,
+    with_fulfilment,
+)
+from store_core.domain.errors import StoreError
+from store_core.domain.orders import Order
+from store_core.domain.staff import Permission, Person
+
+UNDO, REOPEN = "undo", "reopen"
+_ADD = "add:"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A bar that says what happened and offers what to do: (key, words) each."""
+
+    text: str
+    offers: tuple[tuple[str, str], ...] = ()
+    icon: str = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfState:
+    rail: tuple[RailEntry, ...]
+    category: str
+    title: str
+    count: str
+    sizes: tuple[Segment, ...]
+    size: str
+    subs: tuple[Segment, ...]
+    sub: str
+    tiles: tuple[Tile, ...]
+    empty: str
+    place: tuple[str, str, str]
+    """Changes when other wares are shown, so that the grid begins at its top."""
+
+
+@dataclass(frozen=True, slots=True)
+class SellState:
+    """`newest` is the line chosen because it was just added: for 4 s only."""
+
+    shelf: ShelfState
+    ticket: ticket.TicketState
+    builder: builder.BuilderState | None
+    notice: Notice | None
+    newest: str
+
+
+class Approval(Protocol):
+    """Asks whoever may do a thing for their PIN and a reason; then calls with both."""
+
+    def __call__(
+        self, permission: Permission, what: str, then: Callable[[Person | None, str], None]
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    category: str = QUICK
+    sub: str = ALL
+    size: str = ""
+    text: str = ""
+
+
+class SellPresenter:
+    """`changed` is called after every event; the view then reads `state()`."""
+
+    def __init__(self, desk: Desk, approve: Approval, changed: Callable[[], None]) -> None:
+        self._desk, self._approve, self._changed = desk, approve, changed
+        self._wares: Wares | None = None
+        self._index: tuple[Menu, Index] | None = None
+        self._open = _Open()
+        self._chosen = self._newest = ""
+        self._history = History(desk.draft)
+        self._building: Building | None = None
+        self._closed: Building | None = None
+        self._notice: Notice | None = None
+
+    # What shows
+
+    def state(self) -> SellState:
+        draft = self._desk.draft
+        if self._history.draft is not draft:
+            self._start_over(draft)
+        wares = self.wares()
+        desk, made = self._desk, self._building
+        given = ticket.TicketInputs(
+            draft=draft,
+            price=desk.price,
+            menu=desk.menu,
+            settings=desk.settings,
+            now=desk.now(),
+            chosen="" if made else self._chosen,
+            building=made.line if made else None,
+            parked=desk.parked,
+        )
+        return SellState(
+            shelf=derive_shelf(wares, self._open, self._found(), draft),
+            ticket=ticket.derive(given),
+            builder=builder.derive(made, desk.menu, desk.settings) if made else None,
+            notice=self._notice,
+            newest=self._newest,
+        )
+
+    def _start_over(self, draft: Draft) -> None:
+        """Another ticket came from outside: sold, parked, recalled."""
+        self._history = History(draft)
+        self._chosen = self._newest = ""
+
+    def wares(self) -> Wares:
+        desk = self._desk
+        known = self._wares
+        if known is None or known.menu is not desk.menu or known.settings is not desk.settings:
+            known = Wares(desk.menu, desk.settings)
+            self._wares = known
+            keys = [entry.key for entry in known.rail()]
+            if keys and self._open.category not in keys:
+                self._open = _Open(keys[0])
+        return known
+
+    def _found(self) -> tuple[Item, ...] | None:
+        """The hits, or None where nothing is searched."""
+        text = self._open.text.strip()
+        if not text:
+            return None
+        menu = self._desk.menu
+        if self._index is None or self._index[0] is not menu:
+            self._index = (menu, index_of(menu))
+        return tuple(menu.item(item_id) for item_id in find(self._index[1], text))
+
+    # The shelf
+
+    def open_category(self, key: str) -> None:
+        self._open = _Open(key, size=self._open.size)
+        self._changed()
+
+    def open_nth_category(self, number: int) -> None:
+        rail = self.wares().rail()
+        if 0 < number <= len(rail):
+            self.open_category(rail[number - 1].key)
+
+    def open_sub(self, key: str) -> None:
+        self._open = replace(self._open, sub=key)
+        self._changed()
+
+    def choose_size(self, key: str) -> None:
+        """The size the next tap adds; ignored where the shelf has none of that name."""
+        if any(segment.key == key for segment in self.state().shelf.sizes):
+            self._open = replace(self._open, size=key)
+            self._changed()
+
+    def search(self, text: str) -> None:
+        if text != self._open.text:
+            self._open = replace(self._open, text=text)
+            self._changed()
+
+    def take_first_hit(self) -> bool:
+        """Enter in the search: the best hit goes into the ticket. False where there is none."""
+        found = self._found()
+        if not found:
+            return False
+        self._open = replace(self._open, text="")
+        self.tap(found[0].id)
+        return True
+
+    # Into the ticket
+
+    def tap(self, item_id: str) -> None:
+        item = self._desk.menu.item(item_id)
+        if sold_out(item):
+            self._tell_sold_out(item)
+            return
+        line = self._fresh(item)
+        if opens_builder(item, line, self._desk.menu):
+            self._build(building.opened(line, self._desk.menu))
+        else:
+            self._add(line)
+
+    def hold(self, item_id: str) -> None:
+        item = self._desk.menu.item(item_id)
+        if sold_out(item):
+            self._tell_sold_out(item)
+        else:
+            self._build(building.opened(self._fresh(item), self._desk.menu))
+
+    def scan(self, code: str) -> None:
+        item = self._desk.menu.by_barcode(code)
+        if item is None:
+            self.tell(
+                Notice(_("No item has the code {code}.").format(code=code), icon="scan-barcode")
+            )
+        elif self._building is not None and not sold_out(item):
+            self._add(self._fresh(item))
+        else:
+            self.tap(item.id)
+
+    def knows_code(self, code: str) -> bool:
+        return self._desk.menu.by_barcode(code) is not None
+
+    def _fresh(self, item: Item) -> CartLine:
+        size = self._open.size or None
+        return fresh_line(item, self._desk.menu, size, self._desk.new_id())
+
+    def _add(self, line: CartLine) -> None:
+        draft, line_id = add(self._desk.draft, line)
+        self._notice = None
+        self._set(draft, line_id)
+
+    def _tell_sold_out(self, item: Item) -> None:
+        wares = self.wares()
+        others = wares.substitutes(item)
+        text = _("{name} is sold out.").format(name=wares.text(item))
+        if others:
+            text = _("{name} is sold out. Instead:").format(name=wares.text(item))
+        offers = tuple((f"{_ADD}{other.id}", wares.text(other)) for other in others)
+        self.tell(Notice(text, offers, "ban"))
+
+    def _set(self, draft: Draft, newest: str = "") -> None:
+        if self._history.draft is not self._desk.draft:
+            self._history = History(self._desk.draft)
+        self._history = self._history.then(draft)
+        self._chosen = self._newest = newest
+        self._desk.set_draft(self._history.draft)
+        self._changed()
+
+    # A line
+
+    def choose_line(self, key: str) -> None:
+        self._chosen, self._newest = key, ""
+        self._changed()
+
+    def let_go_of_newest(self) -> None:
+        """After 4 s nothing is chosen, unless the person chose."""
+        if self._newest:
+            self._chosen = self._newest = ""
+            self._changed()
+
+    def change_quantity(self, key: str, by: int) -> None:
+        draft = self._desk.draft
+        line = draft.line(key)
+        if line.quantity + by <= 0:
+            self.remove(key)
+            return
+        changed, line_id = set_quantity(draft, key, line.quantity + by, self._desk.new_id())
+
+        def accept(draft: Draft) -> None:
+            self._set(draft)
+            self._chosen = line_id
+            self._changed()
+
+        self._with_permission(changed, accept)
+
+    def remove(self, key: str) -> None:
+        draft = self._desk.draft
+        name = self._name(draft.line(key))
+
+        def accept(draft: Draft) -> None:
+            self._set(draft)
+            self.tell(Notice(_("{name} removed").format(name=name), ((UNDO, _("Undo")),)))
+
+        self._with_permission(remove(draft, key), accept)
+
+    def edit(self, key: str) -> None:
+        self._build(building.opened(self._desk.draft.line(key), self._desk.menu, editing=True))
+
+    def undo(self) -> bool:
+        """False where there is nothing to take back."""
+        if self._history.draft is not self._desk.draft or not self._history.earlier:
+            return False
+        self._history = self._history.undone()
+        self._chosen = self._newest = ""
+        self._notice = None
+        self._desk.set_draft(self._history.draft)
+        self._changed()
+        return True
+
+    def _name(self, line: CartLine) -> str:
+        return ticket.name_of(line, self._desk.menu, self._desk.settings.languages[0])
+
+    def _with_permission(self, draft: Draft, accept: Callable[[Draft], None]) -> None:
+        """Voiding what a parked ticket has takes a manager and a reason."""
+        new = set(draft.voids) - set(self._desk.draft.voids)
+        if not new:
+            accept(draft)
+            return
+
+        def approved(approver: Person | None, reason: str) -> None:
+            before = draft.reason
+            told = f"{before}; {reason}" if before and reason != before else reason
+            accept(replace(draft, approver=approver or draft.approver, reason=told))
+
+        gone = [self._name(line) for line in draft.held if line.id in new]
+        what = _("Take {names} off the ticket").format(names=", ".join(gone))
+        self._approve(Permission.VOID_LINE, what, approved)
+
+    # The ticket's head
+
+    def set_fulfilment(self, fulfilment: Fulfilment) -> None:
+        self._set(with_fulfilment(self._desk.draft, fulfilment))
+
+    def describe(self, label: str, guests: int | None, allergy: str, note: str) -> None:
+        self._set(
+            replace(
+                self._desk.draft,
+                label=label.strip(),
+                guests=guests,
+                allergy=allergy.strip(),
+                note=note.strip(),
+            )
+        )
+
+    def clear_ticket(self) -> None:
+        """Everything off a ticket that was never parked; undo brings it back."""
+        draft = self._desk.draft
+        pieces = counted("{count} item", "{count} items", draft.pieces)
+        emptied = replace(draft, cart=replace(draft.cart, lines=()), label="", guests=None)
+        self._set(replace(emptied, note="", allergy=""))
+        self.tell(Notice(_("{items} removed").format(items=pieces), ((UNDO, _("Undo")),)))
+
+    # The builder
+
+    @property
+    def building(self) -> Building | None:
+        return self._building
+
+    def _build(self, opened: Building) -> None:
+        self._building, self._notice = opened, None
+        self._changed()
+
+    def build(self, act: Callable[[Building], Building]) -> None:
+        """One act on the line in the builder."""
+        if self._building is not None:
+            self._building = act(self._building)
+            self._changed()
+
+    def finish_building(self) -> str:
+        """The line goes into the ticket; the id of the group that is still wanted, else ""."""
+        made = self._building
+        if made is None:
+            return ""
+        state = builder.derive(made, self._desk.menu, self._desk.settings)
+        if state.unmet_group or state.problem:
+            return state.unmet_group
+
+        def accept(draft: Draft) -> None:
+            self._building = None
+            self._set(draft, line_id)
+
+        draft = self._desk.draft
+        if made.editing and any(line.id == made.line.id for line in draft.lines):
+            changed, line_id = change(draft, made.line)
+            self._with_permission(changed, accept)
+        else:
+            added, line_id = add(draft, made.line)
+            accept(added)
+        return ""
+
+    def close_builder(self) -> None:
+        made = self._building
+        self._building, self._closed = None, made
+        if made is not None:
+            words = _("{name} left as it was") if made.editing else _("{name} not added")
+            name = self._name(made.line)
+            self._notice = Notice(words.format(name=name), ((REOPEN, _("Undo")),), "x")
+        self._changed()
+
+    # Parking
+
+    def park(self) -> None:
+        """Keep the ticket for later. The draft must have a name or number by then."""
+
+        def parked(order: Order) -> None:
+            self.tell(Notice(_("{name} parked").format(name=order.label or order.header.number)))
+
+        self._desk.park(parked, self.refused)
+
+    def resume(self, order_id: str) -> None:
+        """A parked ticket back on the counter; what was on it is parked first."""
+        order = next((one for one in self._desk.parked if one.id == order_id), None)
+        if order is None:
+            return
+        if not self._desk.draft.lines:
+            self._desk.recall(order)
+            self._changed()
+            return
+
+        def parked(before: Order) -> None:
+            self._desk.recall(order)
+            name = before.label or before.header.number
+            self.tell(Notice(_("{name} parked").format(name=name)))
+
+        self._desk.park(parked, self.refused)
+
+    # The bar
+
+    def refused(self, error: StoreError) -> None:
+        self.tell(Notice(sentence(error, self._desk.settings), icon="circle-alert"))
+
+    def tell(self, notice: Notice) -> None:
+        self._notice = notice
+        self._changed()
+
+    def dismiss_notice(self) -> None:
+        if self._notice is not None:
+            self._notice = None
+            self._changed()
+
+    def answer(self, key: str) -> None:
+        """What was offered in the bar and taken."""
+        self._notice = None
+        if key == UNDO:
+            self.undo()
+        elif key == REOPEN and self._closed is not None:
+            self._build(self._closed)
+        elif key.startswith(_ADD):
+            self.tap(key.removeprefix(_ADD))
+
+
+def derive_shelf(
+    wares: Wares, opened: _Open, found: tuple[Item, ...] | None, draft: Draft
+) -> ShelfState:
+    """`found` are the hits of a search, None where nothing is searched."""
+    searching = found is not None
+    items = found if found is not None else wares.items(opened.category, opened.sub)
+    sizes = wares.sizes(items)
+    keys = [segment.key for segment in sizes]
+    size = opened.size if opened.size in keys else _usual_size(items, keys)
+    title = wares.title(opened.category)
+    empty = _("Nothing here yet.")
+    if searching:
+        text = opened.text.strip()
+        title = _("Found for “{text}”").format(text=text)
+        empty = _("Nothing is called “{text}”. Check the spelling, or scan the code.").format(
+            text=text
+        )
+    return ShelfState(
+        rail=wares.rail(),
+        category="" if searching else opened.category,
+        title=title,
+        count=str(len(items)) if searching else "",
+        sizes=sizes,
+        size=size,
+        subs=() if searching else wares.subs(opened.category),
+        sub=opened.sub,
+        tiles=wares.tiles(items, opened.size or None, draft),
+        empty=empty,
+        place=(opened.category, opened.sub, opened.text),
+    )
+
+
+def _usual_size(items: tuple[Item, ...], keys: list[str]) -> str:
+    """The size most of these are made in when nobody says."""
+    usual = [item.default_variant for item in items if item.default_variant in keys]
+    return max(usual, key=usual.count) or "" if usual else next(iter(keys), "")

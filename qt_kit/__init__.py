@@ -55,6 +55,7 @@ Widgets: `set_...` renders, signals tell; none decides anything
               .set_state(count, price, free=, can_add=) .changed(+1|-1)
     keypad    Keypad(name, corner=CLEAR|"00", key=(104, 88)|None, gap=12, prefix="PIN")
               .pressed_key("7"|"00"|BACK|CLEAR); PinDots(name, length) .set_state(filled, wrong=)
+    amount_field AmountField(name) .set_amount("$", "60.00") .set_fresh(bool) .pressed_key(key)
     avatar    Avatar(name, tone, size=40); draw_avatar; initials(name)
     banner    Banner(name) .set_state(strong, text, icon, BannerTone.WARN|BAD|INFO|STRIPES, button)
               .set_shown(bool) .pressed; UndoBar(parent) .show_done(text) .undone

@@ -23,7 +23,14 @@ from typing import TextIO
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from qt_kit.targets import HasTargets, Target
 
@@ -98,13 +105,26 @@ def find(name: str) -> Found:
         near = difflib.get_close_matches(name, names, 5, 0.4)
         near += [n for n in names if name.casefold() in n.casefold() and n not in near][:5]
         raise RefusedError(f"nothing named {name!r}; near: {', '.join(near) or 'nothing'}")
-    reachable = [found for found in same if not _is_covered(found)]
+    reachable = [found for found in same if _scrolled_by(found) or not _is_covered(found)]
     if len(reachable) == 1:
         return reachable[0]
     if not reachable:
         raise RefusedError(f"{name!r} is covered by something else")
     places = ", ".join(type(found.widget).__name__ for found in reachable)
     raise RefusedError(f"{len(reachable)} things are named {name!r}: {places}")
+
+
+def _scrolled_by(found: Found) -> list[QScrollArea]:
+    """The scroll areas that have the thing out of sight, the innermost first."""
+    areas: list[QScrollArea] = []
+    parent = found.widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            at = found.widget.mapTo(parent.viewport(), _middle(found))
+            if not parent.viewport().rect().contains(at):
+                areas.append(parent)
+        parent = parent.parentWidget()
+    return areas
 
 
 def _is_covered(found: Found) -> bool:
@@ -136,6 +156,11 @@ def _within_reach(name: str) -> Found:
     if isinstance(found.widget, HasTargets):
         found.widget.reveal(name)
         found = find(name)
+    for area in _scrolled_by(found):
+        inner = area.widget()
+        if inner is not None:
+            at = found.widget.mapTo(inner, _middle(found))
+            area.ensureVisible(at.x(), at.y(), 40, 40)
     if not found.target.enabled:
         raise RefusedError(f"{name!r} is disabled")
     if _is_covered(found) or not found.widget.rect().contains(_middle(found)):
@@ -212,7 +237,9 @@ def read(name: str) -> Answer:
 
 
 def names() -> Answer:
-    return {"names": [found.name for found in everything() if not _is_covered(found)]}
+    """What shows now; what is scrolled away is found by name all the same."""
+    shown = (f for f in everything() if f.widget.rect().intersects(f.target.rect))
+    return {"names": [found.name for found in shown if not _is_covered(found)]}
 
 
 def shoot(file: str) -> Answer:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from store_core.domain.errors import StoreError
 
 T = TypeVar("T")
-OnBug = Callable[[BaseException], None]
+OnBug = Callable[[BaseException], object]
 
 
 def report_bug(error: BaseException) -> None:
@@ -28,8 +28,8 @@ class Runner(Protocol):
     def submit(
         self,
         work: Callable[[], T],
-        on_done: Callable[[T], None] | None = None,
-        on_error: Callable[[StoreError], None] | None = None,
+        on_done: Callable[[T], object] | None = None,
+        on_error: Callable[[StoreError], object] | None = None,
     ) -> None:
         """Runs `work` after what was submitted before; the answers come on the Qt thread."""
 
@@ -37,18 +37,14 @@ class Runner(Protocol):
 @dataclass(frozen=True, slots=True)
 class _Job:
     work: Callable[[], object]
-    on_done: Callable[[object], None]
-    on_error: Callable[[StoreError], None]
-
-
-def _nothing(_result: object) -> None:
-    """For work whose end nobody waits for."""
+    on_done: Callable[[object], object]
+    on_error: Callable[[StoreError], object]
 
 
 def _job(
     work: Callable[[], T],
-    on_done: Callable[[T], None] | None,
-    on_error: Callable[[StoreError], None] | None,
+    on_done: Callable[[T], object] | None,
+    on_error: Callable[[StoreError], object] | None,
     on_bug: OnBug,
 ) -> _Job:
     def done(result: object) -> None:
@@ -78,14 +74,14 @@ class StoreThread(QObject):
     def submit(
         self,
         work: Callable[[], T],
-        on_done: Callable[[T], None] | None = None,
-        on_error: Callable[[StoreError], None] | None = None,
+        on_done: Callable[[T], object] | None = None,
+        on_error: Callable[[StoreError], object] | None = None,
     ) -> None:
         self._jobs.put(_job(work, on_done, on_error, self._on_bug))
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
-            answer: Callable[[], None]
+            answer: Callable[[], object]
             try:
                 result = job.work()
             except StoreError as error:
@@ -96,7 +92,7 @@ class StoreThread(QObject):
                 answer = _bind(job.on_done, result)
             self._answered.emit(self, answer)
 
-    def _answer(self, _sender: object, answer: Callable[[], None]) -> None:
+    def _answer(self, _sender: object, answer: Callable[[], object]) -> None:
         try:
             answer()
         except Exception as error:  # noqa: BLE001  # the screen's bug, not the store's
@@ -112,7 +108,7 @@ class StoreThread(QObject):
 A = TypeVar("A")
 
 
-def _bind(function: Callable[[A], None], value: A) -> Callable[[], None]:
+def _bind(function: Callable[[A], object], value: A) -> Callable[[], object]:
     return lambda: function(value)
 
 
@@ -126,8 +122,8 @@ class ManualRunner:
     def submit(
         self,
         work: Callable[[], T],
-        on_done: Callable[[T], None] | None = None,
-        on_error: Callable[[StoreError], None] | None = None,
+        on_done: Callable[[T], object] | None = None,
+        on_error: Callable[[StoreError], object] | None = None,
     ) -> None:
         self._jobs.append(_job(work, on_done, on_error, self._on_bug))
 

@@ -37,8 +37,8 @@ class Stage:
         widget.setParent(window)
         widget.setGeometry(0, 0, width, height)
         self._qtbot.addWidget(window)
-        window.show()
-        self._qtbot.waitExposed(window)
+        with self._qtbot.waitActive(window):
+            window.show()
         widget.setFocus()
         self._windows.append(window)
 

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from qt_kit.theme import colours
@@ -59,9 +60,9 @@ def test_a_long_name_wraps_in_the_narrow_ticket(ticket: TicketList) -> None:
 
 def test_a_tap_chooses_a_line_and_a_second_tap_lets_it_go(ticket: TicketList, qtbot: QtBot) -> None:
     with qtbot.waitSignal(ticket.chosen) as chosen:
-        qtbot.mouseClick(ticket, LEFT, pos=target(ticket, "Line Half & half, Large"))
+        QTest.mouseClick(ticket, LEFT, pos=target(ticket, "Line Half & half, Large"))
     with qtbot.waitSignal(ticket.chosen) as let_go:
-        qtbot.mouseClick(ticket, LEFT, pos=target(ticket, "Line Truffle & wild mushroom, Medium"))
+        QTest.mouseClick(ticket, LEFT, pos=target(ticket, "Line Truffle & wild mushroom, Medium"))
     assert (chosen.args, let_go.args) == (["half"], [""])
 
 
@@ -83,9 +84,9 @@ def test_quantity_by_tap_and_by_key(
     ticket: TicketList, qtbot: QtBot, name: str, key: Qt.Key, said: list[object]
 ) -> None:
     with qtbot.waitSignal(ticket.quantity) as tapped:
-        qtbot.mouseClick(ticket, LEFT, pos=target(ticket, name))
+        QTest.mouseClick(ticket, LEFT, pos=target(ticket, name))
     with qtbot.waitSignal(ticket.quantity) as typed:
-        qtbot.keyClick(ticket, key)
+        QTest.keyClick(ticket, key)
     assert tapped.args == typed.args == said
 
 
@@ -95,24 +96,24 @@ def test_edit_and_remove_by_tap_and_by_key(ticket: TicketList, qtbot: QtBot) -> 
         ("Remove", Qt.Key.Key_Delete, ticket.remove),
     ):
         with qtbot.waitSignal(signal) as tapped:
-            qtbot.mouseClick(ticket, LEFT, pos=target(ticket, name))
+            QTest.mouseClick(ticket, LEFT, pos=target(ticket, name))
         with qtbot.waitSignal(signal) as typed:
-            qtbot.keyClick(ticket, key)
+            QTest.keyClick(ticket, key)
         assert tapped.args == typed.args == ["truffle"]
 
 
 def test_without_a_chosen_line_keys_change_nothing(ticket: TicketList, qtbot: QtBot) -> None:
     ticket.set_lines([HALVES, TRUFFLE, BREAD])
     with qtbot.assertNotEmitted(ticket.remove):
-        qtbot.keyClick(ticket, Qt.Key.Key_Delete)
+        QTest.keyClick(ticket, Qt.Key.Key_Delete)
 
 
 def test_arrows_go_from_line_to_line(ticket: TicketList, qtbot: QtBot) -> None:
     ticket.chosen.connect(lambda key: ticket.set_lines(ticket.lines(), key))
-    said = []
+    said: list[str] = []
     ticket.chosen.connect(said.append)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up):
-        qtbot.keyClick(ticket, key)
+        QTest.keyClick(ticket, key)
     assert said == ["bread", "bread", "truffle", "half"]
 
 
@@ -123,7 +124,7 @@ def test_a_ticket_longer_than_its_space_says_how_many_lines_more(
     ticket.set_lines(lines, "truffle")
     more = next(t for t in ticket.targets() if t.name == "More lines")
     assert more.text == "2 more lines"
-    qtbot.mouseClick(ticket, LEFT, pos=more.rect.center())
+    QTest.mouseClick(ticket, LEFT, pos=more.rect.center())
     assert ticket.scroll_y == ticket.furthest()
     assert "More lines" not in [t.name for t in ticket.targets()]
 

@@ -83,7 +83,8 @@ def write(
 
 
 def receive(session: Session, entry: Entry) -> Touched:
-    """Take in an entry another machine wrote; known ones change nothing.
+    """Take in an entry another machine wrote; known ones change nothing, nor do those that a
+    snapshot stood for.
 
     Errors: `journal_fork` (the same `dseq` or a predecessor with another hash: a cloned file),
     `journal_gap` (an entry before it is missing; `have` is the last one held).
@@ -101,6 +102,8 @@ def receive(session: Session, entry: Entry) -> Touched:
         return NOTHING
     before = last_of_device(session, entry.store, entry.device)
     have = before.dseq if before else 0
+    if entry.dseq <= have:
+        return NOTHING
     if entry.dseq != have + 1:
         raise StoreError("journal_gap", device=entry.device, dseq=entry.dseq, have=have)
     if entry.prev_sha256 != (before.sha256 if before else NO_ENTRY):
@@ -111,12 +114,22 @@ def receive(session: Session, entry: Entry) -> Touched:
 
 
 def receive_sealed(session: Session, part: SealedPart) -> None:
-    """Keep a sealed part beside its entry. Error `sealed_mismatch` for bytes of another."""
+    """Keep a sealed part beside its entry, if that is held here. Error `sealed_mismatch` for bytes
+    of another.
+    """
     row = session.get(EntryRow, part.entry)
-    promised = msgspec.json.decode(row.sealed, type=dict[str, str]) if row else {}
+    if row is None:
+        return
+    promised = msgspec.json.decode(row.sealed, type=dict[str, str])
     if promised.get(part.part) != seal_sha256(part.data):
         raise StoreError("sealed_mismatch", entry=part.entry, part=part.part)
     session.merge(SealedRow(entry_id=part.entry, part=part.part, data=part.data))
+
+
+def keep(session: Session, entry: Entry) -> None:
+    """Keep an entry whose effect a snapshot brings already, wherever it stands in its chain."""
+    if session.get(EntryRow, entry.id) is None:
+        _keep(session, entry, applied=knows(entry))
 
 
 def apply_pending(session: Session) -> Touched:

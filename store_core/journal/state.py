@@ -1,11 +1,12 @@
 """The whole state as data: compared by digest, carried by snapshot (Law 2)."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import TableClause, column, delete, insert, select, table
+from sqlalchemy import Select, TableClause, column, delete, insert, select, table
 from sqlalchemy.orm import Session
 
 from store_core.storage.base import Row, canonical
@@ -52,10 +53,13 @@ def digest(session: Session) -> Mapping[str, str]:
     return {shape.__tablename__: _digest(session, shape) for shape in STATE}
 
 
-def take_snapshot(session: Session) -> bytes:
-    """The state tables as MessagePack, in the columns' stored form."""
+def take_snapshot(session: Session, orders_since: datetime | None = None) -> bytes:
+    """The state tables as MessagePack, in the columns' stored form. With `orders_since`, orders
+    closed that were placed before are left out.
+    """
+    left_out = _closed_before(orders_since) if orders_since else None
     return msgspec.msgpack.encode(
-        {shape.__tablename__: list(_stored(session, shape)) for shape in STATE}
+        {shape.__tablename__: list(_stored(session, shape, left_out)) for shape in STATE}
     )
 
 
@@ -77,12 +81,24 @@ def _digest(session: Session, shape: type[Row]) -> str:
     return running.hexdigest()
 
 
-def _stored(session: Session, shape: type[Row]) -> Iterator[dict[str, Any]]:
+def _stored(
+    session: Session, shape: type[Row], left_out: Select[str] | None = None
+) -> Iterator[dict[str, Any]]:
     """Rows in the columns' stored form, in the order of the primary key."""
     plain = _untyped(shape)
     key = [plain.c[column.name] for column in shape.__table__.primary_key]
-    for row in session.execute(select(plain).order_by(*key)).mappings():
+    query = select(plain).order_by(*key)
+    order = plain.c.get("id" if shape is OrderRow else "order_id")
+    if left_out is not None and order is not None:
+        query = query.where(order.not_in(left_out))
+    for row in session.execute(query).mappings():
         yield dict(row)
+
+
+def _closed_before(moment: datetime) -> Select[str]:
+    return select(OrderStatusRow.order_id).where(
+        OrderStatusRow.open.is_(False), OrderStatusRow.placed_at < moment
+    )
 
 
 def _untyped(shape: type[Row]) -> TableClause:

@@ -1,11 +1,14 @@
 """Tables of the exchange: the server's feed, what each upstream has, pairing, quarantine."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from store_core.domain.errors import StoreError
 from store_core.storage.base import Row
+from store_core.storage.journal import EntryRow
 
 
 class StoreFeedRow(Row):
@@ -44,6 +47,18 @@ class UpstreamRow(Row):
     clock_offset_ms: Mapped[int]
 
 
+class BaseRow(Row):
+    """The snapshot that a terminal's own journal goes on from; none where it holds every entry.
+    `frontiers` are the entries it stands for, as JSON, `state` is deflated.
+    """
+
+    __tablename__ = "base"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    frontiers: Mapped[str]
+    state: Mapped[bytes]
+
+
 class PairingCodeRow(Row):
     """A code that turns an unknown machine into a device, once, before `expires_at`."""
 
@@ -79,6 +94,50 @@ class QuarantineRow(Row):
     why: Mapped[str]
     received_at: Mapped[datetime]
     entry: Mapped[bytes]
+
+
+def the_feed(session: Session, store: str) -> StoreFeedRow:
+    """A server's own feed. Error `no_feed` on a terminal, which has none."""
+    feed = session.get(StoreFeedRow, store)
+    if feed is None:
+        raise StoreError("no_feed", store=store)
+    return feed
+
+
+def feed_after(
+    session: Session, store: str, cursor: int, without: str, limit: int
+) -> Sequence[tuple[int, EntryRow]]:
+    """The feed's next entries with their numbers, but for those one device wrote itself."""
+    found = session.execute(
+        select(FeedRow.seq, EntryRow)
+        .join(EntryRow, EntryRow.id == FeedRow.entry_id)
+        .where(FeedRow.store == store, FeedRow.seq > cursor, EntryRow.device != without)
+        .order_by(FeedRow.seq)
+        .limit(limit)
+    )
+    return found.tuples().all()
+
+
+def feed_number(session: Session, store: str, device: str, dseq: int) -> int | None:
+    """Where in the feed a device's entry stands."""
+    return session.scalar(
+        select(FeedRow.seq)
+        .join(EntryRow, EntryRow.id == FeedRow.entry_id)
+        .where(EntryRow.store == store, EntryRow.device == device, EntryRow.dseq == dseq)
+    )
+
+
+def entries_after(
+    session: Session, store: str, device: str, dseq: int, limit: int
+) -> Sequence[EntryRow]:
+    """A device's entries from `dseq + 1` on, as far as there is no gap."""
+    rows = session.scalars(
+        select(EntryRow)
+        .where(EntryRow.store == store, EntryRow.device == device, EntryRow.dseq > dseq)
+        .order_by(EntryRow.dseq)
+        .limit(limit)
+    ).all()
+    return [row for place, row in enumerate(rows, dseq + 1) if row.dseq == place]
 
 
 def number_in_feed(session: Session, store: str, entry_id: str) -> None:

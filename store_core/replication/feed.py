@@ -1,0 +1,255 @@
+"""The server's side of the exchange: each function is one transaction's work."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from store_core.domain.devices import Device
+from store_core.domain.errors import StoreError
+from store_core.journal.apply import knows
+from store_core.journal.kinds import KINDS, SERVER_OWNED
+from store_core.journal.state import take_snapshot
+from store_core.journal.touched import NOTHING, Touched
+from store_core.replication.carrying import accept, carried, within_bytes
+from store_core.replication.messages import (
+    BATCH,
+    OLDEST_PROTOCOL,
+    PROTOCOL,
+    SCHEMA,
+    Carried,
+    Hello,
+    HelloAnswer,
+    Hint,
+    Pull,
+    PullAnswer,
+    Push,
+    PushAnswer,
+    Snapshot,
+    entry_of,
+)
+from store_core.replication.peers import Peer
+from store_core.storage.journal import EntryRow, SealedRow, frontiers, last_of_device
+from store_core.storage.orders import OrderRow, OrderStatusRow
+from store_core.storage.replication import (
+    QuarantineRow,
+    feed_after,
+    feed_number,
+    the_feed,
+)
+from store_core.storage.store import DeviceRow
+
+SNAPSHOT_OVER = 5_000
+"""Entries lacking beyond which a snapshot is quicker than pulling."""
+RECENT = timedelta(days=14)
+"""What a snapshot holds of closed orders."""
+_REFUSALS = frozenset({"journal_gap", "journal_fork", "sealed_mismatch"})
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The server whose feed it is."""
+
+    store: str
+    device: str
+
+
+def hello(session: Session, server: Server, peer: Peer, said: Hello, now: datetime) -> HelloAnswer:
+    """Error `protocol_too_old`, `protocol_too_new` where there is no common protocol."""
+    feed = the_feed(session, server.store)
+    mine = frontiers(session, server.store)
+    cursor = _cursor(session, server.store, mine, said.frontiers, feed.head)
+    lacking = sum(max(0, last - said.frontiers.get(device, 0)) for device, last in mine.items())
+    own = peer.device.id
+    return HelloAnswer(
+        protocol=_common_protocol(said),
+        schema=SCHEMA,
+        server=server.device,
+        epoch=feed.epoch,
+        head=feed.head,
+        cursor=cursor,
+        frontiers=mine,
+        at=now,
+        behind=mine.get(own, 0) > said.frontiers.get(own, 0),
+        snapshot=said.schema == SCHEMA and lacking > SNAPSHOT_OVER,
+    )
+
+
+def push(
+    session: Session, server: Server, peer: Peer, batch: Push, now: datetime
+) -> tuple[PushAnswer, Touched]:
+    """Take in what this server lacks; what it can't take goes into quarantine, kept whole.
+
+    After a refused entry the rest of that device's entries in the batch are kept there too.
+    """
+    touched = NOTHING
+    refused: dict[str, str] = {}
+    for one in batch.entries:
+        why = refused.get(one.device) or _refusal(session, server, peer, one)
+        if why is None:
+            try:
+                touched |= accept(session, one)
+            except StoreError as error:
+                if error.code not in _REFUSALS:
+                    raise
+                why = error.code
+        if why and why != "journal_gap":
+            refused[one.device] = why
+            _quarantine(session, peer.device.id, one, why, now)
+    own = refused.get(peer.device.id)
+    answer = PushAnswer(
+        epoch=the_feed(session, server.store).epoch,
+        frontiers=_have(session, server.store, {one.device for one in batch.entries}),
+        unwanted=tuple(device for device in refused if device != peer.device.id),
+        pair_again=_public(own) if own else None,
+    )
+    return answer, touched
+
+
+def quarantine_all(session: Session, device: Device, batch: Push, why: str, now: datetime) -> None:
+    """What comes from a device that was revoked is kept, and nothing else."""
+    for one in batch.entries:
+        _quarantine(session, device.id, one, why, now)
+
+
+def pull(session: Session, server: Server, peer: Peer, asked: Pull) -> PullAnswer:
+    """The next batch of the feed. Error `epoch_unknown` for the feed of another life."""
+    feed = the_feed(session, server.store)
+    if asked.epoch != feed.epoch or asked.cursor > feed.head:
+        raise StoreError("epoch_unknown", epoch=feed.epoch)
+    found = feed_after(session, server.store, asked.cursor, peer.device.id, BATCH)
+    rows = within_bytes(row for _, row in found)
+    whole = len(rows) == len(found) < BATCH
+    return PullAnswer(
+        epoch=feed.epoch,
+        cursor=feed.head if whole else found[len(rows) - 1][0],
+        head=feed.head,
+        entries=carried(session, rows, peer.parts),
+    )
+
+
+def snapshot(session: Session, server: Server, peer: Peer, now: datetime) -> Snapshot:
+    """The state without what is long closed, and the entries that a terminal still needs."""
+    feed = the_feed(session, server.store)
+    since = now - RECENT
+    mine = frontiers(session, server.store)
+    heads = [last_of_device(session, server.store, device) for device in mine]
+    rows = {row.id: row for row in (*heads, *_with_sealed(session, since)) if row}
+    return Snapshot(
+        epoch=feed.epoch,
+        head=feed.head,
+        frontiers=mine,
+        state=take_snapshot(session, since),
+        entries=carried(session, list(rows.values()), peer.parts),
+    )
+
+
+def hint(session: Session, store: str) -> Hint:
+    """What the stream says."""
+    feed = the_feed(session, store)
+    return Hint(epoch=feed.epoch, head=feed.head)
+
+
+def _common_protocol(said: Hello) -> int:
+    if said.protocol < OLDEST_PROTOCOL:
+        raise StoreError("protocol_too_old", oldest=OLDEST_PROTOCOL)
+    if said.oldest_protocol > PROTOCOL:
+        raise StoreError("protocol_too_new", newest=PROTOCOL)
+    return min(said.protocol, PROTOCOL)
+
+
+def _cursor(
+    session: Session, store: str, mine: Mapping[str, int], theirs: Mapping[str, int], head: int
+) -> int:
+    """Just before the first entry of the feed that they lack."""
+    lacking = (
+        feed_number(session, store, device, theirs.get(device, 0) + 1)
+        for device, last in mine.items()
+        if last > theirs.get(device, 0)
+    )
+    return min((seq - 1 for seq in lacking if seq), default=head)
+
+
+def _refusal(session: Session, server: Server, peer: Peer, one: Carried) -> str | None:
+    """Why an entry is not let near the journal; a known one is, to be compared by its hash."""
+    if one.store != server.store:
+        return "wrong_store"
+    if one.dseq <= _have(session, server.store, {one.device})[one.device]:
+        return None
+    if one.device == peer.device.id:
+        allowed = peer.may_write(one.kind)
+    else:
+        allowed = peer.relays and _may_be_relayed(session, server, one)
+    if not allowed:
+        return "not_allowed"
+    return None if _is_whole(one) else "malformed"
+
+
+def _may_be_relayed(session: Session, server: Server, one: Carried) -> bool:
+    """Not in this server's own name, nor a server's kinds in a terminal's, nor a revoked device's
+    after its end.
+    """
+    if one.device == server.device:
+        return False
+    row = session.get(DeviceRow, one.device)
+    if row is None:
+        return one.kind not in SERVER_OWNED
+    if row.device.revoked_at and one.at > row.device.revoked_at:
+        return False
+    return one.kind not in SERVER_OWNED or row.device.kind == "server"
+
+
+def _is_whole(one: Carried) -> bool:
+    """Whether the bytes are those hashed, and a kind this program knows has the body it should."""
+    try:
+        entry = entry_of(one)
+        if knows(entry):
+            msgspec.json.decode(entry.body, type=KINDS[entry.kind, entry.v])
+    except (msgspec.DecodeError, StoreError):
+        return False
+    return True
+
+
+def _have(session: Session, store: str, devices: Iterable[str]) -> dict[str, int]:
+    held = {device: last_of_device(session, store, device) for device in sorted(devices)}
+    return {device: row.dseq if row else 0 for device, row in held.items()}
+
+
+def _public(why: str) -> str:
+    return why if why == "journal_fork" else "entry_refused"
+
+
+def _quarantine(session: Session, sender: str, one: Carried, why: str, now: datetime) -> None:
+    """Once, however often it is sent."""
+    known = select(QuarantineRow.id).where(
+        QuarantineRow.device == one.device,
+        QuarantineRow.dseq == one.dseq,
+        QuarantineRow.sha256 == one.sha256,
+    )
+    if session.scalar(known) is None:
+        row = QuarantineRow(
+            device=one.device,
+            dseq=one.dseq,
+            sha256=one.sha256,
+            why=f"{why} from {sender}",
+            received_at=now,
+            entry=msgspec.msgpack.encode(one),
+        )
+        session.add(row)
+        session.flush()
+
+
+def _with_sealed(session: Session, since: datetime) -> Iterable[EntryRow]:
+    """Entries of orders in the snapshot that have personal data beside them."""
+    return session.scalars(
+        select(EntryRow)
+        .join(OrderRow, OrderRow.entry_id == EntryRow.id)
+        .join(OrderStatusRow, OrderStatusRow.order_id == OrderRow.id)
+        .where(
+            EntryRow.id.in_(select(SealedRow.entry_id)),
+            or_(OrderStatusRow.open, OrderStatusRow.placed_at >= since),
+        )
+    )

@@ -1,0 +1,206 @@
+"""The terminal's side of the exchange: each function is one transaction's work."""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store_core.journal.apply import apply, knows
+from store_core.journal.entries import from_row
+from store_core.journal.ledger import keep, receive_sealed
+from store_core.journal.state import load_snapshot
+from store_core.journal.touched import NOTHING, Touched, touch
+from store_core.replication.carrying import accept, carried, within_bytes
+from store_core.replication.messages import (
+    BATCH,
+    OLDEST_PROTOCOL,
+    PROTOCOL,
+    SCHEMA,
+    Hello,
+    HelloAnswer,
+    PullAnswer,
+    Push,
+    Snapshot,
+    entry_of,
+    parts_of,
+)
+from store_core.storage.journal import EntryRow, SealedRow, count, frontiers, last_of_device
+from store_core.storage.kitchen import TicketRow
+from store_core.storage.order_queries import open_order_ids
+from store_core.storage.replication import BaseRow, UpstreamRow, entries_after
+from store_core.storage.store import (
+    CatalogueRow,
+    DeviceRow,
+    PersonRow,
+    SettingsRow,
+    ShiftRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What this machine has: `own` is its own newest `dseq`, `acked` the one a server has; `epoch`
+    and `cursor` its place in that server's feed.
+    """
+
+    frontiers: Mapping[str, int]
+    own: int
+    server: str = ""
+    epoch: str = ""
+    cursor: int = 0
+    acked: int = 0
+
+
+def held(session: Session, store: str, device: str) -> Held:
+    """The state of the exchange as the last commit left it."""
+    mine = frontiers(session, store)
+    row = session.scalars(select(UpstreamRow)).first()
+    if row is None:
+        return Held(mine, mine.get(device, 0))
+    return Held(mine, mine.get(device, 0), row.server, row.epoch, row.cursor, row.acked)
+
+
+def own_newest(session: Session, store: str, device: str) -> int:
+    row = last_of_device(session, store, device)
+    return row.dseq if row else 0
+
+
+def greeting(known: Held) -> Hello:
+    return Hello(
+        oldest_protocol=OLDEST_PROTOCOL,
+        protocol=PROTOCOL,
+        schema=SCHEMA,
+        epoch=known.epoch,
+        frontiers=known.frontiers,
+    )
+
+
+def greeted(
+    session: Session, known: Held, answer: HelloAnswer, own: str, offset: timedelta
+) -> Held:
+    """Keep whom we speak with and where to read on: in a feed we know, where we stopped."""
+    same = known.server == answer.server and known.epoch == answer.epoch
+    cursor = known.cursor if same and known.cursor <= answer.head else answer.cursor
+    acked = answer.frontiers.get(own, 0)
+    for row in session.scalars(select(UpstreamRow)):
+        session.delete(row)
+    session.flush()
+    row = UpstreamRow(
+        server=answer.server,
+        epoch=answer.epoch,
+        cursor=cursor,
+        acked=acked,
+        clock_offset_ms=round(offset.total_seconds() * 1000),
+    )
+    session.add(row)
+    return Held(known.frontiers, known.own, answer.server, answer.epoch, cursor, acked)
+
+
+def outgoing(
+    session: Session, store: str, wanted: Mapping[str, int], parts: frozenset[str] | None
+) -> Push:
+    """The next batch of what a server lacks: of each device in `wanted`, the entries after the one
+    it has, as far as they are held here with all that was sealed beside them.
+    """
+    rows: list[EntryRow] = []
+    for device, last in wanted.items():
+        found = entries_after(session, store, device, last, BATCH - len(rows))
+        rows += _complete(session, found)
+        if len(rows) >= BATCH:
+            break
+    return Push(entries=carried(session, within_bytes(rows), parts))
+
+
+def acknowledged(session: Session, server: str, acked: int) -> None:
+    """Keep how much of our own the server has."""
+    row = session.get(UpstreamRow, server)
+    if row:
+        row.acked = acked
+
+
+def take_in(session: Session, server: str, answer: PullAnswer) -> Touched:
+    """Data and cursor, in one transaction. Errors: those of `accept`."""
+    touched = NOTHING
+    for one in answer.entries:
+        touched |= accept(session, one)
+    _move_cursor(session, server, answer.epoch, answer.cursor)
+    return touched
+
+
+def forget_cursor(session: Session) -> None:
+    """Begin again from the frontiers at the next hello: something in between is missing."""
+    for row in session.scalars(select(UpstreamRow)):
+        row.epoch, row.cursor = "", 0
+
+
+def adopt(session: Session, server: str, taken: Snapshot) -> Touched:
+    """Begin from a snapshot; what is held here beyond it (own unsent entries) is applied again."""
+    load_snapshot(session, taken.state)
+    for one in taken.entries:
+        keep(session, entry_of(one))
+        for part in parts_of(one):
+            receive_sealed(session, part)
+    _apply_beyond(session, taken.frontiers)
+    base = BaseRow(
+        id=1,
+        frontiers=msgspec.json.encode(taken.frontiers).decode(),
+        state=zlib.compress(taken.state, 6),
+    )
+    session.merge(base)
+    count(session, "catalogue")
+    _move_cursor(session, server, taken.epoch, taken.head)
+    return _on_screens(session)
+
+
+def is_stocked(session: Session) -> bool:
+    """Whether the store's settings have come yet."""
+    return session.scalars(select(SettingsRow.store)).first() is not None
+
+
+def _move_cursor(session: Session, server: str, epoch: str, cursor: int) -> None:
+    row = session.get(UpstreamRow, server)
+    if row:
+        row.epoch, row.cursor = epoch, cursor
+
+
+def _complete(session: Session, rows: Sequence[EntryRow]) -> list[EntryRow]:
+    """Up to the first whose sealed parts were withheld from this machine."""
+    ids = [row.id for row in rows]
+    parts = session.execute(
+        select(SealedRow.entry_id, SealedRow.part).where(SealedRow.entry_id.in_(ids))
+    )
+    there = set(parts.tuples())
+    complete: list[EntryRow] = []
+    for row in rows:
+        if any((row.id, part) not in there for part in from_row(row).sealed):
+            break
+        complete.append(row)
+    return complete
+
+
+def _on_screens(session: Session) -> Touched:
+    """All that a screen may show."""
+    opened = set(open_order_ids(session))
+    tickets = session.execute(select(TicketRow.id, TicketRow.order_id)).tuples()
+    return (
+        frozenset(session.execute(select(CatalogueRow.kind, CatalogueRow.id)).tuples().all())
+        | touch("settings", *session.scalars(select(SettingsRow.store)))
+        | touch("person", *session.scalars(select(PersonRow.id)))
+        | touch("device", *session.scalars(select(DeviceRow.id)))
+        | touch("shift", *session.scalars(select(ShiftRow.id)))
+        | touch("order", *opened)
+        | touch("ticket", *(ticket for ticket, order in tickets if order in opened))
+    )
+
+
+def _apply_beyond(session: Session, base: Mapping[str, int]) -> None:
+    rows = session.scalars(select(EntryRow).order_by(EntryRow.id)).all()
+    for row in rows:
+        if row.dseq > base.get(row.device, 0):
+            entry = from_row(row)
+            if knows(entry):
+                apply(session, entry)

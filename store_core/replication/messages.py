@@ -1,0 +1,167 @@
+"""What machines say to each other: MessagePack, deflated, with a ceiling on what it unfolds to."""
+
+import zlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TypeVar
+
+import msgspec
+
+from store_core.domain.errors import StoreError
+from store_core.journal.entries import Entry, SealedPart
+
+PROTOCOL = 1
+OLDEST_PROTOCOL = 1
+"""This program speaks `OLDEST_PROTOCOL` to `PROTOCOL`; a server keeps one older than its own."""
+SCHEMA = 1
+"""Of the state tables: a snapshot is only for a machine of the same schema."""
+BATCH = 200
+BATCH_BYTES = 2_000_000
+"""Of entries before deflating; at least one entry goes even when it is larger."""
+CEILING = 256_000_000
+
+M = TypeVar("M", bound="Message")
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all messages. Fields may be added with a default; none is ever renamed."""
+
+
+class Carried(Message, frozen=True):
+    """An entry on its way, with the sealed parts that the receiver may hold."""
+
+    id: str
+    store: str
+    device: str
+    dseq: int
+    at: datetime
+    business_date: date
+    kind: str
+    v: int
+    body: bytes
+    prev_sha256: str
+    sha256: str
+    actor: str | None = None
+    approver: str | None = None
+    reason: str | None = None
+    sealed: Mapping[str, str] = {}
+    parts: Mapping[str, bytes] = {}
+
+
+class Hello(Message, frozen=True):
+    """`epoch` is the feed the terminal has read so far, empty when it has none."""
+
+    oldest_protocol: int
+    protocol: int
+    schema: int
+    epoch: str
+    frontiers: Mapping[str, int]
+
+
+class HelloAnswer(Message, frozen=True):
+    """`cursor`: where a terminal with those frontiers begins in this feed. `behind`: the store
+    knows more of this device than it does itself. `snapshot`: there is too much to pull.
+    """
+
+    protocol: int
+    schema: int
+    server: str
+    epoch: str
+    head: int
+    cursor: int
+    frontiers: Mapping[str, int]
+    at: datetime
+    behind: bool = False
+    snapshot: bool = False
+
+
+class Push(Message, frozen=True):
+    entries: tuple[Carried, ...]
+
+
+class PushAnswer(Message, frozen=True):
+    """`frontiers`: what the server now has of the devices in the batch. `unwanted`: devices whose
+    entries it will not take from here. `pair_again`: why this terminal can't go on as it is.
+    """
+
+    epoch: str
+    frontiers: Mapping[str, int]
+    unwanted: tuple[str, ...] = ()
+    pair_again: str | None = None
+
+
+class Pull(Message, frozen=True):
+    epoch: str
+    cursor: int
+
+
+class PullAnswer(Message, frozen=True):
+    epoch: str
+    cursor: int
+    head: int
+    entries: tuple[Carried, ...]
+
+
+class Snapshot(Message, frozen=True):
+    """The state as of `head`, and whole entries: each device's newest, which later ones chain on,
+    and those whose sealed parts the state still needs.
+    """
+
+    epoch: str
+    head: int
+    frontiers: Mapping[str, int]
+    state: bytes
+    entries: tuple[Carried, ...]
+
+
+class Renewed(Message, frozen=True):
+    """Another id for a terminal restored from an old copy."""
+
+    device: str
+    prefix: str
+    token: str
+
+
+class Hint(Message, frozen=True):
+    """All that a stream carries."""
+
+    epoch: str
+    head: int
+
+
+def pack(message: Message) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(message), 1)
+
+
+def unpack(data: bytes, shape: type[M]) -> M:
+    """Error `bad_message` for what is no such message, or unfolds beyond the ceiling."""
+    try:
+        unfolding = zlib.decompressobj()
+        plain = unfolding.decompress(data, CEILING)
+        if unfolding.unconsumed_tail or not unfolding.eof:
+            raise StoreError("bad_message", message=shape.__name__)
+        return msgspec.msgpack.decode(plain, type=shape)
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise StoreError("bad_message", message=shape.__name__) from error
+
+
+def carry(entry: Entry, parts: Mapping[str, bytes]) -> Carried:
+    return Carried(
+        **{name: getattr(entry, name) for name in entry.__struct_fields__ if name != "body"},
+        body=bytes(entry.body),
+        sha256=entry.sha256,
+        parts=parts,
+    )
+
+
+def entry_of(carried: Carried) -> Entry:
+    """Error `entry_damaged` when the bytes are not those that were hashed."""
+    head = {name: getattr(carried, name) for name in Entry.__struct_fields__ if name != "body"}
+    entry = Entry(**head, body=msgspec.Raw(carried.body))
+    if entry.sha256 != carried.sha256:
+        raise StoreError("entry_damaged", device=carried.device, dseq=carried.dseq)
+    return entry
+
+
+def parts_of(carried: Carried) -> tuple[SealedPart, ...]:
+    return tuple(SealedPart(carried.id, part, data) for part, data in carried.parts.items())

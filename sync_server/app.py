@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from store_core.application.shop import Shop
 from sync_server.beacon import Beacon
 from sync_server.body_limit import BodyLimit
+from sync_server.customer.routes import add_customer_api
 from sync_server.problems import add_problems
 
 
@@ -36,4 +37,5 @@ def create_app(shop: Shop, beacon: Beacon, admin_token: str = "") -> FastAPI:
     app.state.admin_token = admin_token
     app.add_middleware(BodyLimit)
     add_problems(app)
+    add_customer_api(app)
     return app

@@ -1,7 +1,7 @@
 """Errors as problem documents (RFC 9457): raised anywhere, answered here, once."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from secrets import token_hex
 
 from fastapi import FastAPI, Request
@@ -9,9 +9,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from store_core.application.web_carts import RefusedError
 from store_core.domain.errors import StoreError
+from sync_server.customer import sentences as customer
 
-STATUS: dict[str, int] = {
+STATUS: Mapping[str, int] = {
+    **customer.STATUS,
     "device_unknown": 401,
     "admin_unknown": 401,
     "device_revoked": 403,
@@ -32,7 +35,8 @@ STATUS: dict[str, int] = {
 }
 """By code; codes that begin with `unknown_` are 404, every other one is 422."""
 
-SENTENCES: dict[str, str] = {
+SENTENCES: Mapping[str, str] = {
+    **customer.SENTENCES,
     "device_unknown": "This device is not paired with the store. Pair it again.",
     "device_revoked": "This device was removed from the store. Pair it again.",
     "device_not_allowed": "This kind of device may not do that.",
@@ -52,7 +56,7 @@ SENTENCES: dict[str, str] = {
 }
 """What to do next, by code; `{names}` are the error's values."""
 
-_CODES = {404: "not_found", 405: "method_not_allowed"}
+_CODES = {400: "malformed_json", 404: "not_found", 405: "method_not_allowed"}
 _log = logging.getLogger("tillpass.server")
 
 
@@ -65,9 +69,19 @@ class BodyTooLargeError(HTTPException):
 
 
 def problem(status: int, code: str, values: Mapping[str, object]) -> JSONResponse:
+    headers = {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if status == 429 and "seconds" in values:
+        headers["Retry-After"] = str(values["seconds"])
+    body = problem_body(status, code, values)
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
+def problem_body(status: int, code: str, values: Mapping[str, object]) -> dict[str, object]:
     """`{type, title, status, code, detail, ...values}`."""
     title = code.replace("_", " ").capitalize()
-    body: dict[str, object] = {
+    return {
         **values,
         "type": f"urn:tillpass:problem:{code}",
         "title": title,
@@ -75,7 +89,6 @@ def problem(status: int, code: str, values: Mapping[str, object]) -> JSONRespons
         "code": code,
         "detail": _sentence(code, values) or title,
     }
-    return JSONResponse(body, status, media_type="application/problem+json")
 
 
 def status_of(code: str) -> int:
@@ -84,9 +97,21 @@ def status_of(code: str) -> int:
 
 def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(StoreError, _store_error)
+    app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _bug)
+
+
+def problem_detail(error: StoreError) -> str:
+    """The sentence for people; without one, the code in words."""
+    return _sentence(error.code, error.values) or error.code.replace("_", " ").capitalize()
+
+
+def _pointer(place: Sequence[str | int]) -> str:
+    """The JSON pointer into the body, "/lines/0/quantity"; other places by name, "/query/token"."""
+    inside = place[1:] if place[:1] == ("body",) else place
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in inside)
 
 
 def _sentence(code: str, values: Mapping[str, object]) -> str:
@@ -100,6 +125,18 @@ async def _store_error(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, StoreError):
         raise error
     return problem(status_of(error.code), error.code, error.values)
+
+
+async def _refused(_request: Request, error: Exception) -> JSONResponse:
+    """422 with every fault and the pointer of what it is about."""
+    if not isinstance(error, RefusedError):
+        raise error
+    errors = [
+        {**fault.values, "code": fault.code, "detail": problem_detail(fault)}
+        for fault in error.faults
+    ]
+    first = {name: value for name, value in error.values.items() if name != "pointer"}
+    return problem(422, error.code, {**first, "errors": errors})
 
 
 async def _http_error(_request: Request, error: Exception) -> JSONResponse:
@@ -119,7 +156,10 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     found = error.errors()
     if any(one["type"] == "json_invalid" for one in found):
         return problem(400, "malformed_json", {})
-    errors = [{"at": ".".join(map(str, one["loc"])), "what": one["msg"]} for one in found]
+    errors = [
+        {"pointer": _pointer(one["loc"]), "code": one["type"], "detail": one["msg"]}
+        for one in found
+    ]
     return problem(422, "invalid_request", {"errors": errors})
 
 

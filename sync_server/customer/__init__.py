@@ -1,0 +1,1 @@
+"""The customers' API, `/api/customer/`, version 1 for ever (W9)."""

@@ -1,0 +1,132 @@
+"""What each request brings along: its shop, its language, its tokens (H8)."""
+
+from typing import Annotated
+
+from babel.core import negotiate_locale
+from fastapi import Depends, Header, Query, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from store_core.application import storefront
+from store_core.application.shop import Shop
+from store_core.domain.errors import StoreError
+from sync_server.beacon import Beacon
+from sync_server.customer.menu import PublishedMenu
+from sync_server.customer.rate import OrderRate
+
+_GUEST = HTTPBearer(
+    scheme_name="GuestToken",
+    description="The `guest_token` that `orders/create/` answered.",
+    auto_error=False,
+)
+
+
+def _shop(request: Request) -> Shop:
+    shop: Shop = request.app.state.shop
+    return shop
+
+
+def _beacon(request: Request) -> Beacon:
+    beacon: Beacon = request.app.state.beacon
+    return beacon
+
+
+def _menu(request: Request) -> PublishedMenu:
+    menu: PublishedMenu = request.app.state.published_menu
+    return menu
+
+
+ShopHere = Annotated[Shop, Depends(_shop)]
+BeaconHere = Annotated[Beacon, Depends(_beacon)]
+MenuHere = Annotated[PublishedMenu, Depends(_menu)]
+
+
+def _language(
+    shop: ShopHere,
+    language: Annotated[
+        str | None,
+        Query(description="Wins over Accept-Language.", max_length=35, examples=["it"]),
+    ] = None,
+    accept_language: Annotated[str | None, Header()] = None,
+) -> str:
+    return preferred_language(language, accept_language, shop.settings.languages)
+
+
+Language = Annotated[str, Depends(_language)]
+
+
+def preferred_language(
+    asked: str | None, accept_language: str | None, offered: tuple[str, ...]
+) -> str:
+    """The language of the store that suits best; its first where none does."""
+    wanted = [asked] if asked else _ranked(accept_language or "")
+    return negotiate_locale(wanted, offered, sep="-") or offered[0]
+
+
+def _ranked(accept_language: str) -> list[str]:
+    """Language tags by their weight, "it-CH, en;q=0.8" as ["it-CH", "en"]."""
+    weighed = []
+    for one in accept_language.split(","):
+        tag, _, weight = one.strip().partition(";q=")
+        try:
+            rank = float(weight or 1)
+        except ValueError:
+            rank = 0.0
+        if tag and rank > 0:
+            weighed.append((-rank, tag))
+    return [tag for _, tag in sorted(weighed, key=lambda pair: pair[0])]
+
+
+def _tokens(
+    request: Request,
+    _documented: Annotated[HTTPAuthorizationCredentials | None, Security(_GUEST)],
+) -> tuple[str, ...]:
+    """All guest tokens sent, by repeated headers or with commas. Error `token_missing`."""
+    found = []
+    for header in request.headers.getlist("authorization"):
+        for one in header.split(","):
+            scheme, _, token = one.strip().partition(" ")
+            if token and scheme.lower() == "bearer":
+                found.append(token.strip())
+            elif found and scheme and not token:
+                found.append(scheme)
+    if not found:
+        raise StoreError("token_missing")
+    return tuple(dict.fromkeys(found))
+
+
+Tokens = Annotated[tuple[str, ...], Depends(_tokens)]
+
+
+def _token(tokens: Tokens) -> str:
+    return tokens[0]
+
+
+Token = Annotated[str, Depends(_token)]
+
+
+def _streamed(
+    request: Request,
+    shop: ShopHere,
+    order_id: str,
+    documented: Annotated[HTTPAuthorizationCredentials | None, Security(_GUEST)],
+    token: Annotated[
+        str | None,
+        Query(description="For browsers, whose EventSource sends no headers.", max_length=200),
+    ] = None,
+) -> str:
+    """The right token of the order, or an error before the stream has begun."""
+    right = token or _tokens(request, documented)[0]
+    storefront.track(shop, order_id, right)
+    return right
+
+
+StreamToken = Annotated[str, Depends(_streamed)]
+
+
+def _within_rate(request: Request) -> None:
+    """Error `rate_limited`."""
+    rate: OrderRate = request.app.state.order_rate
+    rate.take(request.client.host if request.client else "")
+
+
+WithinRate = Depends(_within_rate)

@@ -1,0 +1,213 @@
+"""What customers are answered, made of the shop's own records (W9)."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field, PlainSerializer
+
+from store_core.application.papers import detail_text
+from store_core.application.storefront import PaymentMethod, Placed, TrackedOrder
+from store_core.application.web_carts import Quoted
+from store_core.domain import wording
+from store_core.domain.catalogue import text_in
+from store_core.domain.hours import open_state
+from store_core.domain.orders import Order, OrderLine
+from store_core.domain.store import Settings
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+Moment = Annotated[
+    datetime,
+    PlainSerializer(_utc, when_used="json"),
+    Field(examples=["2026-06-12T23:18:00Z"]),
+]
+
+
+class Money(BaseModel):
+    """`amount` is in the currency's smallest unit; `text` is for people."""
+
+    amount: int = Field(examples=[1899])
+    currency: str = Field(examples=["USD"])
+    text: str = Field(examples=["$18.99"])
+
+
+def money(minor: int, settings: Settings) -> Money:
+    currency = settings.rules.currency
+    text = wording.money(currency, minor, settings.locale)
+    return Money(amount=minor, currency=currency, text=text)
+
+
+class Line(BaseModel):
+    """A priced line; `details` are its modifiers, halves and note as on the receipt."""
+
+    item_id: str = Field(examples=["margherita"])
+    variant_id: str | None = Field(examples=["l"])
+    name: str = Field(examples=["Margherita"])
+    size: str = Field(examples=["L"])
+    quantity: int = Field(examples=[1])
+    details: list[str] = Field(examples=[["Thin", "Tomato", "2x Mushrooms"]])
+    unit_price: Money
+    price: Money
+
+    @classmethod
+    def of(cls, line: OrderLine, settings: Settings, language: str) -> "Line":
+        return cls(
+            item_id=line.cart.item,
+            variant_id=line.cart.variant,
+            name=text_in(line.name, language),
+            size=text_in(line.size, language),
+            quantity=line.quantity,
+            details=[detail_text(detail, language) for detail in line.details],
+            unit_price=money(line.unit, settings),
+            price=money(line.discounted, settings),
+        )
+
+
+class Tax(BaseModel):
+    name: str = Field(examples=["Sales tax"])
+    rate: str = Field(examples=["8.25"], description="Percent.")
+    amount: Money
+
+
+class CartQuote(BaseModel):
+    """What the cart costs now, and how long it would take."""
+
+    lines: list[Line]
+    goods: Money
+    taxes: list[Tax]
+    tax_included: bool = Field(description="Whether `goods` contain the taxes.")
+    total: Money
+    prep_minutes: int = Field(examples=[20])
+    open: bool
+    opens_next: Moment | None
+
+    @classmethod
+    def of(cls, quoted: Quoted, settings: Settings, language: str, now: datetime) -> "CartQuote":
+        bill = quoted.bill
+        state = open_state(now, settings)
+        return cls(
+            lines=[Line.of(line, settings, language) for line in quoted.lines],
+            goods=money(bill.goods, settings),
+            taxes=[
+                Tax(name=tax.name, rate=tax.rate, amount=money(tax.amount, settings))
+                for tax in bill.taxes
+            ],
+            tax_included=bill.tax_included,
+            total=money(bill.total, settings),
+            prep_minutes=settings.prep_minutes,
+            open=state.open,
+            opens_next=state.opens_next,
+        )
+
+
+class OrderCreated(BaseModel):
+    """Keep `guest_token`: it alone opens the order again."""
+
+    order_id: str = Field(examples=["019ebe0e-78c7-7a7b-b226-d42582e436eb"])
+    number: str = Field(examples=["W-0093"])
+    verification_code: str = Field(examples=["4827"], description="Said at the counter.")
+    guest_token: str = Field(examples=["iuzvuJyeKdseopYkuYe57wRYotrnpe70OGH62u71-50"])
+    status: str = Field(examples=["placed"])
+    promised_at: Moment
+    total: Money
+    lines: list[Line]
+    track_url: str = Field(description="The page to follow the order on; it holds the token.")
+
+    @classmethod
+    def of(cls, placed: Placed, settings: Settings, track_url: str) -> "OrderCreated":
+        order = placed.order
+        return cls(
+            order_id=order.id,
+            number=order.header.number,
+            verification_code=order.header.code,
+            guest_token=placed.guest_token,
+            status=order.status,
+            promised_at=order.promise,
+            total=money(order.bill.total, settings),
+            lines=_lines(order, settings),
+            track_url=track_url,
+        )
+
+
+class OrderSummary(BaseModel):
+    order_id: str
+    number: str = Field(examples=["W-0093"])
+    status: str = Field(
+        examples=["preparing"],
+        description="placed, accepted, preparing, ready, completed or cancelled.",
+    )
+    payment_status: str = Field(examples=["unpaid"])
+    fulfilment: str = Field(examples=["pickup"])
+    placed_at: Moment
+    promised_at: Moment
+    total: Money
+
+    @classmethod
+    def of(cls, order: Order, settings: Settings) -> "OrderSummary":
+        return cls(
+            order_id=order.id,
+            number=order.header.number,
+            status=order.status,
+            payment_status=order.payment_status,
+            fulfilment=order.header.fulfilment,
+            placed_at=order.header.placed_at,
+            promised_at=order.promise,
+            total=money(order.bill.total, settings),
+        )
+
+
+class OrderHistory(BaseModel):
+    orders: list[OrderSummary] = Field(description="Newest first.")
+
+
+class StepTaken(BaseModel):
+    status: str = Field(examples=["accepted"])
+    at: Moment | None = Field(description="Null while the order has not got there.")
+
+
+class OrderTracked(OrderSummary):
+    requested_time: Moment | None
+    verification_code: str = Field(examples=["4827"])
+    due: Money = Field(description="What is still to be paid.")
+    lines: list[Line]
+    steps: list[StepTaken]
+    cancellable: bool
+    cancelled_by: str = Field(examples=[""], description='"customer", "store" or empty.')
+    reason: str = Field(examples=[""], description="Why the store cancelled.")
+
+    @classmethod
+    def whole(cls, tracked: TrackedOrder, settings: Settings) -> "OrderTracked":
+        order = tracked.order
+        return cls(
+            **dict(OrderSummary.of(order, settings)),
+            requested_time=order.header.requested_at,
+            verification_code=order.header.code,
+            due=money(order.due, settings),
+            lines=_lines(order, settings),
+            steps=[StepTaken(status=step.status, at=step.at) for step in tracked.steps],
+            cancellable=tracked.cancellable,
+            cancelled_by=tracked.cancelled_by,
+            reason=tracked.reason,
+        )
+
+
+class Method(BaseModel):
+    id: str = Field(examples=["cash"])
+    name: str = Field(examples=["Cash at pickup"])
+    when: str = Field(examples=["at_pickup"], description="When the money changes hands.")
+
+    @classmethod
+    def of(cls, method: PaymentMethod, language: str) -> "Method":
+        return cls(id=method.id, name=text_in(method.name, language), when=method.when)
+
+
+class PaymentMethods(BaseModel):
+    methods: list[Method]
+
+
+def _lines(order: Order, settings: Settings) -> list[Line]:
+    language = order.header.language
+    return [Line.of(line, settings, language) for line in order.live_lines]

@@ -1,0 +1,200 @@
+"""The endpoints customers' programs call (W2, W3, W6, W9)."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Header, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi.staticfiles import StaticFiles
+
+import resources
+from store_core.application import storefront
+from store_core.application.web_carts import quote_cart
+from store_core.domain.errors import StoreError
+from sync_server.beacon import Subscription
+from sync_server.customer.access import (
+    BeaconHere,
+    Language,
+    MenuHere,
+    ShopHere,
+    StreamToken,
+    Token,
+    Tokens,
+    WithinRate,
+)
+from sync_server.customer.answers import (
+    CartQuote,
+    Method,
+    OrderCreated,
+    OrderHistory,
+    OrderSummary,
+    OrderTracked,
+    PaymentMethods,
+)
+from sync_server.customer.described import BODY_CODES, CART_CODES, ORDER_CODES, problems
+from sync_server.customer.menu import PICTURES, Document, MenuCategories, MenuItems, PublishedMenu
+from sync_server.customer.rate import OrderRate
+from sync_server.customer.requests import CartRequest, OrderRequest
+
+KEY_DESCRIBED = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "8 to 200 printable ASCII characters, new for each order.",
+    "schema": {"type": "string", "minLength": 8, "maxLength": 200},
+    "example": "5f0c2ab9e1d4",
+}
+TRACK_PAGE = "{base}track/{order}?token={token}"
+LOOK_AGAIN = 15.0
+"""Seconds after which a stream reads again although nothing was told."""
+RETRY_MS = 2_000
+ENDED = frozenset({"completed", "cancelled"})
+
+router = APIRouter(prefix="/api/customer", tags=["customer"])
+
+IfNoneMatch = Annotated[str | None, Header(description="An ETag answered before.")]
+UNCHANGED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "What `If-None-Match` names is still true."}
+}
+
+
+def add_customer_api(app: FastAPI, orders_per_minute: int = 30) -> None:
+    """`orders_per_minute` is for each address, this machine's own aside."""
+    app.state.published_menu = PublishedMenu(app.state.shop)
+    app.state.order_rate = OrderRate(orders_per_minute)
+    app.include_router(router)
+    app.mount(PICTURES, StaticFiles(directory=resources.path("food")), name="pictures")
+
+
+@router.get("/menu/categories/", response_model=MenuCategories, responses=UNCHANGED)
+def list_categories(
+    menu: MenuHere, language: Language, if_none_match: IfNoneMatch = None
+) -> Response:
+    """Categories on show; one with a `parent_id` stands inside another."""
+    return _published(menu.categories(language), language, if_none_match)
+
+
+@router.get("/menu/items/", response_model=MenuItems, responses=UNCHANGED)
+def list_items(menu: MenuHere, language: Language, if_none_match: IfNoneMatch = None) -> Response:
+    """Everything the store sells, with what can be chosen."""
+    return _published(menu.items(language), language, if_none_match)
+
+
+@router.get("/payments/methods/")
+def list_payment_methods(shop: ShopHere, language: Language) -> PaymentMethods:
+    """How a web order can be paid."""
+    offered = storefront.payment_methods(shop)
+    return PaymentMethods(methods=[Method.of(method, language) for method in offered])
+
+
+@router.post("/cart/quote/", responses=problems(*BODY_CODES, within=CART_CODES))
+def quote(shop: ShopHere, language: Language, cart: CartRequest) -> CartQuote:
+    """What a cart costs now. Nothing is ordered or held."""
+    quoted = quote_cart(shop, cart.chosen())
+    return CartQuote.of(quoted, shop.settings, language, shop.now())
+
+
+@router.post(
+    "/orders/create/",
+    status_code=201,
+    dependencies=[WithinRate],
+    responses=problems(
+        *BODY_CODES,
+        "idempotency_key_missing",
+        "idempotency_key_format",
+        "idempotency_conflict",
+        "rate_limited",
+        within=ORDER_CODES,
+    ),
+    openapi_extra={"parameters": [KEY_DESCRIBED]},
+)
+def create_order(
+    request: Request,
+    response: Response,
+    shop: ShopHere,
+    language: Language,
+    wanted: OrderRequest,
+    idempotency_key: Annotated[str | None, Header(include_in_schema=False)] = None,
+) -> OrderCreated:
+    """Order as a guest. The same key gives the same answer, with `Idempotency-Replayed: true`."""
+    if idempotency_key is None:
+        raise StoreError("idempotency_key_missing")
+    placed = storefront.place(shop, wanted.order(), idempotency_key, language)
+    if placed.replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    response.headers["Cache-Control"] = "no-store"
+    url = TRACK_PAGE.format(base=request.base_url, order=placed.order.id, token=placed.guest_token)
+    return OrderCreated.of(placed, shop.settings, url)
+
+
+@router.get("/orders/track/{order_id}/", responses=problems("token_missing", "order_not_found"))
+def track_order(response: Response, shop: ShopHere, order_id: str, token: Token) -> OrderTracked:
+    """How an order stands. A wrong token is answered as an unknown order."""
+    response.headers["Cache-Control"] = "no-store"
+    return OrderTracked.whole(storefront.track(shop, order_id, token), shop.settings)
+
+
+@router.get(
+    "/orders/history/", responses=problems("too_many_tokens", "token_missing", "token_unknown")
+)
+def list_orders(response: Response, shop: ShopHere, tokens: Tokens) -> OrderHistory:
+    """The orders of the tokens sent, by repeated `Authorization` headers or with commas."""
+    response.headers["Cache-Control"] = "no-store"
+    found = storefront.history(shop, tokens)
+    return OrderHistory(orders=[OrderSummary.of(order, shop.settings) for order in found])
+
+
+@router.post(
+    "/orders/cancel/{order_id}/",
+    responses=problems("token_missing", "order_not_found", "order_accepted", "order_closed"),
+)
+def cancel_order(shop: ShopHere, order_id: str, token: Token) -> OrderTracked:
+    """Take an order back, until the store accepts it. A second time changes nothing."""
+    return OrderTracked.whole(storefront.cancel(shop, order_id, token), shop.settings)
+
+
+@router.get(
+    "/orders/stream/{order_id}/",
+    response_class=EventSourceResponse,
+    responses=problems("token_missing", "order_not_found"),
+)
+async def stream_order(
+    shop: ShopHere, beacon: BeaconHere, order_id: str, token: StreamToken
+) -> AsyncIterator[ServerSentEvent]:
+    """Server-sent events `order`, each with what `orders/track/` answers: one at once, then one
+    for each change, until the order is completed or cancelled.
+    """
+
+    told = ""
+    with beacon.subscribe() as ear:
+        while not ear.closed:
+            tracked = await run_in_threadpool(storefront.track, shop, order_id, token)
+            state = OrderTracked.whole(tracked, shop.settings).model_dump_json()
+            if state != told:
+                told = state
+                yield ServerSentEvent(raw_data=state, event="order", retry=RETRY_MS)
+            if tracked.order.status in ENDED:
+                return
+            await _touched(ear, order_id)
+
+
+async def _touched(ear: Subscription, order_id: str) -> None:
+    """Until something about the order was committed, or nothing at all for `LOOK_AGAIN`."""
+    while not ear.closed:
+        touched = await ear.next(LOOK_AGAIN)
+        if not touched or ("order", order_id) in touched:
+            return
+
+
+def _published(document: Document, language: str, if_none_match: str | None) -> Response:
+    headers = {
+        "ETag": document.etag,
+        "Cache-Control": "no-cache",
+        "Content-Language": language,
+        "Vary": "Accept-Language",
+    }
+    known = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
+    if document.etag in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    return Response(document.body, media_type="application/json", headers=headers)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
 
+from store_core.commands.sentences import sentence
 from store_core.domain.errors import StoreError
 
 
@@ -69,12 +70,12 @@ def main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except StoreError as error:
-        return _refuse(str(error))
+        return _refuse(sentence(error))
     except ImportError as error:
-        sentence = _missing(asked.verb, verb, error)
-        if sentence is None:
+        advice = _missing(asked.verb, verb, error)
+        if advice is None:
             raise
-        return _refuse(sentence)
+        return _refuse(advice)
 
 
 def console() -> None:

@@ -1,0 +1,245 @@
+"""Devices of the store: pairing codes, tokens, revocation, and what each kind may reach (S4)."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from threading import Lock
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store_core.application.shop import Act, Identity, Shop, Transaction
+from store_core.domain.devices import Device, DeviceKind
+from store_core.domain.errors import StoreError
+from store_core.domain.identity import next_prefix
+from store_core.domain.staff import Permission
+from store_core.journal.kinds import DeviceChanged
+from store_core.storage.catalogue import load_devices
+from store_core.storage.replication import DeviceTokenRow, PairingCodeRow
+from store_core.storage.store import DeviceRow
+
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""Without I, L, O, 0 and 1, which people mistake for each other."""
+CODE_LENGTH = 8
+CODE_LASTS = timedelta(minutes=10)
+FREE_TRIES = 5
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=5)
+
+Endpoint = Literal["exchange", "snapshot", "stream", "renew"]
+REACHES: Mapping[DeviceKind, frozenset[Endpoint]] = {
+    "till": frozenset({"exchange", "snapshot", "stream", "renew"}),
+    "kitchen": frozenset({"exchange", "snapshot", "stream", "renew"}),
+    "server": frozenset(),
+}
+"""Which endpoints a device's token opens; what it is sent there is a matter of its `Peer`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairingCode:
+    """Shown once; only its hash is kept."""
+
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """What a machine is given for a right code. `key` unseals the store's personal data."""
+
+    store: str
+    store_name: str
+    device: str
+    kind: DeviceKind
+    prefix: str
+    name: str
+    key: bytes
+    token: str
+
+    @property
+    def identity(self) -> Identity:
+        return Identity(self.store, self.device, self.prefix, self.name, self.key)
+
+
+class PairingGuard:
+    """Slows down guessing, for the whole server: after five wrong codes each try waits longer."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._failures = 0
+        self._until: datetime | None = None
+
+    def check(self, now: datetime) -> None:
+        """Error `pairing_paused` with `seconds`."""
+        with self._lock:
+            if self._until and now < self._until:
+                seconds = (self._until - now).total_seconds()
+                raise StoreError("pairing_paused", seconds=int(seconds) + 1)
+
+    def failed(self, now: datetime) -> None:
+        with self._lock:
+            self._failures += 1
+            over = self._failures - FREE_TRIES
+            if over >= 0:
+                self._until = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(over, 10))
+
+    def succeeded(self) -> None:
+        with self._lock:
+            self._failures, self._until = 0, None
+
+
+def new_pairing_code(shop: Shop, act: Act, kind: DeviceKind, name: str) -> PairingCode:
+    """A code for one machine to be paired within ten minutes. Errors: `not_permitted`,
+    `bad_device` for a kind that can't be paired or no name.
+    """
+    if kind not in {"till", "kitchen"} or not name.strip():
+        raise StoreError("bad_device", kind=kind, name=name)
+    code = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in _fair_bytes(shop))
+    with shop.transaction(act) as tx:
+        tx.require(Permission.PAIR_DEVICE)
+        expires_at = tx.now + CODE_LASTS
+        row = PairingCodeRow(
+            code_sha256=_hash(code),
+            kind=kind,
+            name=name.strip(),
+            created_by=act.person.id if act.person else None,
+            expires_at=expires_at,
+            used_at=None,
+        )
+        tx.session.add(row)
+    return PairingCode(code, expires_at)
+
+
+def pair(shop: Shop, guard: PairingGuard, code: str) -> Paired:
+    """Make a device of whoever shows a good code.
+
+    Errors: `code_unknown`, `code_used`, `code_expired`, `pairing_paused`.
+    """
+    guard.check(shop.now())
+    try:
+        paired = _pair(shop, "".join(code.split()).replace("-", "").upper())
+    except StoreError:
+        guard.failed(shop.now())
+        raise
+    guard.succeeded()
+    return paired
+
+
+def authenticate(shop: Shop, token: str) -> Device:
+    """The device a token was given to. Errors: `device_unknown`; `device_revoked` with `device`."""
+    device = device_of(shop, token)
+    if device.revoked_at:
+        raise StoreError("device_revoked", device=device.id)
+    return device
+
+
+def device_of(shop: Shop, token: str) -> Device:
+    """As `authenticate`, revoked or not."""
+    with shop.database.read() as session:
+        query = select(DeviceTokenRow.device).where(DeviceTokenRow.token_sha256 == _hash(token))
+        found = session.scalar(query)
+        row = session.get(DeviceRow, found) if found else None
+        if row is None:
+            raise StoreError("device_unknown")
+        return row.device
+
+
+def require_reach(device: Device, endpoint: Endpoint) -> None:
+    """Error `device_not_allowed`."""
+    if endpoint not in REACHES[device.kind]:
+        raise StoreError("device_not_allowed", kind=device.kind, endpoint=endpoint)
+
+
+def devices(shop: Shop) -> tuple[Device, ...]:
+    """Every machine that was ever paired, the server too."""
+    with shop.database.read() as session:
+        return load_devices(session)
+
+
+def revoke(shop: Shop, act: Act, device_id: str) -> None:
+    """Shut a device out: its streams end, what it sends from now on goes into quarantine.
+
+    Errors: `unknown_device`, `not_permitted`.
+    """
+    with shop.transaction(act) as tx:
+        tx.require(Permission.PAIR_DEVICE)
+        row = _known(tx.session, device_id)
+        if row.device.revoked_at is None:
+            _change(tx, replace(row.device, revoked_at=tx.now))
+
+
+def renew(shop: Shop, device: Device) -> Paired:
+    """Another id, prefix and token for a machine whose file was restored from an old copy; the
+    old id ends. What it wrote under it stays.
+    """
+    with shop.transaction() as tx:
+        row = _known(tx.session, device.id)
+        _change(tx, replace(row.device, revoked_at=tx.now))
+        return _add(tx, device.kind, device.name)
+
+
+def seen(shop: Shop, device: Device) -> None:
+    """It said hello."""
+    with shop.database.write() as session:
+        row = session.get(DeviceTokenRow, device.id)
+        if row:
+            row.last_seen = shop.now()
+
+
+def _pair(shop: Shop, code: str) -> Paired:
+    with shop.transaction() as tx:
+        row = tx.session.get(PairingCodeRow, _hash(code))
+        if row is None:
+            raise StoreError("code_unknown")
+        if row.used_at:
+            raise StoreError("code_used")
+        if tx.now >= row.expires_at:
+            raise StoreError("code_expired")
+        row.used_at = tx.now
+        return _add(tx, row.kind, row.name)  # type: ignore[arg-type]  # a kind as written
+
+
+def _add(tx: Transaction, kind: DeviceKind, name: str) -> Paired:
+    identity = tx.shop.identity
+    taken = frozenset(held.prefix for held in load_devices(tx.session))
+    device = Device(tx.shop.new_id(), kind, name, next_prefix(taken), tx.now)
+    token = base64.urlsafe_b64encode(tx.shop.random(32)).decode().rstrip("=")
+    tx.record(DeviceChanged(device=device, rev=0))
+    tx.session.add(DeviceTokenRow(device=device.id, token_sha256=_hash(token), last_seen=None))
+    return Paired(
+        store=identity.store,
+        store_name=tx.settings.name,
+        device=device.id,
+        kind=kind,
+        prefix=device.prefix,
+        name=name,
+        key=identity.key,
+        token=token,
+    )
+
+
+def _change(tx: Transaction, device: Device) -> None:
+    row = _known(tx.session, device.id)
+    tx.record(DeviceChanged(device=device, rev=row.rev + 1))
+
+
+def _known(session: Session, device_id: str) -> DeviceRow:
+    row = session.get(DeviceRow, device_id)
+    if row is None:
+        raise StoreError("unknown_device", device=device_id)
+    return row
+
+
+def _fair_bytes(shop: Shop) -> bytes:
+    """`CODE_LENGTH` bytes below the largest multiple of the alphabet, so no letter is likelier."""
+    fair = b""
+    while len(fair) < CODE_LENGTH:
+        fair += bytes(byte for byte in shop.random(16) if byte < 256 - 256 % len(CODE_LETTERS))
+    return fair[:CODE_LENGTH]
+
+
+def _hash(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()

@@ -19,7 +19,7 @@ from store_core.domain.draft import Draft, DraftPrice, new_draft, price, recall
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
 from store_core.domain.shifts import Shift
-from store_core.domain.staff import PERMISSIONS, Permission, Person
+from store_core.domain.staff import PERMISSIONS, Permission, Person, Role
 from store_core.domain.store import Settings
 from store_core.replication.link_state import LinkState
 
@@ -28,6 +28,8 @@ Done = Callable[[T], None]
 Failed = Callable[[StoreError], None]
 
 _CATALOGUE = frozenset({"item", "category", "group", "tax", "station"})
+_AT_THE_TILL: tuple[Role, ...] = ("cashier", "manager", "owner", "driver", "cook")
+"""Who stands here most comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class Desk:
         if known.settings is not None:
             self.settings = known.settings
         if known.people is not None:
-            self.people = tuple(person for person in known.people if not person.retired)
+            here = (person for person in known.people if not person.retired)
+            self.people = tuple(sorted(here, key=lambda one: _AT_THE_TILL.index(one.role)))
         if known.open_orders is not None:
             self.open_orders = known.open_orders
         if known.shift is not None:

@@ -3,8 +3,17 @@
 from collections.abc import Callable
 
 from pos_app.desk import Desk
+from pos_app.views.change import ChangeScreen
+from pos_app.views.receipts import ReceiptsScreen
 from pos_app.views.screen import Screen
+from pos_app.views.shift import ShiftScreen
+from pos_app.views.tender import TenderScreen
 
 ScreenFactory = Callable[[Desk], Screen]
 
-SCREENS: dict[str, ScreenFactory] = {}
+SCREENS: dict[str, ScreenFactory] = {
+    "tender": TenderScreen,
+    "change": ChangeScreen,
+    "shift": ShiftScreen,
+    "receipts": ReceiptsScreen,
+}

@@ -71,7 +71,7 @@ class PinPanel(Canvas):
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         painter.fillRect(self.rect(), c.paper)
-        edge = perforated_edge(QRectF(0, -1, self.width() + 1, self.height() + 2))
+        edge = perforated_edge(QRectF(0, -40, self.width() + 1, self.height() + 80))
         painter.setPen(QPen(c.line, 1))
         painter.setBrush(c.surface)
         painter.drawPath(edge)

@@ -6,8 +6,9 @@ Amounts are integer minor units of a currency; minus is U+2212.
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
+from babel import Locale
 from babel.dates import format_date, format_time
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from store_core.domain.money import currency
 
@@ -26,6 +27,29 @@ def amount(code: str, minor: int, locale: str = "en_US") -> str:
     pattern = "#,##0." + "0" * digits if digits else "#,##0"
     major = Decimal(minor).scaleb(-digits)
     return format_decimal(major, pattern, locale=locale).replace("-", MINUS)
+
+
+def whole_money(code: str, minor: int, locale: str = "en_US") -> str:
+    """ "$60" where nothing follows the point, else "$48.44": for quick amounts and notes."""
+    if minor % currency(code).unit:
+        return money(code, minor, locale)
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", "")
+    whole = Decimal(minor // currency(code).unit)
+    text = format_currency(whole, code, pattern, locale=locale, currency_digits=False)
+    return text.replace("-", MINUS)
+
+
+def piece(code: str, minor: int, locale: str = "en_US") -> str:
+    """A note or coin: "$10", "25¢"; where nobody writes cents like that, the amount."""
+    cents = {"USD": "¢", "EUR": "c", "GBP": "p"}.get(code)
+    if cents and minor < currency(code).unit:
+        return f"{minor}{cents}"
+    return whole_money(code, minor, locale)
+
+
+def symbol(code: str, locale: str = "en_US") -> str:
+    """ "$"."""
+    return get_currency_symbol(code, locale=locale)
 
 
 def clock_time(

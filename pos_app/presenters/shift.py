@@ -1,0 +1,192 @@
+"""A shift at this till's drawer: the float counted in, and what stands while it is open (C5)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from pos_app.desk import Desk
+from pos_app.sentences import sentence
+from qt_kit.wording import _
+from store_core.domain.cash import quick_notes
+from store_core.domain.errors import StoreError
+from store_core.domain.money import currency
+from store_core.domain.shifts import Shift
+from store_core.domain.staff import Permission, Person
+from store_core.domain.store import Settings
+from store_core.domain.wording import amount, clock_time, day, money, symbol, whole_money
+
+MOST_DIGITS = 8
+FLOATS = (5, 8, 10, 15)
+"""How many of the currency's usual note are in a drawer to start with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was entered as float, in minor units."""
+
+    amount: int = 0
+    opening: bool = False
+    refused: StoreError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FloatCard:
+    amount: int
+    text: str
+    below: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftState:
+    open: bool
+    title: str
+    below: str
+    symbol: str
+    amount: str
+    quick: tuple[FloatCard, ...]
+    rows: tuple[tuple[str, str], ...]
+    note: str
+    alarm: bool
+    words: str
+    words_below: str
+    step_amount: str
+    can_step: bool
+    can_count: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftFacts:
+    settings: Settings
+    till: str
+    shift: Shift | None
+    people: tuple[Person, ...]
+    person: Person | None
+    may_open: bool
+    today: str
+
+
+def derive(facts: ShiftFacts, counted: Counted) -> ShiftState:
+    return _running(facts, facts.shift) if facts.shift else _opening(facts, counted)
+
+
+def _opening(facts: ShiftFacts, counted: Counted) -> ShiftState:
+    settings = facts.settings
+    code, locale = settings.rules.currency, settings.locale
+    note = _("Count the notes and coins in the drawer before the first sale.")
+    if not facts.may_open:
+        note = _("Only a cashier or a manager opens the shift. Lock the till and let them sign in.")
+    if counted.refused:
+        note = sentence(counted.refused, settings)
+    name = facts.person.short_name if facts.person else ""
+    return ShiftState(
+        open=False,
+        title=_("Open the shift"),
+        below=_("How much cash is in the drawer?"),
+        symbol=symbol(code, locale),
+        amount=amount(code, counted.amount, locale),
+        quick=tuple(
+            FloatCard(
+                one,
+                whole_money(code, one, locale),
+                _("float") if one else _("Empty drawer"),
+                one == counted.amount,
+            )
+            for one in usual_floats(settings)
+        ),
+        rows=((_("Till"), facts.till), (_("Day"), facts.today), (_("Opened by"), name)),
+        note=note,
+        alarm=bool(counted.refused) or not facts.may_open,
+        words=_("Open the shift"),
+        words_below=_("Float") if counted.amount else _("With an empty drawer"),
+        step_amount=money(code, counted.amount, locale),
+        can_step=facts.may_open and not counted.opening,
+        can_count=facts.may_open and not counted.opening,
+    )
+
+
+def _running(facts: ShiftFacts, shift: Shift) -> ShiftState:
+    settings = facts.settings
+    code, locale = settings.rules.currency, settings.locale
+    names = {person.id: person.short_name for person in facts.people}
+    at = clock_time(shift.opened_at, ZoneInfo(settings.time_zone), short=True)
+    opened = shift.opened_at.astimezone(ZoneInfo(settings.time_zone)).date()
+    return ShiftState(
+        open=True,
+        title=_("The shift is open"),
+        below=_("Since {time}").format(time=at),
+        symbol=symbol(code, locale),
+        amount=amount(code, shift.opening_float, locale),
+        quick=(),
+        rows=(
+            (_("Till"), facts.till),
+            (_("Day"), day(opened, locale)),
+            (_("Opened at"), at),
+            (_("Opened by"), names.get(shift.opened_by, "")),
+            (_("Float"), amount(code, shift.opening_float, locale)),
+        ),
+        note="",
+        alarm=False,
+        words=_("Back to selling"),
+        words_below="",
+        step_amount="",
+        can_step=True,
+        can_count=False,
+    )
+
+
+def usual_floats(settings: Settings) -> tuple[int, ...]:
+    """An empty drawer, and round sums that drawers start with in this currency."""
+    note = quick_notes(1, currency(settings.rules.currency))[-1]
+    return (0, *(note * count for count in FLOATS))
+
+
+class ShiftPresenter:
+    """`digits`, `backspace`, `quick`, `step`; `changed` after each."""
+
+    def __init__(self, desk: Desk, changed: Callable[[], None], sell: Callable[[], None]) -> None:
+        self._desk, self._changed, self._sell = desk, changed, sell
+        self._counted = Counted()
+
+    def state(self) -> ShiftState:
+        desk = self._desk
+        zone = ZoneInfo(desk.settings.time_zone)
+        today = day(desk.now().astimezone(zone).date(), desk.settings.locale)
+        may = desk.may(Permission.OPEN_SHIFT)
+        facts = ShiftFacts(
+            desk.settings, desk.till, desk.shift, desk.people, desk.person, may, today
+        )
+        return derive(facts, self._counted)
+
+    def begin(self) -> None:
+        self._set(Counted())
+
+    def _set(self, counted: Counted) -> None:
+        self._counted = counted
+        self._changed()
+
+    def digits(self, digits: str) -> None:
+        entered = int(f"{self._counted.amount}{digits}")
+        if self.state().can_count and len(str(entered)) <= MOST_DIGITS:
+            self._set(Counted(entered))
+
+    def backspace(self) -> None:
+        if self.state().can_count:
+            self._set(Counted(self._counted.amount // 10))
+
+    def quick(self, amount_minor: int) -> None:
+        if self.state().can_count:
+            self._set(Counted(amount_minor))
+
+    def step(self) -> None:
+        """Open the shift, or go and sell."""
+        state = self.state()
+        if state.open:
+            self._sell()
+        elif state.can_step:
+            asked = replace(self._counted, opening=True, refused=None)
+            self._set(asked)
+            self._desk.open_shift(asked.amount, self._refused)
+
+    def _refused(self, error: StoreError) -> None:
+        self._set(replace(self._counted, opening=False, refused=error))

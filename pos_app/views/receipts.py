@@ -1,0 +1,193 @@
+"""Today's receipts of this till: a list, the paper, and printing it again (C9)."""
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from pos_app.desk import Desk
+from pos_app.presenters.receipts import ReceiptRow, ReceiptsPresenter
+from pos_app.views.paper_column import PaperColumn
+from pos_app.views.screen import Screen, columns
+from qt_kit.badge import badge_width, draw_badge
+from qt_kit.button import ActionButton, Step
+from qt_kit.control import start_painting
+from qt_kit.drawing import draw_box, draw_text
+from qt_kit.icons import THIN, draw_icon
+from qt_kit.scrolling import Scrolling
+from qt_kit.targets import Target
+from qt_kit.theme import (
+    BODY,
+    BOLD,
+    CAPTION,
+    MEDIUM,
+    STRONG,
+    TITLE,
+    Palette,
+    colours,
+    font,
+)
+from qt_kit.wording import _
+
+ROW, HEAD, SIDE, WIDEST = 64, 72, 24, 1000
+
+
+class ReceiptList(Scrolling):
+    """`.chosen(id)`; arrows move: `.moved(step)`."""
+
+    chosen = Signal(str)
+    moved = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(_("Receipts of today"), parent)
+        self._rows: tuple[ReceiptRow, ...] = ()
+
+    def set_rows(self, rows: tuple[ReceiptRow, ...]) -> None:
+        before = self._current()
+        self._rows = rows
+        self.scroll_y = min(self.scroll_y, self.furthest())
+        at = self._current()
+        if at != before and rows:
+            self.show_span(at * ROW, (at + 1) * ROW)
+        self.update()
+
+    def _current(self) -> int:
+        return next((i for i, row in enumerate(self._rows) if row.chosen), 0)
+
+    def content_height(self) -> int:
+        return len(self._rows) * ROW
+
+    def row_rect(self, index: int) -> QRect:
+        return QRect(0, index * ROW - self.scroll_y, self.width(), ROW)
+
+    def part_at(self, x: int, y: int) -> str | None:
+        index = (y + self.scroll_y) // ROW
+        return self._rows[index].id if 0 <= index < len(self._rows) else None
+
+    def activate(self, part: str) -> None:
+        self.chosen.emit(part)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if step:
+            self.moved.emit(step)
+        else:
+            super().keyPressEvent(event)
+
+    def focus_rect(self) -> tuple[QRect, int]:
+        if not self._rows:
+            return self.rect(), 8
+        return self.row_rect(self._current()).adjusted(4, 4, -4, -4), 8
+
+    def targets(self) -> list[Target]:
+        return [
+            Target(f"Receipt {row.number}", self.row_rect(i), self.isEnabled(), row.total)
+            for i, row in enumerate(self._rows)
+        ]
+
+    def reveal(self, name: str) -> None:
+        for index, row in enumerate(self._rows):
+            if name == f"Receipt {row.number}":
+                self.show_span(index * ROW, (index + 1) * ROW)
+
+    def draw(self, painter: QPainter, c: Palette) -> None:
+        box = QRectF(0, 0, self.width(), min(self.height(), self.content_height()))
+        draw_box(painter, box, c.surface, c.line, radius=12)
+        for index, row in enumerate(self._rows):
+            rect = self.row_rect(index)
+            if rect.bottom() >= 0 and rect.top() <= self.height():
+                self._draw_row(painter, c, rect, row, last=index == len(self._rows) - 1)
+        self.draw_scrollbar(painter, c)
+
+    def _draw_row(
+        self, painter: QPainter, c: Palette, rect: QRect, row: ReceiptRow, *, last: bool
+    ) -> None:
+        if row.chosen:
+            inner = QRectF(rect).adjusted(1, 1, -1, -1)
+            draw_box(painter, inner, c.accent_soft, c.accent, radius=11, stroke=2)
+        elif row.id == self.pressed_part:
+            draw_box(painter, QRectF(rect).adjusted(1, 1, -1, -1), c.sunken, radius=11)
+        elif not last:
+            painter.fillRect(QRect(16, rect.bottom(), rect.width() - 32, 1), c.line)
+        left, right = 20.0, rect.width() - 20.0
+        at = QRectF(left, rect.top(), 56, ROW)
+        draw_text(painter, at, row.time, font(BODY), c.muted)
+        total = QRectF(left, rect.top(), right - left, ROW)
+        right -= draw_text(painter, total, row.total, font(STRONG, BOLD), c.text, "right") + 16
+        if row.waits:
+            words = _("Not sent")
+            wide = badge_width(words, "cloud-off", 24)
+            draw_badge(
+                painter, right - wide, rect.top() + 20, words, "cloud-off", c.warn_soft, c.warn
+            )
+            right -= wide + 16
+        left += 72
+        name = QRectF(left, rect.top() + 12, right - left, 20)
+        draw_text(painter, name, row.name, font(BODY, BOLD if row.chosen else MEDIUM), c.text)
+        below = QRectF(left, rect.top() + 33, right - left, 16)
+        ink = c.text if row.chosen else c.muted
+        draw_text(painter, below, f"{row.number} · {row.pieces}", font(CAPTION), ink)
+
+
+class ReceiptsScreen(Screen):
+    """Arrows move, F12 prints again, Esc goes back to the sale."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._presenter = ReceiptsPresenter(desk, self._render)
+        self._state = self._presenter.state()
+        self.list = ReceiptList(self)
+        self.list.chosen.connect(self._presenter.choose)
+        self.list.moved.connect(self._presenter.move)
+        self.button = ActionButton(_("Print again"))
+        self.button.clicked.connect(self._presenter.print_again)
+        self.aside = PaperColumn(self.button, self)
+        desk.subscribe(self._follow)
+
+    def entered(self) -> None:
+        self._presenter.load()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def next_step(self) -> None:
+        self.button.click()
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self._presenter.load()
+
+    def _render(self) -> None:
+        desk, state = self._desk, self._presenter.state()
+        self._state = state
+        self.list.set_rows(state.rows)
+        self.aside.show_order(state.chosen, desk.settings, desk.people)
+        step = Step.READY if state.can_print else Step.DISABLED
+        self.button.set_state(state.words, below=state.words_below, step=step, icon="printer")
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        _rail, aside = columns(self.width())
+        middle = self.width() - aside
+        self.aside.setGeometry(middle, 0, aside, self.height())
+        left, wide = self._area()
+        self.list.setGeometry(left, HEAD, wide, self.height() - HEAD - 16)
+        super().resizeEvent(event)
+
+    def _area(self) -> tuple[int, int]:
+        _rail, aside = columns(self.width())
+        middle = self.width() - aside
+        wide = min(middle - 2 * SIDE, WIDEST)
+        return (middle - wide) // 2, wide
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, c = start_painting(self), colours()
+        left, wide = self._area()
+        head = QRectF(left, 0, wide, HEAD)
+        taken = draw_text(painter, head, self._state.title, font(TITLE, BOLD), c.text) + 12
+        below = head.adjusted(taken, 0, 0, 0)
+        draw_text(painter, below, self._state.below, font(BODY), c.muted)
+        if self._state.empty:
+            middle = self.height() / 2
+            draw_icon(painter, left + wide / 2 - 24, middle - 60, "receipt-text", c.muted, 48, THIN)
+            box = QRectF(left, middle, wide, 26)
+            draw_text(painter, box, self._state.empty, font(STRONG), c.muted, "center")
+        painter.end()

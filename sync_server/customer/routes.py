@@ -54,8 +54,9 @@ ENDED = frozenset({"completed", "cancelled"})
 router = APIRouter(prefix="/api/customer", tags=["customer"])
 
 IfNoneMatch = Annotated[str | None, Header(description="An ETag answered before.")]
-UNCHANGED: dict[int | str, dict[str, Any]] = {
-    304: {"description": "What `If-None-Match` names is still true."}
+MENU_RESPONSES: dict[int | str, dict[str, Any]] = {
+    304: {"description": "What `If-None-Match` names is still true."},
+    **problems("invalid_request"),
 }
 
 
@@ -67,7 +68,7 @@ def add_customer_api(app: FastAPI, orders_per_minute: int = 30) -> None:
     app.mount(PICTURES, StaticFiles(directory=resources.path("food")), name="pictures")
 
 
-@router.get("/menu/categories/", response_model=MenuCategories, responses=UNCHANGED)
+@router.get("/menu/categories/", response_model=MenuCategories, responses=MENU_RESPONSES)
 def list_categories(
     menu: MenuHere, language: Language, if_none_match: IfNoneMatch = None
 ) -> Response:
@@ -75,13 +76,13 @@ def list_categories(
     return _published(menu.categories(language), language, if_none_match)
 
 
-@router.get("/menu/items/", response_model=MenuItems, responses=UNCHANGED)
+@router.get("/menu/items/", response_model=MenuItems, responses=MENU_RESPONSES)
 def list_items(menu: MenuHere, language: Language, if_none_match: IfNoneMatch = None) -> Response:
     """Everything the store sells, with what can be chosen."""
     return _published(menu.items(language), language, if_none_match)
 
 
-@router.get("/payments/methods/")
+@router.get("/payments/methods/", responses=problems("invalid_request"))
 def list_payment_methods(shop: ShopHere, language: Language) -> PaymentMethods:
     """How a web order can be paid."""
     offered = storefront.payment_methods(shop)
@@ -128,7 +129,10 @@ def create_order(
     return OrderCreated.of(placed, shop.settings, url)
 
 
-@router.get("/orders/track/{order_id}/", responses=problems("token_missing", "order_not_found"))
+@router.get(
+    "/orders/track/{order_id}/",
+    responses=problems("token_missing", "order_not_found", "invalid_request"),
+)
 def track_order(response: Response, shop: ShopHere, order_id: str, token: Token) -> OrderTracked:
     """How an order stands. A wrong token is answered as an unknown order."""
     response.headers["Cache-Control"] = "no-store"
@@ -136,7 +140,8 @@ def track_order(response: Response, shop: ShopHere, order_id: str, token: Token)
 
 
 @router.get(
-    "/orders/history/", responses=problems("too_many_tokens", "token_missing", "token_unknown")
+    "/orders/history/",
+    responses=problems("too_many_tokens", "token_missing", "token_unknown", "invalid_request"),
 )
 def list_orders(response: Response, shop: ShopHere, tokens: Tokens) -> OrderHistory:
     """The orders of the tokens sent, by repeated `Authorization` headers or with commas."""
@@ -147,7 +152,9 @@ def list_orders(response: Response, shop: ShopHere, tokens: Tokens) -> OrderHist
 
 @router.post(
     "/orders/cancel/{order_id}/",
-    responses=problems("token_missing", "order_not_found", "order_accepted", "order_closed"),
+    responses=problems(
+        "token_missing", "order_not_found", "order_accepted", "order_closed", "invalid_request"
+    ),
 )
 def cancel_order(shop: ShopHere, order_id: str, token: Token) -> OrderTracked:
     """Take an order back, until the store accepts it. A second time changes nothing."""
@@ -157,7 +164,7 @@ def cancel_order(shop: ShopHere, order_id: str, token: Token) -> OrderTracked:
 @router.get(
     "/orders/stream/{order_id}/",
     response_class=EventSourceResponse,
-    responses=problems("token_missing", "order_not_found"),
+    responses=problems("token_missing", "order_not_found", "invalid_request"),
 )
 async def stream_order(
     shop: ShopHere, beacon: BeaconHere, order_id: str, token: StreamToken

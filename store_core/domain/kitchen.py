@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
@@ -92,6 +92,12 @@ def recalled(progress: TicketProgress, to: TicketState) -> tuple[TicketState, in
     if RANKS[progress.state] <= RANKS[to]:
         raise StoreError("ticket_not_there_yet", state=progress.state)
     return to, progress.rev + 1
+
+
+def standing(held: TicketProgress, other: TicketProgress) -> TicketProgress:
+    """Of two states of one ticket the one that counts: the cell's merge without the entry ids."""
+    newer = (other.rev, RANKS[other.state]) > (held.rev, RANKS[held.state])
+    return replace(other, lines_done=held.lines_done) if newer else held
 
 
 def fire_time(promised_at: datetime, prep: timedelta, now: datetime) -> datetime:

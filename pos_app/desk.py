@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from qt_kit.runner import Runner
-from store_core.application import orders, shifts, staff
+from store_core.application import kitchen, orders, shifts, staff
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Shop
@@ -28,18 +28,21 @@ Done = Callable[[T], None]
 Failed = Callable[[StoreError], None]
 
 _CATALOGUE = frozenset({"item", "category", "group", "tax", "station"})
+_CLOSED = frozenset({"completed", "cancelled"})
 _AT_THE_TILL: tuple[Role, ...] = ("cashier", "manager", "owner", "driver", "cook")
 """Who stands here most comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was read from the shop; None was not asked for."""
+    """What was read from the shop; None was not asked for. `orders` are all of the day, or those
+    that were touched.
+    """
 
     menu: Menu | None = None
     settings: Settings | None = None
     people: tuple[Person, ...] | None = None
-    open_orders: tuple[Order, ...] | None = None
+    orders: tuple[Order, ...] = ()
     shift: tuple[Shift | None] | None = None
 
 
@@ -59,6 +62,7 @@ class Desk:
         self.till = shop.identity.name
         self.now: Callable[[], datetime] = shop.now
         self.people: tuple[Person, ...] = ()
+        self.orders: dict[str, Order] = {}
         self.open_orders: tuple[Order, ...] = ()
         self.person: Person | None = None
         self.shift: Shift | None = None
@@ -90,23 +94,22 @@ class Desk:
             self.clear_draft()
             done()
 
-        everything = frozenset({"menu", "settings", "people", "open_orders", "shift"})
+        everything = frozenset({"menu", "settings", "people", "orders", "shift"})
         self._runner.submit(lambda: _read(self._shop, everything), loaded)
 
     def on_touched(self, touched: frozenset[tuple[str, str]]) -> None:
-        """After any commit, own or replicated: read again what it touched."""
+        """After any commit, own or replicated: read again what it touched, and nothing else."""
         areas = {area for area, _ in touched}
+        changed = frozenset(one for area, one in touched if area == "order")
         wanted = set()
         if areas & _CATALOGUE:
             wanted.add("menu")
-        if areas & {"order", "ticket"}:
-            wanted.add("open_orders")
         for area, what in (("settings", "settings"), ("person", "people"), ("shift", "shift")):
             if area in areas:
                 wanted.add(what)
-        if wanted:
+        if wanted or changed:
             asked = frozenset(wanted)
-            self._runner.submit(lambda: _read(self._shop, asked), self._take)
+            self._runner.submit(lambda: _read(self._shop, asked, changed), self._take)
 
     def _take(self, known: Known) -> None:
         self.menu = known.menu or (self.menu if hasattr(self, "menu") else Menu())
@@ -115,11 +118,21 @@ class Desk:
         if known.people is not None:
             here = (person for person in known.people if not person.retired)
             self.people = tuple(sorted(here, key=lambda one: _AT_THE_TILL.index(one.role)))
-        if known.open_orders is not None:
-            self.open_orders = known.open_orders
+        if known.orders:
+            self._know(known.orders)
         if known.shift is not None:
             self.shift = known.shift[0]
         self._price = None
+        self._notify()
+
+    def _know(self, changed: Sequence[Order]) -> None:
+        self.orders.update((order.id, order) for order in changed)
+        still_open = (one for one in self.orders.values() if one.status not in _CLOSED)
+        self.open_orders = tuple(sorted(still_open, key=lambda one: one.header.placed_at))
+
+    def know(self, order: Order) -> None:
+        """What a use case answered shows at once, before it is read again."""
+        self._know((order,))
         self._notify()
 
     def on_link(self, link: LinkState) -> None:
@@ -275,11 +288,16 @@ def _head(draft: Draft) -> Head:
     return Head(label=draft.label, guests=draft.guests, note=draft.note, allergy=draft.allergy)
 
 
-def _read(shop: Shop, wanted: frozenset[str]) -> Known:
+def _read(shop: Shop, wanted: frozenset[str], changed: frozenset[str] = frozenset()) -> Known:
+    whole_day = "orders" in wanted
     return Known(
         menu=shop.menu if "menu" in wanted else None,
         settings=shop.settings if "settings" in wanted else None,
         people=staff.people(shop) if "people" in wanted else None,
-        open_orders=orders.open_orders(shop) if "open_orders" in wanted else None,
+        orders=_orders_of_today(shop) if whole_day else kitchen.known_orders(shop, changed),
         shift=(shifts.current_shift(shop),) if "shift" in wanted else None,
     )
+
+
+def _orders_of_today(shop: Shop) -> tuple[Order, ...]:
+    return kitchen.orders_of_the_day(shop, kitchen.day_start(shop.now(), shop.settings))

@@ -1,10 +1,11 @@
 """A shift at this till's drawer: the float counted in, and what stands while it is open (C5)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from pos_app.desk import Desk
+from pos_app.presenters.amount import Entered, shortened, typed
 from pos_app.sentences import sentence
 from qt_kit.wording import _
 from store_core.domain.cash import quick_notes
@@ -15,18 +16,21 @@ from store_core.domain.staff import Permission, Person
 from store_core.domain.store import Settings
 from store_core.domain.wording import amount, clock_time, day, money, symbol, whole_money
 
-MOST_DIGITS = 8
-FLOATS = (5, 8, 10, 15)
-"""How many of the currency's usual note are in a drawer to start with."""
+FLOATS = (10, 15, 20, 30)
+"""How many halves of the currency's usual note are in a drawer to start with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was entered as float, in minor units."""
+    """The float, and what became of opening the shift with it."""
 
-    amount: int = 0
+    entered: Entered = field(default_factory=Entered)
     opening: bool = False
     refused: StoreError | None = None
+
+    @property
+    def amount(self) -> int:
+        return self.entered.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def _opening(facts: ShiftFacts, counted: Counted) -> ShiftState:
         rows=((_("Till"), facts.till), (_("Day"), facts.today), (_("Opened by"), name)),
         note=note,
         alarm=bool(counted.refused) or not facts.may_open,
-        words=_("Open the shift"),
+        words=_("Open shift"),
         words_below=_("Float") if counted.amount else _("With an empty drawer"),
         step_amount=money(code, counted.amount, locale),
         can_step=facts.may_open and not counted.opening,
@@ -125,7 +129,7 @@ def _running(facts: ShiftFacts, shift: Shift) -> ShiftState:
             (_("Opened by"), names.get(shift.opened_by, "")),
             (_("Float"), amount(code, shift.opening_float, locale)),
         ),
-        note="",
+        note=_("What is sold at this till now counts into this shift."),
         alarm=False,
         words=_("Back to selling"),
         words_below="",
@@ -138,7 +142,7 @@ def _running(facts: ShiftFacts, shift: Shift) -> ShiftState:
 def usual_floats(settings: Settings) -> tuple[int, ...]:
     """An empty drawer, and round sums that drawers start with in this currency."""
     note = quick_notes(1, currency(settings.rules.currency))[-1]
-    return (0, *(note * count for count in FLOATS))
+    return (0, *(note // 2 * count for count in FLOATS))
 
 
 class ShiftPresenter:
@@ -166,17 +170,17 @@ class ShiftPresenter:
         self._changed()
 
     def digits(self, digits: str) -> None:
-        entered = int(f"{self._counted.amount}{digits}")
-        if self.state().can_count and len(str(entered)) <= MOST_DIGITS:
-            self._set(Counted(entered))
+        self._enter(typed(self._counted.entered, digits))
 
     def backspace(self) -> None:
-        if self.state().can_count:
-            self._set(Counted(self._counted.amount // 10))
+        self._enter(shortened(self._counted.entered))
 
     def quick(self, amount_minor: int) -> None:
+        self._enter(Entered(amount_minor, tapped=True))
+
+    def _enter(self, entered: Entered) -> None:
         if self.state().can_count:
-            self._set(Counted(amount_minor))
+            self._set(Counted(entered))
 
     def step(self) -> None:
         """Open the shift, or go and sell."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pos_app.desk import Desk
+from pos_app.presenters.amount import Entered, shortened, typed
 from pos_app.presenters.ticket import SumRow, TicketInputs, lowered
 from pos_app.presenters.ticket import derive as derive_ticket
 from pos_app.sentences import sentence
@@ -17,17 +18,18 @@ from store_core.domain.orders import Order
 from store_core.domain.store import Settings
 from store_core.domain.wording import amount, money, symbol, whole_money
 
-MOST_DIGITS = 8
-
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What was entered, in minor units; `proposed` is replaced by the first digit."""
+    """What the customer gave, and what became of taking it."""
 
-    amount: int
-    proposed: bool = True
+    entered: Entered
     taking: bool = False
     refused: StoreError | None = None
+
+    @property
+    def amount(self) -> int:
+        return self.entered.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def derive(due: int, received: Received, settings: Settings) -> TenderState:
     return TenderState(
         symbol=symbol(code, locale),
         received=amount(code, received.amount, locale),
-        proposed=received.proposed,
+        proposed=received.entered.proposed,
         quick=tuple(_quick(due, note, received, settings) for note in _notes(due, settings)),
         hint=hint,
         hint_below=hint_below,
@@ -135,7 +137,7 @@ class TenderPresenter:
         self, desk: Desk, changed: Callable[[], None], sold: Callable[[Order], None]
     ) -> None:
         self._desk, self._changed, self._sold = desk, changed, sold
-        self._received = Received(0)
+        self._received = Received(Entered())
 
     def state(self) -> TenderState:
         return derive(self._desk.due, self._received, self._desk.settings)
@@ -157,23 +159,19 @@ class TenderPresenter:
 
     def begin(self) -> None:
         """The exact amount is proposed."""
-        self._set(Received(self._desk.due))
+        self._set(Received(Entered(self._desk.due, proposed=True)))
 
     def _set(self, received: Received) -> None:
         self._received = received
         self._changed()
 
     def digits(self, digits: str) -> None:
-        before = self._received
-        if before.taking:
-            return
-        entered = ("" if before.proposed else str(before.amount)) + digits
-        self._set(Received(int(entered[:MOST_DIGITS]), proposed=False))
+        if not self._received.taking:
+            self._set(Received(typed(self._received.entered, digits)))
 
     def backspace(self) -> None:
-        before = self._received
-        if not before.taking:
-            self._set(Received(0 if before.proposed else before.amount // 10, proposed=False))
+        if not self._received.taking:
+            self._set(Received(shortened(self._received.entered)))
 
     def exact(self) -> None:
         self.quick(self._desk.due)
@@ -181,7 +179,7 @@ class TenderPresenter:
     def quick(self, note: int) -> None:
         """A note was tapped; the next digit begins another amount."""
         if not self._received.taking:
-            self._set(Received(note))
+            self._set(Received(Entered(note, tapped=True)))
 
     def take(self) -> None:
         if not self.state().can_take:

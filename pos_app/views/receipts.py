@@ -145,8 +145,8 @@ class ReceiptsScreen(Screen):
         desk.subscribe(self._follow)
 
     def entered(self) -> None:
+        self._render()
         self._presenter.load()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def next_step(self) -> None:
         self.button.click()
@@ -159,10 +159,17 @@ class ReceiptsScreen(Screen):
         desk, state = self._desk, self._presenter.state()
         self._state = state
         self.list.set_rows(state.rows)
+        self._show_list(bool(state.rows))
         self.aside.show_order(state.chosen, desk.settings, desk.people)
         step = Step.READY if state.can_print else Step.DISABLED
         self.button.set_state(state.words, below=state.words_below, step=step, icon="printer")
         self.update()
+
+    def _show_list(self, shown: bool) -> None:
+        if shown and not self.list.isVisible():
+            self.list.show()
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.setVisible(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         _rail, aside = columns(self.width())

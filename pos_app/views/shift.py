@@ -40,7 +40,7 @@ class ShiftSlip(Aside):
         draw_text(painter, QRectF(left, 16, wide, 26), state.title, font(TITLE, BOLD), c.text)
         draw_notch(painter, 1, self.width(), 66, c.paper, c.line)
         top = 90.0
-        for row in state.rows:
+        for row in () if state.open else state.rows:
             if row[1]:
                 draw_sum(painter, c, QRectF(left, top, wide, ROW), row)
                 top += ROW
@@ -96,7 +96,7 @@ class ShiftScreen(Screen):
         self.pad.backspace.connect(self._presenter.backspace)
         self.pad.quick.connect(self._presenter.quick)
         self.running = RunningCard(self)
-        self.button = ActionButton(_("Open the shift"))
+        self.button = ActionButton(_("Open shift"))
         self.button.clicked.connect(self._presenter.step)
         self.slip = ShiftSlip(self.button, self)
         desk.subscribe(self._follow)

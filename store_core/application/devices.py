@@ -172,12 +172,10 @@ def revoke(shop: Shop, act: Act, device_id: str) -> None:
 
 
 def renew(shop: Shop, device: Device) -> Paired:
-    """Another id, prefix and token for a machine whose file was restored from an old copy; the
-    old id ends. What it wrote under it stays.
+    """Another id, prefix and token for a machine whose file was restored from an old copy. The old
+    id is not shut out: the machine that was copied may be alive and go by it.
     """
     with shop.transaction() as tx:
-        row = _known(tx.session, device.id)
-        _change(tx, replace(row.device, revoked_at=tx.now))
         return _add(tx, device.kind, device.name)
 
 

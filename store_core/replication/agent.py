@@ -19,6 +19,8 @@ LONGEST_WAIT = 15.0
 
 FINAL = frozenset({"device_revoked", "journal_fork", "entry_refused"})
 """Refusals that only pairing again mends."""
+PASSING = frozenset({"server_unreachable", "epoch_unknown", "journal_gap", "database_locked"})
+"""What trying again mends; not worth a word to the people in the shop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class PushAfter:
 
     session: int
     wanted: Mapping[str, int]
+    surrender: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,10 @@ class _Session:
     theirs: dict[str, int]
     snapshot: bool
     behind: bool
+    acked_before: int
     unwanted: set[str] = field(default_factory=set)
+    surrender: str | None = None
+    """Why this terminal has to be paired again; first it hands over what is not acknowledged."""
 
 
 @dataclass(slots=True)
@@ -137,7 +143,8 @@ class Agent:
         if session != self.number:
             return []
         self._busy, self.trouble = False, None
-        self._mine, self.own, self.acked = dict(held.frontiers), held.own, held.acked
+        self.own, self.acked = max(self.own, held.own), held.acked
+        self._mine = {**held.frontiers, self.device: self.own}
         self._session = _Session(
             answer.epoch,
             answer.head,
@@ -145,9 +152,13 @@ class Agent:
             dict(answer.frontiers),
             answer.snapshot,
             answer.behind,
+            held.acked,
         )
         self._heard_at, self._ping_at = now, now + PING_EVERY
         self.wake_at = self._ping_at
+        if answer.pair_again:
+            self._session.surrender = answer.pair_again
+            return self._next()
         return [OpenStream(session), *self._next()]
 
     def committed(self, own: int) -> list[Action]:
@@ -156,14 +167,20 @@ class Agent:
         self._mine[self.device] = self.own
         return self._next()
 
-    def pushed(self, session: int, answer: PushAnswer, now: float) -> list[Action]:
-        """The server has taken a batch. Where that moved nothing, it can't be helped just now."""
+    def pushed(self, session: int, answer: PushAnswer, sent: int, now: float) -> list[Action]:
+        """The server has taken a batch, `sent` the newest of our own in it. Where that moved
+        nothing, it can't be helped just now.
+        """
         known = self._current(session, now)
         if known is None:
             return []
-        self.acked = max(self.acked, answer.frontiers.get(self.device, 0))
+        if known.surrender:
+            known.acked_before = sent
+            return self._next()
         if answer.pair_again:
-            return self.failed(now, answer.pair_again)
+            known.surrender = answer.pair_again
+            return self._next()
+        self.acked = max(self.acked, answer.frontiers.get(self.device, 0))
         moved = any(known.theirs.get(name, 0) != last for name, last in answer.frontiers.items())
         known.theirs.update(answer.frontiers)
         known.unwanted.update(answer.unwanted)
@@ -176,6 +193,8 @@ class Agent:
         known = self._current(session, now)
         if known is None:
             return []
+        if known.surrender:
+            return self.failed(now, known.surrender)
         known.unwanted.update(self._lacking(known))
         return self._next()
 
@@ -229,7 +248,7 @@ class Agent:
         """The connection is lost, or the server can't answer: wait, then begin again."""
         self.number += 1
         self._session, self._busy, self._stream_open = None, False, False
-        self.trouble = trouble
+        self.trouble = None if trouble in PASSING else trouble
         ceiling = min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** min(self._failures + 1, 16))
         self._failures += 1
         self.wake_at = now + SHORTEST_WAIT + self.random() * (ceiling - SHORTEST_WAIT)
@@ -281,6 +300,8 @@ class Agent:
 
     def _choose(self, known: _Session) -> Action | None:
         """Pushing and pulling take turns, so that neither starves the other."""
+        if known.surrender:
+            return PushAfter(self.number, {self.device: known.acked_before}, surrender=True)
         if known.behind:
             return Renew(self.number)
         if known.snapshot:

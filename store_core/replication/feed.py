@@ -8,7 +8,6 @@ import msgspec
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from store_core.domain.devices import Device
 from store_core.domain.errors import StoreError
 from store_core.journal.apply import knows
 from store_core.journal.kinds import KINDS, SERVER_OWNED
@@ -36,6 +35,7 @@ from store_core.storage.journal import EntryRow, SealedRow, frontiers, last_of_d
 from store_core.storage.orders import OrderRow, OrderStatusRow
 from store_core.storage.replication import (
     QuarantineRow,
+    entry_at,
     feed_after,
     feed_number,
     the_feed,
@@ -58,22 +58,28 @@ class Server:
 
 
 def hello(session: Session, server: Server, peer: Peer, said: Hello, now: datetime) -> HelloAnswer:
-    """Error `protocol_too_old`, `protocol_too_new` where there is no common protocol."""
-    feed = the_feed(session, server.store)
-    mine = frontiers(session, server.store)
-    cursor = _cursor(session, server.store, mine, said.frontiers, feed.head)
-    lacking = sum(max(0, last - said.frontiers.get(device, 0)) for device, last in mine.items())
+    """Errors: `protocol_too_old`, `protocol_too_new` where there is no common protocol."""
+    protocol = _common_protocol(said)
+    if peer.device.revoked_at:
+        return _pair_again("device_revoked", now)
     own = peer.device.id
+    mine = frontiers(session, server.store)
+    has = said.frontiers.get(own, 0)
+    if 0 < has <= mine.get(own, 0) and _sha256(session, server, own, has) != said.newest_sha256:
+        return _pair_again("journal_fork", now)
+    feed = the_feed(session, server.store)
+    lacking = sum(max(0, last - said.frontiers.get(device, 0)) for device, last in mine.items())
     return HelloAnswer(
-        protocol=_common_protocol(said),
+        protocol=protocol,
         schema=SCHEMA,
         server=server.device,
         epoch=feed.epoch,
         head=feed.head,
-        cursor=cursor,
+        cursor=_cursor(session, server.store, mine, said.frontiers, feed.head),
         frontiers=mine,
         at=now,
-        behind=mine.get(own, 0) > said.frontiers.get(own, 0),
+        newest_sha256=_sha256(session, server, own, mine.get(own, 0)),
+        behind=mine.get(own, 0) > has,
         snapshot=said.schema == SCHEMA and lacking > SNAPSHOT_OVER,
     )
 
@@ -85,6 +91,8 @@ def push(
 
     After a refused entry the rest of that device's entries in the batch are kept there too.
     """
+    if peer.device.revoked_at:
+        return _quarantine_all(session, peer, batch, now), NOTHING
     touched = NOTHING
     refused: dict[str, str] = {}
     for one in batch.entries:
@@ -96,7 +104,7 @@ def push(
                 if error.code not in _REFUSALS:
                     raise
                 why = error.code
-        if why and why != "journal_gap":
+        if why and (why != "journal_gap" or batch.surrender):
             refused[one.device] = why
             _quarantine(session, peer.device.id, one, why, now)
     own = refused.get(peer.device.id)
@@ -109,10 +117,11 @@ def push(
     return answer, touched
 
 
-def quarantine_all(session: Session, device: Device, batch: Push, why: str, now: datetime) -> None:
+def _quarantine_all(session: Session, peer: Peer, batch: Push, now: datetime) -> PushAnswer:
     """What comes from a device that was revoked is kept, and nothing else."""
     for one in batch.entries:
-        _quarantine(session, device.id, one, why, now)
+        _quarantine(session, peer.device.id, one, "device_revoked", now)
+    return PushAnswer(epoch="", frontiers={}, pair_again="device_revoked")
 
 
 def pull(session: Session, server: Server, peer: Peer, asked: Pull) -> PullAnswer:
@@ -151,6 +160,25 @@ def hint(session: Session, store: str) -> Hint:
     """What the stream says."""
     feed = the_feed(session, store)
     return Hint(epoch=feed.epoch, head=feed.head)
+
+
+def _pair_again(why: str, now: datetime) -> HelloAnswer:
+    return HelloAnswer(
+        protocol=PROTOCOL,
+        schema=SCHEMA,
+        server="",
+        epoch="",
+        head=0,
+        cursor=0,
+        frontiers={},
+        at=now,
+        pair_again=why,
+    )
+
+
+def _sha256(session: Session, server: Server, device: str, dseq: int) -> str:
+    row = entry_at(session, server.store, device, dseq)
+    return row.sha256 if row else ""
 
 
 def _common_protocol(said: Hello) -> int:

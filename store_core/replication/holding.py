@@ -31,7 +31,7 @@ from store_core.replication.messages import (
 from store_core.storage.journal import EntryRow, SealedRow, count, frontiers, last_of_device
 from store_core.storage.kitchen import TicketRow
 from store_core.storage.order_queries import open_order_ids
-from store_core.storage.replication import BaseRow, UpstreamRow, entries_after
+from store_core.storage.replication import BaseRow, UpstreamRow, entries_after, entry_at
 from store_core.storage.store import (
     CatalogueRow,
     DeviceRow,
@@ -58,7 +58,7 @@ class Held:
 def held(session: Session, store: str, device: str) -> Held:
     """The state of the exchange as the last commit left it."""
     mine = frontiers(session, store)
-    row = session.scalars(select(UpstreamRow)).first()
+    row = _upstream(session)
     if row is None:
         return Held(mine, mine.get(device, 0))
     return Held(mine, mine.get(device, 0), row.server, row.epoch, row.cursor, row.acked)
@@ -69,14 +69,23 @@ def own_newest(session: Session, store: str, device: str) -> int:
     return row.dseq if row else 0
 
 
-def greeting(known: Held) -> Hello:
+def greeting(session: Session, store: str, device: str) -> Hello:
+    known = held(session, store, device)
+    newest = entry_at(session, store, device, known.own)
     return Hello(
         oldest_protocol=OLDEST_PROTOCOL,
         protocol=PROTOCOL,
         schema=SCHEMA,
         epoch=known.epoch,
         frontiers=known.frontiers,
+        newest_sha256=newest.sha256 if newest else "",
     )
+
+
+def is_fork(session: Session, store: str, device: str, answer: HelloAnswer) -> bool:
+    """Whether the server's newest entry of this device is another than ours of that number."""
+    ours = entry_at(session, store, device, answer.frontiers.get(device, 0))
+    return ours is not None and ours.sha256 != answer.newest_sha256
 
 
 def greeted(
@@ -101,7 +110,12 @@ def greeted(
 
 
 def outgoing(
-    session: Session, store: str, wanted: Mapping[str, int], parts: frozenset[str] | None
+    session: Session,
+    store: str,
+    wanted: Mapping[str, int],
+    *,
+    parts: frozenset[str] | None,
+    surrender: bool,
 ) -> Push:
     """The next batch of what a server lacks: of each device in `wanted`, the entries after the one
     it has, as far as they are held here with all that was sealed beside them.
@@ -112,32 +126,33 @@ def outgoing(
         rows += _complete(session, found)
         if len(rows) >= BATCH:
             break
-    return Push(entries=carried(session, within_bytes(rows), parts))
+    return Push(entries=carried(session, within_bytes(rows), parts), surrender=surrender)
 
 
-def acknowledged(session: Session, server: str, acked: int) -> None:
-    """Keep how much of our own the server has."""
-    row = session.get(UpstreamRow, server)
-    if row:
+def acknowledged(session: Session, epoch: str, acked: int) -> None:
+    """Keep how much of our own the server has, in this life of its."""
+    row = _upstream(session)
+    if row and row.epoch == epoch:
         row.acked = acked
 
 
-def take_in(session: Session, server: str, answer: PullAnswer) -> Touched:
+def take_in(session: Session, answer: PullAnswer) -> Touched:
     """Data and cursor, in one transaction. Errors: those of `accept`."""
     touched = NOTHING
     for one in answer.entries:
         touched |= accept(session, one)
-    _move_cursor(session, server, answer.epoch, answer.cursor)
+    _move_cursor(session, answer.epoch, answer.cursor)
     return touched
 
 
 def forget_cursor(session: Session) -> None:
     """Begin again from the frontiers at the next hello: something in between is missing."""
-    for row in session.scalars(select(UpstreamRow)):
+    row = _upstream(session)
+    if row:
         row.epoch, row.cursor = "", 0
 
 
-def adopt(session: Session, server: str, taken: Snapshot) -> Touched:
+def adopt(session: Session, taken: Snapshot) -> Touched:
     """Begin from a snapshot; what is held here beyond it (own unsent entries) is applied again."""
     load_snapshot(session, taken.state)
     for one in taken.entries:
@@ -152,7 +167,7 @@ def adopt(session: Session, server: str, taken: Snapshot) -> Touched:
     )
     session.merge(base)
     count(session, "catalogue")
-    _move_cursor(session, server, taken.epoch, taken.head)
+    _move_cursor(session, taken.epoch, taken.head)
     return _on_screens(session)
 
 
@@ -161,10 +176,15 @@ def is_stocked(session: Session) -> bool:
     return session.scalars(select(SettingsRow.store)).first() is not None
 
 
-def _move_cursor(session: Session, server: str, epoch: str, cursor: int) -> None:
-    row = session.get(UpstreamRow, server)
-    if row:
-        row.epoch, row.cursor = epoch, cursor
+def _move_cursor(session: Session, epoch: str, cursor: int) -> None:
+    row = _upstream(session)
+    if row and row.epoch == epoch:
+        row.cursor = max(row.cursor, cursor)
+
+
+def _upstream(session: Session) -> UpstreamRow | None:
+    """The one server that this machine speaks with."""
+    return session.scalars(select(UpstreamRow)).first()
 
 
 def _complete(session: Session, rows: Sequence[EntryRow]) -> list[EntryRow]:
@@ -173,7 +193,7 @@ def _complete(session: Session, rows: Sequence[EntryRow]) -> list[EntryRow]:
     parts = session.execute(
         select(SealedRow.entry_id, SealedRow.part).where(SealedRow.entry_id.in_(ids))
     )
-    there = set(parts.tuples())
+    there = {(entry, part) for entry, part in parts}
     complete: list[EntryRow] = []
     for row in rows:
         if any((row.id, part) not in there for part in from_row(row).sealed):
@@ -185,9 +205,10 @@ def _complete(session: Session, rows: Sequence[EntryRow]) -> list[EntryRow]:
 def _on_screens(session: Session) -> Touched:
     """All that a screen may show."""
     opened = set(open_order_ids(session))
-    tickets = session.execute(select(TicketRow.id, TicketRow.order_id)).tuples()
+    records = session.execute(select(CatalogueRow.kind, CatalogueRow.id))
+    tickets = session.execute(select(TicketRow.id, TicketRow.order_id))
     return (
-        frozenset(session.execute(select(CatalogueRow.kind, CatalogueRow.id)).tuples().all())
+        frozenset((kind, one) for kind, one in records)
         | touch("settings", *session.scalars(select(SettingsRow.store)))
         | touch("person", *session.scalars(select(PersonRow.id)))
         | touch("device", *session.scalars(select(DeviceRow.id)))

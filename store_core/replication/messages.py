@@ -27,6 +27,10 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all messages. Fields may be added with a default; none is ever renamed."""
 
 
+class Nothing(Message, frozen=True):
+    """Asks without saying anything."""
+
+
 class Carried(Message, frozen=True):
     """An entry on its way, with the sealed parts that the receiver may hold."""
 
@@ -49,18 +53,23 @@ class Carried(Message, frozen=True):
 
 
 class Hello(Message, frozen=True):
-    """`epoch` is the feed the terminal has read so far, empty when it has none."""
+    """`epoch` is the feed the terminal has read so far, empty when it has none; `newest_sha256` is
+    of its own newest entry.
+    """
 
     oldest_protocol: int
     protocol: int
     schema: int
     epoch: str
     frontiers: Mapping[str, int]
+    newest_sha256: str = ""
 
 
 class HelloAnswer(Message, frozen=True):
     """`cursor`: where a terminal with those frontiers begins in this feed. `behind`: the store
     knows more of this device than it does itself. `snapshot`: there is too much to pull.
+    `newest_sha256` is of the newest entry of this device that the server has. `pair_again`: why
+    this terminal can't go on as it is; then nothing else is said.
     """
 
     protocol: int
@@ -71,12 +80,19 @@ class HelloAnswer(Message, frozen=True):
     cursor: int
     frontiers: Mapping[str, int]
     at: datetime
+    newest_sha256: str = ""
     behind: bool = False
     snapshot: bool = False
+    pair_again: str | None = None
 
 
 class Push(Message, frozen=True):
+    """`surrender`: the terminal has to be paired again and hands over what it still has; what can't
+    be taken in is to be kept apart, gaps or not.
+    """
+
     entries: tuple[Carried, ...]
+    surrender: bool = False
 
 
 class PushAnswer(Message, frozen=True):

@@ -115,7 +115,7 @@ def feed_after(
         .order_by(FeedRow.seq)
         .limit(limit)
     )
-    return found.tuples().all()
+    return [(seq, row) for seq, row in found]
 
 
 def feed_number(session: Session, store: str, device: str, dseq: int) -> int | None:
@@ -125,6 +125,14 @@ def feed_number(session: Session, store: str, device: str, dseq: int) -> int | N
         .join(EntryRow, EntryRow.id == FeedRow.entry_id)
         .where(EntryRow.store == store, EntryRow.device == device, EntryRow.dseq == dseq)
     )
+
+
+def entry_at(session: Session, store: str, device: str, dseq: int) -> EntryRow | None:
+    return session.scalars(
+        select(EntryRow).where(
+            EntryRow.store == store, EntryRow.device == device, EntryRow.dseq == dseq
+        )
+    ).first()
 
 
 def entries_after(

@@ -96,8 +96,17 @@ def test_a_token_that_nobody_was_given_opens_nothing(shop: Shop) -> None:
 def test_prefixes_are_never_given_twice(shop: Shop) -> None:
     first = pair(shop, PairingGuard(), new_pairing_code(shop, Act(), "till", "Counter").code)
     devices.revoke(shop, owner(shop), first.device)
-    renewed = devices.renew(shop, devices.device_of(shop, first.token))
+    second = pair(shop, PairingGuard(), new_pairing_code(shop, Act(), "till", "Counter").code)
+    assert second.prefix == "B"
+
+
+def test_a_restored_machine_gets_another_letter_and_the_copied_one_keeps_its_own(
+    shop: Shop,
+) -> None:
+    first = pair(shop, PairingGuard(), new_pairing_code(shop, Act(), "till", "Counter").code)
+    renewed = devices.renew(shop, devices.authenticate(shop, first.token))
     assert (renewed.prefix, renewed.name) == ("B", "Counter")
+    assert devices.authenticate(shop, first.token).prefix == "A"
 
 
 def test_neither_code_nor_token_is_kept_readable(shop: Shop, tmp_path: Path) -> None:

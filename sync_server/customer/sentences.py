@@ -23,7 +23,7 @@ SENTENCES: Mapping[str, str] = {
     "idempotency_key_format": "The Idempotency-Key has 8 to 200 printable ASCII characters.",
     "idempotency_key_missing": "Send an Idempotency-Key, so that the order is placed only once.",
     "item_unavailable": "{item} is sold out. Take it out of the cart.",
-    "modifier_count": "Choose {min} to {max} of {group}, not {count}.",
+    "modifier_count": "{count} of {group} is too few or too many: see min and max.",
     "name_missing": "Tell us a name to call out.",
     "name_too_long": "A name has at most {most} characters.",
     "not_divisible": "{item} is not sold in parts.",

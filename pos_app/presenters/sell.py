@@ -6,10 +6,10 @@ the ticket itself is the desk's draft.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from pos_app.desk import Desk
-from pos_app.presenters import builder, building, ticket
+from pos_app.presenters import builder, building, parked, ticket
+from pos_app.presenters.approval import Done, Request
 from pos_app.presenters.building import Building
 from pos_app.presenters.search import Index, find, index_of
 from pos_app.presenters.wares import ALL, QUICK, Wares, fresh_line, opens_builder, sold_out
@@ -35,6 +35,7 @@ from store_core.domain.staff import Permission, Person
 
 UNDO, REOPEN = "undo", "reopen"
 _ADD = "add:"
+VOID_REASONS = ("Changed their mind", "Entered by mistake", "Sold out", "Complaint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,8 @@ class SellState:
     newest: str
 
 
-class Approval(Protocol):
-    """Asks whoever may do a thing for their PIN and a reason; then calls with both."""
-
-    def __call__(
-        self, permission: Permission, what: str, then: Callable[[Person | None, str], None]
-    ) -> None: ...
+Approve = Callable[[Request, Done], None]
+"""Asks whoever may do a thing why, and for a PIN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ class _Open:
 class SellPresenter:
     """`changed` is called after every event; the view then reads `state()`."""
 
-    def __init__(self, desk: Desk, approve: Approval, changed: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, approve: Approve, changed: Callable[[], None]) -> None:
         self._desk, self._approve, self._changed = desk, approve, changed
         self._wares: Wares | None = None
         self._index: tuple[Menu, Index] | None = None
@@ -119,7 +116,7 @@ class SellPresenter:
             now=desk.now(),
             chosen="" if made else self._chosen,
             building=made.line if made else None,
-            parked=desk.parked,
+            parked=parked.waiting(desk),
         )
         return SellState(
             shelf=derive_shelf(wares, self._open, self._found(), draft),
@@ -145,6 +142,14 @@ class SellPresenter:
                 self._open = _Open(keys[0])
         return known
 
+    @property
+    def signed_in(self) -> bool:
+        return self._desk.person is not None
+
+    @property
+    def menu(self) -> Menu:
+        return self._desk.menu
+
     def _found(self) -> tuple[Item, ...] | None:
         """The hits, or None where nothing is searched."""
         text = self._open.text.strip()
@@ -169,6 +174,14 @@ class SellPresenter:
     def open_sub(self, key: str) -> None:
         self._open = replace(self._open, sub=key)
         self._changed()
+
+    def choose_size_by_letter(self, letter: str) -> None:
+        """Alt+S, M, L, X: the first size that begins so."""
+        sizes = self.state().shelf.sizes
+        for segment in sizes:
+            if segment.text.lower().startswith(letter):
+                self.choose_size(segment.key)
+                return
 
     def choose_size(self, key: str) -> None:
         """The size the next tap adds; ignored where the shelf has none of that name."""
@@ -316,9 +329,11 @@ class SellPresenter:
             told = f"{before}; {reason}" if before and reason != before else reason
             accept(replace(draft, approver=approver or draft.approver, reason=told))
 
-        gone = [self._name(line) for line in draft.held if line.id in new]
-        what = _("Take {names} off the ticket").format(names=", ".join(gone))
-        self._approve(Permission.VOID_LINE, what, approved)
+        gone = ", ".join(self._name(line) for line in draft.held if line.id in new)
+        title = _("Take {names} off the ticket").format(names=gone)
+        reasons = tuple(_(reason) for reason in VOID_REASONS)
+        request = Request(Permission.VOID_LINE, title, _("Take it off"), reasons)
+        self._approve(request, approved)
 
     # The ticket's head
 
@@ -396,27 +411,27 @@ class SellPresenter:
     def park(self) -> None:
         """Keep the ticket for later. The draft must have a name or number by then."""
 
-        def parked(order: Order) -> None:
+        def kept(order: Order) -> None:
             self.tell(Notice(_("{name} parked").format(name=order.label or order.header.number)))
 
-        self._desk.park(parked, self.refused)
+        self._desk.park(kept, self.refused)
 
     def resume(self, order_id: str) -> None:
         """A parked ticket back on the counter; what was on it is parked first."""
-        order = next((one for one in self._desk.parked if one.id == order_id), None)
-        if order is None:
-            return
-        if not self._desk.draft.lines:
-            self._desk.recall(order)
-            self._changed()
-            return
 
-        def parked(before: Order) -> None:
-            self._desk.recall(order)
-            name = before.label or before.header.number
-            self.tell(Notice(_("{name} parked").format(name=name)))
+        def resumed(before: Order | None) -> None:
+            if before is not None:
+                name = before.label or before.header.number
+                self.tell(Notice(_("{name} parked").format(name=name)))
+            else:
+                self._changed()
 
-        self._desk.park(parked, self.refused)
+        parked.resume(self._desk, order_id, resumed, self.refused)
+
+    def put_back(self) -> None:
+        """A recalled ticket stays parked as it was."""
+        self._desk.clear_draft()
+        self._changed()
 
     # The bar
 

@@ -14,8 +14,9 @@ from store_core.domain.catalogue import Menu, text_in
 from store_core.domain.draft import Draft, DraftPrice, price
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import LineDetail, Order, freeze_line
-from store_core.domain.pricing import Quote, QuoteLine, quote_line
+from store_core.domain.pricing import QuoteLine, quote_line
 from store_core.domain.store import Settings
+from store_core.domain.tax import TaxAmount, summed
 from store_core.domain.wording import amount, money
 
 PayStep = Literal["ready", "blocked", "disabled"]
@@ -103,7 +104,7 @@ def derive(given: TicketInputs) -> TicketState:
         allergy=draft.allergy,
         number=draft.number if draft.label else "",
         lines=lines,
-        chosen=given.chosen,
+        chosen=given.building.id if given.building else given.chosen,
         sums=_sums(given, told) if lines else (),
         pay_words=_("Look at the marked line") if blocked else _("Pay"),
         pay_amount=money(settings.rules.currency, total, settings.locale),
@@ -137,7 +138,7 @@ class _Told:
 
     pieces: int
     lines: Mapping[str, QuoteLine]
-    quote: Quote | None
+    taxes: tuple[TaxAmount, ...]
     goods: int
     total: int
     refused: Mapping[str, StoreError]
@@ -161,6 +162,7 @@ def _with_building(given: TicketInputs) -> _Told:
     tax = 0 if given.settings.rules.tax == "included" else alone.tax
     return replace(
         whole,
+        taxes=summed((*whole.taxes, *alone.taxes)),
         lines={**whole.lines, line.id: alone},
         goods=whole.goods + alone.listed,
         total=whole.total + alone.listed + tax,
@@ -172,7 +174,7 @@ def _told(draft: Draft, told: DraftPrice) -> _Told:
     return _Told(
         pieces=draft.pieces,
         lines={line.line_id: line for line in bill.lines} if bill else {},
-        quote=bill,
+        taxes=bill.taxes if bill else (),
         goods=bill.goods if bill else 0,
         total=bill.total if bill else 0,
         refused=told.refused,
@@ -293,7 +295,7 @@ def _sums(given: TicketInputs, told: _Told) -> tuple[SumRow, ...]:
 
     pieces = told.pieces
     rows = [SumRow(counted("{count} item", "{count} items", pieces), text(told.goods))]
-    for tax in told.quote.taxes if told.quote else ():
+    for tax in told.taxes:
         words = f"{tax.name} {trimmed(tax.rate)} %"
         if settings.rules.tax == "included":
             words = _("incl. {tax}").format(tax=words)

@@ -4,14 +4,18 @@ from collections.abc import Callable
 
 from pos_app.desk import Desk
 from pos_app.views.change import ChangeScreen
+from pos_app.views.parked import ParkedScreen
 from pos_app.views.receipts import ReceiptsScreen
 from pos_app.views.screen import Screen
+from pos_app.views.sell import SellScreen
 from pos_app.views.shift import ShiftScreen
 from pos_app.views.tender import TenderScreen
 
 ScreenFactory = Callable[[Desk], Screen]
 
 SCREENS: dict[str, ScreenFactory] = {
+    "sell": SellScreen,
+    "parked": ParkedScreen,
     "tender": TenderScreen,
     "change": ChangeScreen,
     "shift": ShiftScreen,

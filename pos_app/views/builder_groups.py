@@ -1,0 +1,392 @@
+"""The builder's right column: modifier groups with their options, and what is left out."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from pos_app.presenters.builder import GroupState, OptionState, Removal
+from pos_app.views.scroll_column import ScrollColumn
+from qt_kit.badge import badge_width, draw_badge, tone_colours
+from qt_kit.control import Canvas, Enter
+from qt_kit.drawing import draw_box, draw_text
+from qt_kit.option import CountedOption, OptionCard
+from qt_kit.pictures import Pictures
+from qt_kit.segmented import Segmented
+from qt_kit.theme import BODY, BOLD, CAPTION, STRONG, Palette, font
+from qt_kit.wording import _
+
+GAP, HEAD, AFTER_HEAD = 8, 28, 4
+OPTION_HIGH, REMOVAL_HIGH = 56, 48
+SIDES_HIGH = 48
+UNMET_TOP, UNMET_SIDE, UNMET_BOTTOM = 6, 12, 12
+CARD_WIDE, COUNTED_WIDE = 110, 240
+_ICONS = {"warn": "triangle-alert", "good": "check"}
+
+
+def _columns(wide: int, least: int, most: int, count: int) -> int:
+    return max(1, min(most, (wide + GAP) // (least + GAP), max(1, count)))
+
+
+class Group(Canvas):
+    """One focus stop: arrows move among its options, digits and Enter take them, Del gives back."""
+
+    took = Signal(str, str, int)
+    side_taken = Signal(str)
+    focus_moved = Signal()
+
+    def __init__(self, state: GroupState, pictures: Pictures, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Group {name}").format(name=state.name))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._state = state
+        self.current = 0
+        self.options: list[OptionCard | CountedOption] = [
+            self._make(option, pictures) for option in state.options
+        ]
+        self.sides: Segmented | None = None
+        if state.sides:
+            self.sides = Segmented(
+                _("Side for {name}").format(name=state.name), note_px=BODY, parent=self
+            )
+            self.sides.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.sides.changed.connect(self.side_taken)
+        self.show_state(state)
+
+    def _make(self, option: OptionState, pictures: Pictures) -> OptionCard | CountedOption:
+        if self._state.single:
+            card = OptionCard(option.text, parent=self)
+            card.clicked.connect(self._picked(option.id))
+            card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            return card
+        picture = option.picture
+        row = CountedOption(option.text, pictures if picture else None, picture, parent=self)
+        row.changed.connect(self._counted(option.id))
+        row.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return row
+
+    def _picked(self, option_id: str) -> Callable[[], None]:
+        return lambda: self.took.emit(self._state.id, option_id, 1)
+
+    def _counted(self, option_id: str) -> Callable[[int], None]:
+        return lambda by: self.took.emit(self._state.id, option_id, by)
+
+    @property
+    def id(self) -> str:
+        return self._state.id
+
+    def same_shape(self, state: GroupState) -> bool:
+        """Whether the widgets that are there can show it."""
+        mine = [option.id for option in self._state.options]
+        return (
+            state.id == self._state.id
+            and mine == [option.id for option in state.options]
+            and bool(state.sides) == (self.sides is not None)
+        )
+
+    def show_state(self, state: GroupState) -> None:
+        self._state = state
+        self.setAccessibleDescription(" ".join(filter(None, (state.rule, state.badge))))
+        if self.sides is not None:
+            self.sides.set_segments(state.sides, state.side)
+        for widget, option in zip(self.options, state.options, strict=True):
+            widget.setEnabled(option.enabled)
+            if isinstance(widget, OptionCard):
+                widget.set_text(option.text, option.below, good=option.free)
+                widget.set_chosen(option.count > 0)
+            else:
+                widget.set_state(
+                    option.count, option.below, free=option.free, can_add=option.can_add
+                )
+        self.place()
+        self.update()
+
+    def _inner(self) -> QRect:
+        """Where head and options stand: a required group has a frame around them."""
+        if self._state.unmet:
+            return self.rect().adjusted(UNMET_SIDE + 2, UNMET_TOP, -UNMET_SIDE - 2, -UNMET_BOTTOM)
+        return self.rect()
+
+    def _rows(self, wide: int) -> tuple[int, int]:
+        """(columns, rows) of the options."""
+        count = len(self.options)
+        least, most = (CARD_WIDE, 5) if self._state.single else (COUNTED_WIDE, 4)
+        columns = _columns(wide, least, most, count)
+        if self._state.single and columns < count:
+            columns = -(-count // -(-count // columns))
+        return columns, -(-count // columns)
+
+    def high_at(self, wide: int) -> int:
+        inner = wide - 2 * (UNMET_SIDE + 2) if self._state.unmet else wide
+        rows = self._rows(inner)[1]
+        head = SIDES_HIGH + GAP if self.sides is not None else HEAD + AFTER_HEAD
+        frame = UNMET_TOP + UNMET_BOTTOM if self._state.unmet else 0
+        return frame + head + rows * (OPTION_HIGH + GAP) - GAP
+
+    def place(self) -> None:
+        inner = self._inner()
+        top = inner.top() + HEAD + AFTER_HEAD
+        if self.sides is not None:
+            label = self._label_width()
+            self.sides.setGeometry(inner.left() + label, inner.top(), inner.width() - label, 48)
+            top = inner.top() + SIDES_HIGH + GAP
+        columns, _rows = self._rows(inner.width())
+        wide = (inner.width() - GAP * (columns - 1)) / columns
+        for place, widget in enumerate(self.options):
+            row, column = divmod(place, columns)
+            left = round(inner.left() + column * (wide + GAP))
+            right = round(inner.left() + column * (wide + GAP) + wide)
+            widget.setGeometry(left, top + row * (OPTION_HIGH + GAP), right - left, OPTION_HIGH)
+
+    def _label_width(self) -> int:
+        if self.sides is None:
+            return 0
+        return min(89, self.width() // 3) if self.width() >= 440 else 0
+
+    @property
+    def unmet(self) -> bool:
+        return self._state.unmet
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.place()
+        super().resizeEvent(event)
+
+    # Keys
+
+    def focus_first(self) -> None:
+        self.current = 0
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_nth(self, number: int) -> bool:
+        """The option with that digit."""
+        if not 0 < number <= len(self.options):
+            return False
+        self.current = number - 1
+        self._take(1)
+        self.focus_moved.emit()
+        return True
+
+    def _take(self, by: int) -> None:
+        option = self._state.options[self.current]
+        if option.enabled and (by < 0 or option.can_add or self._state.single):
+            self.took.emit(self._state.id, option.id, by)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        columns = self._rows(self._inner().width())[0]
+        step = {
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Down: columns,
+            Qt.Key.Key_Up: -columns,
+        }.get(key, 0)
+        if step:
+            self.current = max(0, min(self.current + step, len(self.options) - 1))
+            self.update()
+            self.focus_moved.emit()
+        elif key in (*Enter, Qt.Key.Key_Space):
+            self._take(1)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self._state.single:
+            if self._state.options[self.current].count:
+                self._take(-1)
+        else:
+            super().keyPressEvent(event)
+
+    def focus_rect(self) -> tuple[QRect, int]:
+        if not self.options:
+            return self.rect(), 12
+        return self.options[self.current].geometry(), 8
+
+    def draw(self, painter: QPainter, c: Palette) -> None:
+        state, inner = self._state, self._inner()
+        if state.unmet:
+            draw_box(painter, self.rect(), c.warn_soft, c.warn, radius=12, stroke=2)
+        high = SIDES_HIGH if self.sides is not None else HEAD
+        head = QRectF(inner.left(), inner.top(), inner.width(), high)
+        room = self._label_width() if self.sides is not None else head.width()
+        if room:
+            name = QRectF(head.left(), head.top(), room, high)
+            left = head.left() + draw_text(painter, name, state.name, font(STRONG, BOLD), c.text)
+            if self.sides is None:
+                rule = QRectF(left + 9, head.top() + 1, head.right() - left, high)
+                draw_text(painter, rule, state.rule, font(CAPTION), c.muted)
+        if state.badge and self.sides is None:
+            self._draw_badge(painter, c, head)
+
+    def _draw_badge(self, painter: QPainter, c: Palette, head: QRectF) -> None:
+        state = self._state
+        ground, ink = tone_colours(state.tone, c)
+        icon = _ICONS.get(state.tone.value, "")
+        if state.unmet:
+            ground = c.surface
+        wide = badge_width(state.badge, icon, 24)
+        top = head.top() + (HEAD - 24) / 2
+        draw_badge(painter, head.right() - wide, top, state.badge, icon, ground, ink)
+
+
+class Removals(Canvas):
+    """What the item comes with, each to be left out."""
+
+    toggled = Signal(str)
+    focus_moved = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Leave out"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._of = ""
+        self._removals: tuple[Removal, ...] = ()
+        self.cards: list[OptionCard] = []
+        self.current = 0
+
+    def show_removals(self, of: str, removals: tuple[Removal, ...]) -> list[OptionCard]:
+        """The cards made new, for whoever watches them."""
+        self._of = of
+        made: list[OptionCard] = []
+        if [one.id for one in removals] != [one.id for one in self._removals]:
+            for card in self.cards:
+                card.hide()
+                card.deleteLater()
+            made = [self._make(one) for one in removals]
+            self.cards, self.current = made, 0
+        self._removals = removals
+        for card, one in zip(self.cards, removals, strict=True):
+            text = _("No {name}") if one.left_out else "{name}"
+            shown = one.text[:1].lower() + one.text[1:] if one.left_out else one.text
+            name = _("Leave out {name}").format(name=one.text)
+            card.set_text(text.format(name=shown), name=name)
+            card.set_chosen(one.left_out)
+        self._place()
+        self.update()
+        return made
+
+    def _make(self, one: Removal) -> OptionCard:
+        card = OptionCard(one.text, high=REMOVAL_HIGH, parent=self)
+        card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        card.clicked.connect(lambda: self.toggled.emit(one.id))
+        card.show()
+        return card
+
+    def _columns(self, wide: int) -> int:
+        return _columns(wide, 140, 5, len(self.cards))
+
+    def high_at(self, wide: int) -> int:
+        rows = -(-len(self.cards) // self._columns(wide))
+        return HEAD + AFTER_HEAD + rows * (REMOVAL_HIGH + GAP) - GAP if self.cards else 0
+
+    def _place(self) -> None:
+        columns = self._columns(self.width())
+        wide = (self.width() - GAP * (columns - 1)) / columns
+        for place, card in enumerate(self.cards):
+            row, column = divmod(place, columns)
+            left = round(column * (wide + GAP))
+            top = HEAD + AFTER_HEAD + row * (REMOVAL_HIGH + GAP)
+            card.setGeometry(left, top, round(column * (wide + GAP) + wide) - left, REMOVAL_HIGH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+        super().resizeEvent(event)
+
+    def take_nth(self, number: int) -> bool:
+        if not 0 < number <= len(self.cards):
+            return False
+        self.current = number - 1
+        self.toggled.emit(self._removals[self.current].id)
+        self.focus_moved.emit()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        columns = self._columns(self.width())
+        step = {
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Down: columns,
+            Qt.Key.Key_Up: -columns,
+        }.get(key, 0)
+        if step:
+            self.current = max(0, min(self.current + step, len(self.cards) - 1))
+            self.focus_moved.emit()
+            self.update()
+        elif key in (*Enter, Qt.Key.Key_Space):
+            self.take_nth(self.current + 1)
+        else:
+            super().keyPressEvent(event)
+
+    def focus_rect(self) -> tuple[QRect, int]:
+        return (self.cards[self.current].geometry(), 8) if self.cards else (self.rect(), 8)
+
+    def draw(self, painter: QPainter, c: Palette) -> None:
+        if not self.cards:
+            return
+        head = QRectF(0, 0, self.width(), HEAD)
+        left = draw_text(painter, head, _("Leave out"), font(STRONG, BOLD), c.text)
+        rest = QRectF(left + 9, 1, self.width() - left - 9, HEAD)
+        draw_text(painter, rest, self._of, font(CAPTION), c.muted)
+
+
+class GroupsColumn(ScrollColumn):
+    """All groups under each other, `took(group, option, by)`, then what is left out."""
+
+    took = Signal(str, str, int)
+    side_taken = Signal(str)
+    left_out = Signal(str)
+
+    def __init__(self, pictures: Pictures, parent: QWidget) -> None:
+        super().__init__(_("Choices"), parent)
+        self._pictures = pictures
+        self.groups: list[Group] = []
+        self.removals = Removals(self.inside)
+        self.removals.toggled.connect(self.left_out)
+        self.watch(self.removals)
+
+    def show_groups(
+        self, states: tuple[GroupState, ...], of: str, removals: tuple[Removal, ...]
+    ) -> None:
+        if len(states) != len(self.groups) or not all(
+            group.same_shape(state) for group, state in zip(self.groups, states, strict=True)
+        ):
+            self._make(states)
+        for group, state in zip(self.groups, states, strict=True):
+            group.show_state(state)
+        for card in self.removals.show_removals(of, removals):
+            self.watch(card)
+        self._place()
+
+    def _make(self, states: tuple[GroupState, ...]) -> None:
+        for group in self.groups:
+            group.hide()
+            group.deleteLater()
+        self.groups = [Group(state, self._pictures, self.inside) for state in states]
+        for group in self.groups:
+            group.took.connect(self.took)
+            group.side_taken.connect(self.side_taken)
+            self.watch(group)
+            for option in group.options:
+                self.watch(option)
+            group.show()
+
+    def group_named(self, group_id: str) -> Group | None:
+        return next((group for group in self.groups if group.id == group_id), None)
+
+    def focused(self) -> Group | Removals | None:
+        if self.removals.hasFocus():
+            return self.removals
+        return next((group for group in self.groups if group.hasFocus()), None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        top, wide = 16, self.width() - 24
+        for group in self.groups:
+            high = group.high_at(wide)
+            group.setGeometry(0, top, wide, high)
+            top += high + GAP
+        high = self.removals.high_at(wide)
+        self.removals.setVisible(high > 0)
+        self.removals.setGeometry(0, top, wide, high)
+        top += high + GAP if high else 0
+        self.set_inside_height(top + 8)

@@ -1,0 +1,130 @@
+"""A ticket without lines: what to do, and what may be gone on with."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from pos_app.presenters.ticket import Offer
+from qt_kit.button import draw_key
+from qt_kit.control import Canvas, Control
+from qt_kit.drawing import draw_box, draw_text, width_of
+from qt_kit.icons import THIN, draw_icon
+from qt_kit.marks import ticket_path
+from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, TITLE, Palette, font
+from qt_kit.wording import _
+
+PADDING = 16
+OFFER_HIGH, OFFER_GAP, SIDE = 64, 8, 32
+KEYS = (("/", "Search"), ("F3", "Parked"), ("F12", "Pay"))
+
+
+class OfferCard(Control):
+    """Go on with something: what it is, what it holds, its amount."""
+
+    def __init__(self, offer: Offer, parent: QWidget) -> None:
+        super().__init__(offer.title, parent)
+        self.offer = offer
+        self.setAccessibleDescription(f"{offer.below} {offer.amount}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, OFFER_HIGH)
+
+    def draw(self, painter: QPainter, c: Palette) -> None:
+        ground = c.sunken if self.isDown() else c.surface
+        draw_box(painter, self.rect(), ground, c.line, radius=8)
+        offer = self.offer
+        draw_icon(painter, 17, 22, offer.icon, c.text, 20, THIN)
+        row = QRectF(45, 0, self.width() - 45 - 17, OFFER_HIGH)
+        taken = draw_text(painter, row, offer.amount, font(BODY, MEDIUM), c.text, "right")
+        room = row.width() - taken - 12
+        draw_text(painter, QRectF(45, 13, room, 20), offer.title, font(BODY, MEDIUM), c.text)
+        draw_text(painter, QRectF(45, 34, room, 16), offer.below, font(CAPTION), c.muted)
+
+
+class EmptyTicket(Canvas):
+    """`show_offers(offers)`; `offered(key)`. Key hints show once keys are used."""
+
+    offered = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Empty ticket"))
+        self._offers: tuple[Offer, ...] = ()
+        self._cards: list[OfferCard] = []
+        self._hints = False
+
+    def show_offers(self, offers: tuple[Offer, ...]) -> None:
+        if offers == self._offers:
+            return
+        self._offers = offers
+        for card in self._cards:
+            card.hide()
+            card.deleteLater()
+        self._cards = [OfferCard(offer, self) for offer in offers]
+        for card in self._cards:
+            card.clicked.connect(self._pressed)
+            card.show()
+        self._place()
+
+    def show_key_hints(self, shown: bool) -> None:
+        if shown != self._hints:
+            self._hints = shown
+            self.update()
+
+    def _pressed(self) -> None:
+        card = self.sender()
+        if isinstance(card, OfferCard):
+            self.offered.emit(card.offer.key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+        super().resizeEvent(event)
+
+    def _place(self) -> None:
+        for number, card in enumerate(self._cards):
+            top = 218 + number * (OFFER_HIGH + OFFER_GAP)
+            card.setGeometry(SIDE - 1, top, self.width() - 2 * SIDE + 1, OFFER_HIGH)
+
+    def draw(self, painter: QPainter, c: Palette) -> None:
+        painter.fillRect(self.rect(), c.surface)
+        self._draw_mark(painter, c)
+        title = QRectF(PADDING, 152, self.width() - 2 * PADDING, 26)
+        draw_text(
+            painter, title, _("Ready for the next order"), font(TITLE, BOLD), c.text, "center"
+        )
+        words = QRectF(8, 182, self.width() - 16, 20)
+        text = _("Tap a dish, type its name or scan a code.")
+        draw_text(painter, words, text, font(BODY), c.muted, "center")
+        if self._hints:
+            self._draw_hints(painter, c)
+
+    def _draw_mark(self, painter: QPainter, c: Palette) -> None:
+        """The notched ticket of 132 x 104, 32 below the head."""
+        box = QRectF((self.width() - 110) / 2, 38, 110, 93)
+        middle = box.top() + 46
+        painter.setPen(QPen(c.line_strong, 2))
+        painter.setBrush(c.sunken)
+        painter.drawPath(ticket_path(box, middle, 9, 8))
+        pen = QPen(c.line_strong, 4)
+        painter.setPen(pen)
+        for x, y, wide in ((17, 19, 50), (75, 19, 18), (17, 31, 34), (17, 69, 28), (75, 69, 18)):
+            start = QPointF(box.left() + x, box.top() + y)
+            painter.drawLine(start, start + QPointF(wide, 0))
+        dashes = QPen(c.line_strong, 2)
+        dashes.setDashPattern([3, 2.5])
+        painter.setPen(dashes)
+        painter.drawLine(QPointF(box.left() + 17, middle), QPointF(box.right() - 17, middle))
+
+    def _draw_hints(self, painter: QPainter, c: Palette) -> None:
+        shape = font(CAPTION)
+        middle = self.height() - 22
+        keys = [(key, _(word)) for key, word in KEYS]
+        wides = [max(20.0, width_of(key, font(CAPTION, MEDIUM)) + 10) for key, _word in keys]
+        total = sum(wides) + sum(6 + width_of(word, shape) for _key, word in keys)
+        total += 16 * (len(keys) - 1)
+        left = (self.width() - total) / 2
+        for (key, word), wide in zip(keys, wides, strict=True):
+            draw_key(painter, left + wide, middle, key, c.muted, c.line_strong)
+            left += wide + 6
+            box = QRectF(left, middle - 8, 200, 16)
+            left += draw_text(painter, box, word, shape, c.muted) + 16

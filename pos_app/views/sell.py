@@ -1,0 +1,379 @@
+"""The sell screen: rail, grid and ticket, with the builder over the first two (C2, C3)."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+import resources
+from pos_app.desk import Desk
+from pos_app.presenters.sell import SellPresenter, SellState, ShelfState
+from pos_app.views.approval import ApprovalSheet
+from pos_app.views.builder import Builder
+from pos_app.views.notice import NoticeBar
+from pos_app.views.person_menu import MenuEntry, PersonMenu
+from pos_app.views.screen import Screen, columns
+from pos_app.views.sell_keys import Frame, SellKeys
+from pos_app.views.ticket import TicketColumn
+from pos_app.views.ticket_sheet import TicketSheet
+from qt_kit.control import Canvas
+from qt_kit.drawing import draw_text
+from qt_kit.label import Label
+from qt_kit.pictures import Pictures
+from qt_kit.rail import Rail, rail_measures
+from qt_kit.segmented import Segmented
+from qt_kit.theme import BOLD, CAPTION, TITLE, Palette, font
+from qt_kit.tile_grid import TileGrid, columns_for
+from qt_kit.wording import _
+from store_core.domain.cart import Fulfilment
+from store_core.domain.draft import Draft
+
+PADDING, HEAD = 16, 48
+NEWEST_MS = 4000
+SIZES_WIDE = 296
+FIVE_ROWS_FROM = 1000
+
+
+def food_pictures(parent: QObject) -> Pictures:
+    """The dishes, read and scaled away from the Qt thread; they end with the program."""
+    pictures = Pictures(_food_file, parent)
+    app = QApplication.instance()
+    if app is not None:
+        app.aboutToQuit.connect(pictures.close)
+    return pictures
+
+
+def _food_file(name: str) -> Path:
+    """Called on the worker; a name without a file has no picture."""
+    try:
+        return resources.path(f"food/{name}.webp")
+    except FileNotFoundError:
+        return Path(name)
+
+
+class Shelf(Canvas):
+    """Head and grid: what can be tapped."""
+
+    def __init__(self, pictures: Pictures, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.title = Label("", TITLE, BOLD, name=_("Shelf"), parent=self)
+        self.sizes = Segmented(_("Next tap adds"), parent=self)
+        self.subs = Segmented(_("Kinds"), parent=self)
+        self.grid = TileGrid(_("Items"), pictures, parent=self)
+        self._place_of: tuple[str, str, str] | None = None
+        self._label = False
+
+    def show_state(self, state: ShelfState) -> None:
+        self.title.set_text(f"{state.title}  {state.count}".strip())
+        self.sizes.set_segments(state.sizes, state.size)
+        self.sizes.choose(state.size)
+        self.sizes.setVisible(bool(state.sizes))
+        self.subs.set_segments(state.subs, state.sub)
+        self.subs.choose(state.sub)
+        self.subs.setVisible(bool(state.subs))
+        self.grid.set_empty(state.empty)
+        if state.tiles != self.grid.tiles():
+            self.grid.set_tiles(state.tiles, keep_place=state.place == self._place_of)
+        self._place_of = state.place
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+        super().resizeEvent(event)
+
+    def _place(self) -> None:
+        right = self.width() - PADDING
+        top = PADDING + HEAD + 12
+        self._label = False
+        sized, subbed = not self.sizes.isHidden(), not self.subs.isHidden()
+        if sized:
+            wide = min(SIZES_WIDE, self.sizes.sizeHint().width() + 16, right - 180)
+            wide = max(wide, 280) if len(self.sizes.targets()) > 3 else wide
+            self.sizes.setGeometry(right - wide, PADDING, wide, HEAD)
+            right -= wide + 12
+            self._label = self.width() >= 700
+        if subbed and not sized:
+            wide = min(self.subs.sizeHint().width() + 24, right - 160)
+            self.subs.setGeometry(right - wide, PADDING, wide, HEAD)
+            right -= wide + 12
+        elif subbed:
+            wide = min(self.subs.sizeHint().width() + 24, self.width() - 2 * PADDING)
+            self.subs.setGeometry(PADDING, top, wide, HEAD)
+            top += HEAD + 12
+        label = 110 if self._label else 0
+        self.title.setGeometry(PADDING, PADDING, max(80, right - label - PADDING), HEAD)
+        self.grid.setGeometry(0, top, self.width(), self.height() - top)
+
+    def draw(self, painter: QPainter, c: Palette) -> None:
+        painter.fillRect(self.rect(), c.paper)
+        if self._label:
+            words = QRectF(0, PADDING, self.sizes.x() - 12, HEAD)
+            draw_text(painter, words, _("Next tap adds"), font(CAPTION), c.muted, "right")
+
+
+class SellScreen(Screen):
+    """Taps, keys and scans go to the presenter; its state is shown after each."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Sell screen"))
+        self._desk = desk
+        self._timed: Draft | None = None
+        self.pictures = food_pictures(self)
+        self.wares = QWidget(self)
+        self.rail = Rail(_("Categories"), parent=self.wares)
+        self.shelf = Shelf(self.pictures, self.wares)
+        self.ticket = TicketColumn(self)
+        self.approval = ApprovalSheet(self, desk)
+        self.presenter = SellPresenter(desk, self.approval.ask, self.render_state)
+        self.builder = Builder(self.presenter, self.pictures, self.wares)
+        self.notice = NoticeBar(self.wares)
+        self.sheet = TicketSheet(self.ticket)
+        self.menu = PersonMenu(self)
+        self.keys: SellKeys | None = None
+        self._newest_timer = QTimer(self)
+        self._newest_timer.setSingleShot(True)
+        self._newest_timer.timeout.connect(self.presenter.let_go_of_newest)
+        self._minute = QTimer(self)
+        self._minute.timeout.connect(self.render_state)
+        self._connect()
+        desk.subscribe(self.render_state)
+        self.render_state()
+
+    def _connect(self) -> None:
+        act, column = self.presenter, self.ticket
+        self.rail.chosen.connect(self._open_category)
+        self.shelf.sizes.changed.connect(act.choose_size)
+        self.shelf.subs.changed.connect(act.open_sub)
+        self.shelf.grid.tapped.connect(act.tap)
+        self.shelf.grid.held.connect(act.hold)
+        self.notice.answered.connect(act.answer)
+        self.notice.gone.connect(act.dismiss_notice)
+        column.lines.chosen.connect(self._unless_building(act.choose_line))
+        column.lines.quantity.connect(act.change_quantity)
+        column.lines.edit.connect(act.edit)
+        column.lines.remove.connect(act.remove)
+        column.fulfilment.connect(self._set_fulfilment)
+        column.head_pressed.connect(self._open_head)
+        column.menu_pressed.connect(self._open_menu)
+        column.park_pressed.connect(self.park)
+        column.pay_pressed.connect(self._pay)
+        column.blocked_pressed.connect(act.choose_line)
+        column.offered.connect(act.resume)
+        self.sheet.described.connect(self._described)
+        self.sheet.dismissed.connect(self.sheet.slide_out)
+        self.menu.chosen.connect(self._from_menu)
+
+    def _unless_building(self, act: Callable[[str], None]) -> Callable[[str], None]:
+        def choose(key: str) -> None:
+            if self.presenter.building is None:
+                act(key)
+
+        return choose
+
+    # Showing
+
+    def entered(self) -> None:
+        self._join_frame()
+        self._minute.start(30_000)
+        self.render_state()
+        self._focus_search()
+
+    def left(self) -> None:
+        self._minute.stop()
+        self.sheet.slide_out(at_once=True)
+        self.menu.hide()
+        self.presenter.let_go_of_newest()
+
+    def _join_frame(self) -> None:
+        """Once: the search stands in the window's top bar."""
+        frame = self.window()
+        if self.keys is not None or not isinstance(frame, Frame):
+            return
+        keys = SellKeys(frame, self.presenter, self)
+        self.keys = keys
+        keys.scanned.connect(self._scanned)
+        keys.park.connect(self.park)
+        keys.undo.connect(self.presenter.undo)
+        keys.category.connect(self.presenter.open_nth_category)
+        keys.size.connect(self.presenter.choose_size_by_letter)
+        keys.down.connect(self._focus_grid)
+        keys.used.connect(self._keys_used)
+        search = frame.top_bar.search
+        search.changed.connect(self._searched)
+        search.entered.connect(self._search_entered)
+        search.left.connect(self._focus_grid)
+        self._chain(search.edit)
+
+    def render_state(self) -> None:
+        state = self.presenter.state()
+        self.rail.set_entries(state.shelf.rail, state.shelf.category)
+        self.shelf.show_state(state.shelf)
+        self.ticket.show_state(state.ticket)
+        self._show_builder(state)
+        self.notice.show_notice(state.notice)
+        self._show_hint(state)
+        if not state.newest:
+            self._newest_timer.stop()
+        elif self._timed is not self._desk.draft:
+            self._newest_timer.start(NEWEST_MS)
+        self._timed = self._desk.draft
+
+    def _show_builder(self, state: SellState) -> None:
+        if state.builder is None:
+            if self.builder.is_open():
+                self.builder.slide_out()
+            return
+        self.builder.show_state(state.builder)
+        if not self.builder.is_open():
+            self.builder.slide_in()
+            self.builder.focus_choices()
+            self.notice.raise_()
+
+    def _show_hint(self, state: SellState) -> None:
+        frame = self.window()
+        if not isinstance(frame, Frame) or not self.isVisible():
+            return
+        size = next((one for one in state.shelf.sizes if one.key == state.shelf.size), None)
+        words = _("Tap adds, hold for options")
+        if size is not None:
+            words = _("Tap adds {size} · hold for options").format(size=size.label())
+        if frame.top_bar.hint.text() != words:
+            frame.top_bar.set_hint(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide, high = self.width(), self.height()
+        _rail, right = columns(wide)
+        whole = self.window().height()
+        rail_wide, cell = rail_measures(wide, whole)
+        self.rail.set_cell(cell)
+        self.wares.setGeometry(0, 0, wide - right, high)
+        self.rail.setGeometry(0, 0, rail_wide, high)
+        self.shelf.setGeometry(rail_wide, 0, wide - right - rail_wide, high)
+        self.shelf.grid.set_shape(columns_for(wide), 5 if whole >= FIVE_ROWS_FROM else 4)
+        self.ticket.setGeometry(wide - right, 0, right, high)
+        self.notice.place()
+        super().resizeEvent(event)
+
+    def _chain(self, search: QWidget) -> None:
+        """Search, size, tiles, ticket lines, fulfilment, Park, Pay; the rail is one stop."""
+        shelf, column = self.shelf, self.ticket
+        order: list[QWidget] = [search, shelf.sizes, shelf.subs, shelf.grid, column.lines]
+        order += [column.empty, column.fulfilments, column.head, column.menu]
+        order += [column.park, column.pay, self.rail]
+        for one, then in pairwise(order):
+            QWidget.setTabOrder(one, then)
+
+    # The search
+
+    def _focus_search(self) -> None:
+        frame = self.window()
+        if isinstance(frame, Frame) and self.presenter.building is None:
+            frame.top_bar.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focus_grid(self) -> None:
+        if self.presenter.building is None:
+            self.shelf.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keys_used(self) -> None:
+        self.ticket.show_key_hints(True)
+
+    def _searched(self, text: str) -> None:
+        if text and not self.isVisible():
+            self.go.emit("sell")
+        if text and self.presenter.building is not None:
+            self.presenter.close_builder()
+        self.presenter.search(text)
+
+    def _search_entered(self, _text: str) -> None:
+        if self.presenter.take_first_hit():
+            self._clear_search()
+
+    def _clear_search(self) -> None:
+        frame = self.window()
+        if isinstance(frame, Frame):
+            frame.top_bar.search.clear()
+
+    def _open_category(self, key: str) -> None:
+        self._clear_search()
+        self.presenter.open_category(key)
+
+    def _scanned(self, code: str) -> None:
+        if not self.isVisible():
+            self.go.emit("sell")
+        self.presenter.scan(code)
+
+    # The ticket
+
+    def _set_fulfilment(self, key: str) -> None:
+        known: dict[str, Fulfilment] = {
+            "dine_in": "dine_in",
+            "pickup": "pickup",
+            "delivery": "delivery",
+        }
+        self.presenter.set_fulfilment(known[key])
+
+    def _open_head(self) -> None:
+        if self._desk.draft.order_id is None:
+            self.sheet.open_for(self._desk.draft, park=False)
+
+    def _described(self, label: str, guests: int | None, allergy: str, note: str) -> None:
+        parks = self.sheet.parks
+        self.sheet.slide_out()
+        self.presenter.describe(label, guests, allergy, note)
+        if parks:
+            self.presenter.park()
+
+    def park(self) -> None:
+        """A ticket without a name is asked for one."""
+        draft = self._desk.draft
+        if not draft.lines or self.presenter.building is not None:
+            return
+        if draft.label or draft.order_id:
+            self.presenter.park()
+        else:
+            self.sheet.open_for(draft, park=True)
+
+    def _open_menu(self) -> None:
+        entries = []
+        if self._desk.draft.order_id is None:
+            entries.append(MenuEntry("head", _("Table, guests, allergy, note"), "users"))
+            entries.append(MenuEntry("clear", _("Remove all lines"), "trash-2"))
+        else:
+            entries.append(MenuEntry("back", _("Put back as it was"), "undo-2"))
+        self.menu.open_at(tuple(entries), self.width() - 16, 108)
+
+    def _from_menu(self, key: str) -> None:
+        if key == "head":
+            self._open_head()
+        elif key == "clear":
+            self.presenter.clear_ticket()
+        else:
+            self.presenter.put_back()
+
+    def _pay(self) -> None:
+        if self._desk.draft.lines and not self.presenter.state().ticket.blocked_line:
+            self.go.emit("tender")
+
+    def next_step(self) -> None:
+        if self.sheet.is_open() or self.approval.is_open():
+            return
+        if self.builder.is_open():
+            self.builder.next_step()
+        elif self.ticket.pay.isEnabled():
+            self.ticket.pay.click()
+
+    def step_back(self) -> bool:
+        if self.approval.is_open():
+            self.approval.dismissed.emit()
+        elif self.sheet.is_open():
+            self.sheet.slide_out()
+        elif self.builder.is_open():
+            self.builder.step_back()
+        else:
+            self.presenter.dismiss_notice()
+            self._focus_search()
+        return True

@@ -1,0 +1,154 @@
+"""Keys that count on the sell screen wherever the focus is, and the scanner (C2)."""
+
+import time
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from pos_app.presenters.building import Building
+from pos_app.presenters.search import Scanner
+from pos_app.presenters.sell import SellPresenter
+from pos_app.views.top_bar import TopBar
+from qt_kit.control import Enter
+from qt_kit.ticket_list import TicketList
+
+LONGEST_TYPED = 6
+_NO_SCANS = {"tender", "shift"}
+_SIZES = {Qt.Key.Key_S: "s", Qt.Key.Key_M: "m", Qt.Key.Key_L: "l", Qt.Key.Key_X: "x"}
+_COMMAND = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+@runtime_checkable
+class Frame(Protocol):
+    """The window around the screens."""
+
+    top_bar: TopBar
+    current: str
+
+
+class SellKeys(QObject):
+    """Sees every key before its widget does.
+
+    A scan is a run of characters too quick for fingers, ended by Enter. What its first character
+    did (a letter in the search, an option in the builder) is taken back.
+    """
+
+    scanned = Signal(str)
+    park = Signal()
+    undo = Signal()
+    category = Signal(int)
+    size = Signal(str)
+    down = Signal()
+    used = Signal()
+
+    def __init__(self, frame: QWidget, presenter: SellPresenter, screen: QWidget) -> None:
+        super().__init__(screen)
+        self._frame, self._presenter, self._screen = frame, presenter, screen
+        self._scanner = Scanner()
+        self._before: tuple[str, Building | None, QWidget | None] = ("", None, None)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
+            return False
+        if event.isAutoRepeat() or not isinstance(watched, QWidget):
+            return False
+        receiver = QApplication.focusWidget() or self._frame
+        if watched is not receiver or watched.window() is not self._frame:
+            return False
+        return self._key(watched, event)
+
+    def _search(self) -> QLineEdit | None:
+        frame = self._frame
+        return frame.top_bar.search.edit if isinstance(frame, Frame) else None
+
+    def _key(self, watched: QWidget, event: QKeyEvent) -> bool:
+        search = self._search()
+        editing = isinstance(watched, (QLineEdit, QPlainTextEdit)) and watched is not search
+        elsewhere = isinstance(self._frame, Frame) and self._frame.current in _NO_SCANS
+        if editing or elsewhere or not self._presenter.signed_in:
+            self._scanner.forget()
+            return False
+        if event.key() in Enter:
+            return self._ends_scan()
+        text = event.text()
+        if text.isprintable() and text.strip() and not event.modifiers() & _COMMAND:
+            return self._character(watched, text, search)
+        self._scanner.forget()
+        self.used.emit()
+        return self._screen.isVisible() and self._command(watched, event, search)
+
+    # Scans
+
+    def _character(self, watched: QWidget, text: str, search: QLineEdit | None) -> bool:
+        quick = self._scanner.key(text, time.monotonic())
+        if not quick:
+            self._before = (search.text() if search else "", self._presenter.building, watched)
+        if watched is search:
+            return False
+        if quick:
+            before = self._before[1]
+            if before is not None and before != self._presenter.building:
+                self._presenter.build(lambda _made: before)
+            return True
+        self.used.emit()
+        return self._letter(watched, text, search)
+
+    def _ends_scan(self) -> bool:
+        code = self._scanner.enter(time.monotonic())
+        known = self._presenter.knows_code(code) if code else False
+        if not known and not (code.isdigit() and len(code) >= LONGEST_TYPED):
+            return False
+        text, _made, widget = self._before
+        search = self._search()
+        if search is not None:
+            search.setText(text)
+        if widget is not None and widget.isVisible():
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.scanned.emit(code)
+        return True
+
+    # Typing
+
+    def _letter(self, watched: QWidget, text: str, search: QLineEdit | None) -> bool:
+        """Any letter, and /, goes to the search; not where it means something else."""
+        if search is None or not self._screen.isVisible() or self._presenter.building is not None:
+            return False
+        if isinstance(watched, TicketList) and text.lower() in "e+-":
+            return False
+        if text in "+-":
+            return False
+        search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if text != "/":
+            search.insert(text)
+        return True
+
+    def _command(self, watched: QWidget, event: QKeyEvent, search: QLineEdit | None) -> bool:
+        key, held = Qt.Key(event.key()), event.modifiers()
+        if held & Qt.KeyboardModifier.AltModifier:
+            if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+                self.category.emit(key - Qt.Key.Key_0)
+                return True
+            if key in _SIZES:
+                self.size.emit(_SIZES[key])
+                return True
+        elif held & Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_Z:
+            if search is not None and search.hasFocus() and search.text():
+                return False
+            self.undo.emit()
+            return True
+        elif key == Qt.Key.Key_F2:
+            self.park.emit()
+            return True
+        elif key == Qt.Key.Key_Down and watched is search:
+            self.down.emit()
+            return True
+        return False

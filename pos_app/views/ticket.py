@@ -1,0 +1,174 @@
+"""The right column: fulfilment, whose ticket it is, its lines, the sums, and Pay (C2)."""
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from pos_app.presenters.ticket import SumRow, TicketState
+from pos_app.views.empty_ticket import EmptyTicket
+from qt_kit.button import ActionButton, Button, Kind, Step
+from qt_kit.control import Canvas, Control
+from qt_kit.drawing import draw_box, draw_text, width_of
+from qt_kit.icons import BOLD_STROKE, draw_icon
+from qt_kit.marks import draw_notch
+from qt_kit.segmented import Segmented
+from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, STRONG, Palette, font
+from qt_kit.ticket_list import TicketList
+from qt_kit.wording import _
+
+PADDING = 16
+HEAD_TOP, HEAD_HIGH = 60, 48
+NOTCH_HIGH, SUM_ROW, GAP = 24, 24, 12
+PAY_HIGH = 72
+ICONS_FROM = 384
+_STEPS = {"ready": Step.READY, "blocked": Step.BLOCKED, "disabled": Step.DISABLED}
+
+
+class TicketHead(Control):
+    """Table or name, guests, number: a tap opens what is known of the ticket."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(_("Table or name"), parent)
+        self._title = self._below = self._allergy = self._number = ""
+
+    def show_state(self, state: TicketState) -> None:
+        self._title, self._below = state.title, state.below_title
+        self._allergy, self._number = state.allergy, state.number
+        told = [self._title, self._below, self._number]
+        if self._allergy:
+            told.append(_("Allergy: {text}").format(text=self._allergy))
+        self.setAccessibleDescription(" ".join(part for part in told if part))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, HEAD_HIGH)
+
+    def draw(self, painter: QPainter, c: Palette) -> None:
+        if self.isDown():
+            draw_box(painter, self.rect().adjusted(8, 2, 0, -2), c.sunken, radius=8)
+        right = float(self.width())
+        if self._number:
+            box = QRectF(PADDING, 0, right - PADDING, HEAD_HIGH)
+            right -= draw_text(painter, box, self._number, font(BODY), c.muted, "right") + 12
+        if self._allergy:
+            right -= self._draw_allergy(painter, c, right) + 12
+        shape = font(STRONG, BOLD)
+        name = QRectF(PADDING, 0, right - PADDING, HEAD_HIGH)
+        left = PADDING + draw_text(painter, name, self._title, shape, c.text) + 9
+        if right - left > 40:
+            below = QRectF(left, 1, right - left, HEAD_HIGH)
+            draw_text(painter, below, self._below, font(BODY), c.muted)
+
+    def _draw_allergy(self, painter: QPainter, c: Palette, right: float) -> float:
+        word = _("Allergy")
+        wide = 8 + 16 + 4 + width_of(word, font(CAPTION, MEDIUM)) + 8
+        box = QRectF(right - wide, 12, wide, 24)
+        draw_box(painter, box, c.bad_soft, radius=12)
+        draw_icon(painter, box.left() + 8, 16, "octagon-alert", c.bad, 16, BOLD_STROKE)
+        words = box.adjusted(28, 0, 0, 0)
+        draw_text(painter, words, word, font(CAPTION, MEDIUM), c.bad)
+        return wide
+
+
+class TicketColumn(Canvas):
+    """`show_state(state)`; the signals say what the person did."""
+
+    fulfilment = Signal(str)
+    head_pressed = Signal()
+    menu_pressed = Signal()
+    park_pressed = Signal()
+    pay_pressed = Signal()
+    blocked_pressed = Signal(str)
+    offered = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Ticket"))
+        self._state: TicketState | None = None
+        self._sums: tuple[SumRow, ...] = ()
+        self._notch = 0
+        self.fulfilments = Segmented(_("Fulfilment"), parent=self)
+        self.fulfilments.changed.connect(self.fulfilment)
+        self.head = TicketHead(self)
+        self.head.clicked.connect(self.head_pressed)
+        self.menu = Button(
+            icon="ellipsis-vertical", kind=Kind.FLAT, name=_("Ticket menu"), parent=self
+        )
+        self.menu.clicked.connect(self.menu_pressed)
+        self.lines = TicketList(
+            _("Ticket lines"), edit_word=_("Edit"), remove_word=_("Remove"), parent=self
+        )
+        self.empty = EmptyTicket(self)
+        self.empty.offered.connect(self.offered)
+        self.park = Button(_("Park"), icon="circle-pause", kind=Kind.QUIET, parent=self)
+        self.park.clicked.connect(self.park_pressed)
+        self.pay = ActionButton(_("Pay"), parent=self)
+        self.pay.clicked.connect(self._pay)
+
+    def show_state(self, state: TicketState) -> None:
+        self._state = state
+        self.fulfilments.set_segments(state.fulfilments, state.fulfilment)
+        self.fulfilments.choose(state.fulfilment)
+        self.fulfilments.setEnabled(not state.fulfilment_fixed)
+        self.head.show_state(state)
+        self.lines.set_lines(state.lines, state.chosen)
+        self.lines.setVisible(not state.empty)
+        self.empty.show_offers(state.offers)
+        self.empty.setVisible(state.empty)
+        self.menu.setVisible(not state.empty)
+        self.park.setVisible(state.can_park)
+        self._sums = state.sums
+        step = _STEPS[state.pay_step]
+        amount = "" if step is Step.BLOCKED else state.pay_amount
+        self.pay.set_state(state.pay_words, amount, step=step)
+        self._place()
+        self.update()
+
+    def show_key_hints(self, shown: bool) -> None:
+        self.empty.show_key_hints(shown)
+
+    def _pay(self) -> None:
+        state = self._state
+        if state is not None and state.blocked_line:
+            self.blocked_pressed.emit(state.blocked_line)
+        else:
+            self.pay_pressed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+        super().resizeEvent(event)
+
+    def _place(self) -> None:
+        left, wide, high = 1, self.width() - 1, self.height()
+        inner = wide - 2 * PADDING
+        self.fulfilments.show_icons = self.width() >= ICONS_FROM
+        self.fulfilments.setGeometry(left + PADDING, 12, inner, 48)
+        self.menu.setGeometry(self.width() - 48, HEAD_TOP, 48, HEAD_HIGH)
+        head_right = 48 if not self.menu.isHidden() else PADDING
+        self.head.setGeometry(left, HEAD_TOP, wide - head_right, HEAD_HIGH)
+        pay_top = high - PADDING - PAY_HIGH
+        self.pay.setGeometry(left + PADDING, pay_top, inner, PAY_HIGH)
+        sums_end = pay_top - GAP
+        if not self.park.isHidden():
+            self.park.setGeometry(left + PADDING, sums_end - 48, inner, 48)
+            sums_end -= 48 + GAP
+        self._notch = sums_end - SUM_ROW * len(self._sums) - NOTCH_HIGH // 2
+        top = HEAD_TOP + HEAD_HIGH + 1
+        self.lines.setGeometry(left, top, wide, self._notch - NOTCH_HIGH // 2 - top)
+        self.empty.setGeometry(left, top, wide, pay_top - top)
+
+    def draw(self, painter: QPainter, c: Palette) -> None:
+        painter.fillRect(self.rect(), c.surface)
+        painter.fillRect(0, 0, 1, self.height(), c.line)
+        painter.fillRect(1, HEAD_TOP + HEAD_HIGH, self.width() - 1, 1, c.line)
+        if not self._sums:
+            return
+        draw_notch(painter, 1, self.width(), self._notch, c.paper, c.line)
+        top = self._notch + NOTCH_HIGH // 2
+        for number, row in enumerate(self._sums):
+            box = QRectF(
+                1 + PADDING, top + number * SUM_ROW, self.width() - 1 - 2 * PADDING, SUM_ROW
+            )
+            taken = draw_text(painter, box, row.amount, font(BODY), c.muted, "right")
+            words = box.adjusted(0, 0, -taken - 12, 0)
+            draw_text(painter, words, row.text, font(BODY), c.muted)

@@ -1,0 +1,57 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pos_app.presenters.change import derive
+from store_core.application import orders, shifts
+from store_core.application.orders import Head
+from store_core.application.payments import Tender
+from store_core.application.shop import Act
+from store_core.domain.orders import Order, Payment
+from tests.shops import cart, line, new_shop, person, pizzeria
+
+MENU, SETTINGS = pizzeria().menu, pizzeria().settings
+
+
+@pytest.fixture
+def sold(tmp_path: Path) -> Order:
+    shop = new_shop(tmp_path)
+    act = Act(person(shop, "cashier"))
+    shift = shifts.open_shift(shop, act, 10000).id
+    basket = cart(line(shop, "margherita"), line(shop, "caesar-salad"))
+    order = orders.sell(shop, act, basket, Head(label="Table 7"), [Tender("cash", 6000)], shift)
+    shop.database.close()
+    return order
+
+
+def paid(order: Order, tendered: int, change: int) -> Order:
+    payment = Payment("p", "cash", tendered - change, tendered, change)
+    return replace(order, payments=(payment,))
+
+
+def test_the_change_is_handed_over_in_few_notes_and_coins(sold: Order) -> None:
+    state = derive(paid(sold, 6000, 1156), MENU, SETTINGS)
+    assert (state.title, state.change) == ("Change due", "$11.56")
+    assert [(one.text, one.count, one.kind) for one in state.pieces] == [
+        ("$10", 1, "note"),
+        ("$1", 1, "note"),
+        ("25¢", 2, "coin"),
+        ("5¢", 1, "coin"),
+        ("1¢", 1, "coin"),
+    ]
+
+
+def test_exact_money_leaves_nothing_to_hand_over(sold: Order) -> None:
+    state = derive(paid(sold, sold.bill.total, 0), MENU, SETTINGS)
+    assert (state.title, state.pieces) == ("No change due", ())
+    assert state.no_change
+
+
+def test_what_went_to_which_station_is_told(sold: Order) -> None:
+    assert derive(sold, MENU, SETTINGS).kitchen == "Sent to the kitchen at 18:58 · Cold, Oven"
+
+
+def test_without_a_receipt_printer_none_is_spoken_of(sold: Order) -> None:
+    state = derive(sold, MENU, replace(SETTINGS, receipt_printer=None))
+    assert (state.drawer, state.printer) == ("", "No receipt printer is set up")

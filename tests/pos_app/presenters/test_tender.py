@@ -1,0 +1,67 @@
+import pytest
+
+from pos_app.presenters.amount import Entered
+from pos_app.presenters.tender import Received, compact, derive
+from qt_kit.ticket_line import Detail, TicketLine
+from store_core.domain.errors import StoreError
+from tests.shops import pizzeria
+
+SETTINGS = pizzeria().settings
+
+
+@pytest.mark.parametrize(
+    ("due", "given", "below", "can_take"),
+    [
+        (4844, 6000, "Change $11.56", True),
+        (4844, 4844, "No change", True),
+        (4844, 2000, "$28.44 is missing", False),
+        (4844, 0, "$48.44 is missing", False),
+        (0, 0, "", False),
+    ],
+)
+def test_the_button_says_what_comes_of_it(due: int, given: int, below: str, can_take: bool) -> None:
+    state = derive(due, Received(Entered(given)), SETTINGS)
+    assert (state.below, state.can_take) == (below, can_take)
+
+
+def test_quick_amounts_are_notes_with_their_change_and_the_entered_one_is_chosen() -> None:
+    state = derive(4844, Received(Entered(6000)), SETTINGS)
+    assert [(card.text, card.below) for card in state.quick] == [
+        ("$48.44", "Exact"),
+        ("$49", "change 0.56"),
+        ("$50", "change 1.56"),
+        ("$60", "change 11.56"),
+        ("$100", "change 51.56"),
+    ]
+    assert [card.text for card in state.quick if card.chosen] == ["$60"]
+
+
+def test_while_the_money_is_taken_it_can_not_be_taken_again() -> None:
+    assert not derive(4844, Received(Entered(6000), taking=True), SETTINGS).can_take
+
+
+def test_a_refusal_says_what_to_do_and_lets_try_again() -> None:
+    refused = StoreError("item_unavailable", item="brownie")
+    state = derive(4844, Received(Entered(6000), refused=refused), SETTINGS)
+    assert state.alarm
+    assert state.hint_below.startswith("Something on the ticket is sold out.")
+    assert state.can_take
+
+
+def test_a_line_in_short_has_all_its_extras_in_one_row() -> None:
+    line = TicketLine(
+        "1",
+        "Half & half, Large",
+        "20.25",
+        details=(
+            Detail("Margherita", kind="left"),
+            Detail("Pepperoni + jalapeños", "+0.75", "right"),
+            Detail("Stuffed crust", "+3.00"),
+            Detail("onions", kind="removal", before="No"),
+        ),
+    )
+    short = compact(line)
+    assert [detail.text for detail in short.details] == [
+        "Margherita | Pepperoni + jalapeños, stuffed crust, no onions"
+    ]
+    assert not short.editable

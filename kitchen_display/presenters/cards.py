@@ -203,7 +203,7 @@ def _lines(inputs: BoardInputs, card: Card, *, lines_picked: bool) -> tuple[Line
             ticket=holders[line.id].ticket.id,
             name=name,
             quantity=str(line.quantity),
-            text=line_name(line, language),
+            text=_with_size(line_name(line, language)),
             rows=rows_of(line, language, inputs.kitchen.choices),
             done=_is_made(inputs, card, holders[line.id], line),
             voided=line.id in card.order.voided or card.order.fact("cancelled") is not None,
@@ -211,6 +211,12 @@ def _lines(inputs: BoardInputs, card: Card, *, lines_picked: bool) -> tuple[Line
         )
         for place, (line, name) in enumerate(zip(lines, names, strict=True), 1)
     )
+
+
+def _with_size(name: str) -> str:
+    """The size is never alone on a line: it stays with the last word."""
+    words, comma, size = name.rpartition(", ")
+    return f"{words},\N{NO-BREAK SPACE}{size}" if comma else name
 
 
 def _is_made(inputs: BoardInputs, card: Card, fired: FiredTicket, line: OrderLine) -> bool:

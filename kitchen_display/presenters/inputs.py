@@ -7,7 +7,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from kitchen_display.presenters.keys import Typed
-from kitchen_display.presenters.lines import choices_of
+from kitchen_display.presenters.lines import Choices, choices_of
 from kitchen_display.presenters.tickets import is_gone
 from qt_kit.wording import _
 from store_core.application.kitchen import day_start
@@ -28,7 +28,7 @@ class Kitchen:
 
     stations: tuple[Station, ...]
     settings: Settings
-    choices: frozenset[str] = frozenset()
+    choices: Choices = field(default_factory=dict)
 
     @classmethod
     def of(cls, menu: Menu, settings: Settings) -> "Kitchen":

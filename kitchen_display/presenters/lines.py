@@ -1,25 +1,31 @@
 """Lines of a ticket as cooks read them (K1): extras with a plus, what is left out struck."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 
 from kitchen_display.presenters.state import Row, Run, Share
 from qt_kit.wording import _
 from store_core.domain.catalogue import Menu, text_in
 from store_core.domain.orders import LineDetail, OrderLine
 
+Choices = Mapping[str, str]
+"""Option id to name, of options of which exactly one is taken (crust, sauce)."""
 
-def choices_of(menu: Menu, language: str) -> frozenset[str]:
-    """Names of options of which exactly one is taken (crust, sauce): they replace, not add."""
-    return frozenset(
-        text_in(option.full_name or option.name, language)
+
+def choices_of(menu: Menu, language: str) -> Choices:
+    return {
+        option.id: text_in(option.full_name or option.name, language)
         for group in menu.groups
         if group.max == 1
         for option in group.options
-    )
+    }
 
 
-def rows_of(line: OrderLine, language: str, choices: frozenset[str]) -> tuple[Row, ...]:
-    """A row per detail; what belongs to a half stands in the half's row."""
+def rows_of(line: OrderLine, language: str, choices: Choices) -> tuple[Row, ...]:
+    """A row per detail; what belongs to a half stands in the half's row.
+
+    A choice replaces another and stands by itself; everything else comes on top, with a plus.
+    """
+    replaces = {choices.get(modifier.option) for modifier in line.cart.modifiers}
     rows: list[Row] = []
     started = 0
     for detail in line.details:
@@ -30,7 +36,7 @@ def rows_of(line: OrderLine, language: str, choices: frozenset[str]) -> tuple[Ro
             runs = (Run(text_in(detail.text, language)), *_of_part(line, detail.part, language))
             rows.append(Row(runs, None if whole else share))
         elif detail.part is None:
-            rows.append(Row(_runs(detail, language, choices)))
+            rows.append(Row(_runs(detail, language, replaces)))
     return tuple(rows)
 
 
@@ -46,7 +52,7 @@ def _of_part(line: OrderLine, part: int | None, language: str) -> Iterable[Run]:
             yield Run(f" + {_counted(detail, text)}")
 
 
-def _runs(detail: LineDetail, language: str, choices: frozenset[str]) -> tuple[Run, ...]:
+def _runs(detail: LineDetail, language: str, replaces: Set[str | None]) -> tuple[Run, ...]:
     text = text_in(detail.text, language)
     if detail.kind == "removed":
         return Run(_("No ")), Run(_lower(text), struck=True)
@@ -54,7 +60,7 @@ def _runs(detail: LineDetail, language: str, choices: frozenset[str]) -> tuple[R
         return (Run(f"“{text}”"),)
     if detail.count > 1:
         return (Run(_counted(detail, text)),)
-    return (Run(text if text in choices else f"+ {_lower(text)}"),)
+    return (Run(text if text in replaces else f"+ {_lower(text)}"),)
 
 
 def _counted(detail: LineDetail, text: str) -> str:

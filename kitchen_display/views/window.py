@@ -1,0 +1,136 @@
+"""The kitchen's window: header, bars, board, footer and the recall list over it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kitchen_display.presenters.state import BoardState
+from kitchen_display.views.board import Board
+from kitchen_display.views.footer import Footer
+from kitchen_display.views.header import Header
+from kitchen_display.views.recall import RecallSheet
+from qt_kit.banner import Banner, BannerTone
+from qt_kit.wording import _
+
+_TICK_MS = 500
+_POINTS = frozenset({".", ",", "*"})
+
+
+class Events(Protocol):
+    """What the cook did, and that time passes."""
+
+    def tick(self) -> None: ...
+    def choose_station(self, station: str) -> None: ...
+    def next_station(self) -> None: ...
+    def press_card(self, order_id: str) -> None: ...
+    def press_line(self, order_id: str, line: str) -> None: ...
+    def key(self, key: str) -> None: ...
+    def escape(self) -> None: ...
+    def toggle_recall(self) -> None: ...
+    def recall(self, ticket_id: str) -> None: ...
+    def toggle_sound(self) -> None: ...
+    def turn_to(self, first: int) -> None: ...
+
+
+class KitchenWindow(QWidget):
+    """`listen(events)` once, then `show_state(state)` whenever it changes."""
+
+    def __init__(
+        self,
+        title: str,
+        now: Callable[[], datetime],
+        time_words: Callable[[datetime], str],
+        *,
+        audible: bool,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(title)
+        self.setAccessibleName("Kitchen")
+        self.setMinimumSize(960, 600)
+        self.resize(1366, 768)
+        self._header = Header(now, time_words, audible=audible)
+        self._link = Banner("Connection message")
+        self._notice = Banner("Message")
+        self.board = Board()
+        self._footer = Footer()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self._header, self._link, self._notice):
+            column.addWidget(widget)
+        column.addWidget(self.board, 1)
+        column.addWidget(self._footer)
+        self._recall = RecallSheet(self.board)
+        self.board.page_changed.connect(self._footer.show_page)
+        self.board.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._events: Events | None = None
+
+    def listen(self, events: Events) -> None:
+        self._events = events
+        self._header.station_chosen.connect(events.choose_station)
+        self._header.sound_switched.connect(events.toggle_sound)
+        self.board.card_pressed.connect(events.press_card)
+        self.board.line_pressed.connect(events.press_line)
+        self.board.page_wanted.connect(events.turn_to)
+        self._footer.recall_wanted.connect(events.toggle_recall)
+        self._footer.more_wanted.connect(self._turn_page)
+        self._recall.chosen.connect(events.recall)
+        self._recall.dismissed.connect(events.escape)
+        self._notice.pressed.connect(events.escape)
+        timer = QTimer(self)
+        timer.timeout.connect(events.tick)
+        timer.start(_TICK_MS)
+
+    def show_state(self, state: BoardState) -> None:
+        self._header.show_state(state)
+        self.board.show_state(state)
+        self._footer.show_state(state)
+        message = state.link_message
+        if message.strong:
+            tone = BannerTone.BAD if message.tone == "bad" else BannerTone.WARN
+            self._link.set_state(message.strong, message.text, "cloud-off", tone)
+        self._link.set_shown(bool(message.strong))
+        if state.notice:
+            self._notice.set_state(state.notice, "", "triangle-alert", BannerTone.BAD, _("Close"))
+        self._notice.set_shown(bool(state.notice))
+        self._recall.show_rows(state.recall)
+
+    def _turn_page(self) -> None:
+        if self._events:
+            self._events.turn_to(self.board.next_page())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._header.set_width(self.width())
+        super().resizeEvent(event)
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        """`Tab` goes to the next station; tickets are reached by digits and arrows."""
+        if self._events:
+            self._events.next_station()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        events = self._events
+        if events is None or event.isAutoRepeat():
+            return
+        key, text = event.key(), event.text()
+        if len(text) == 1 and text in "0123456789":
+            events.key(text)
+        elif text in _POINTS:
+            events.key(".")
+        elif key == Qt.Key.Key_R:
+            events.toggle_recall()
+        elif key == Qt.Key.Key_S:
+            events.toggle_sound()
+        elif key == Qt.Key.Key_PageDown:
+            self._turn_page()
+        elif key == Qt.Key.Key_PageUp:
+            events.turn_to(0)
+        elif key == Qt.Key.Key_Escape:
+            events.escape()
+        else:
+            event.ignore()

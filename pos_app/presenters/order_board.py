@@ -1,0 +1,223 @@
+"""All customers' orders at the counter as they show: a board by stage, a list, one opened (C6)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from pos_app.presenters import order_detail
+from pos_app.presenters.countdown import Countdown, answer_due, countdown, ready_since, when
+from pos_app.presenters.order_detail import Seen
+from pos_app.presenters.order_filters import (
+    SOURCES,
+    STAGES,
+    TYPES,
+    Filter,
+    Filters,
+    Stage,
+    View,
+    filters_for,
+    in_the_list,
+    on_the_board,
+    stage,
+)
+from qt_kit.wording import _, counted
+from store_core.domain.catalogue import Menu
+from store_core.domain.errors import StoreError
+from store_core.domain.orders import Order
+from store_core.domain.store import Settings
+from store_core.domain.wording import money
+
+COLUMNS: tuple[Stage, ...] = ("new", "kitchen", "ready")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One order on the board or in the list."""
+
+    id: str
+    number: str
+    stage: Stage
+    source: str
+    source_icon: str
+    name: str
+    kind: str
+    kind_icon: str
+    placed: str
+    phone: str
+    amount: str
+    payment: str
+    badge: Countdown
+    chosen: bool
+    busy: bool
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """What its buttons do."""
+        return {"new": ("accept", "later", "reject"), "ready": ("hand_out",)}.get(self.stage, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    stage: Stage
+    title: str
+    cards: tuple[Card, ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersState:
+    view: View
+    filters: tuple[Filter, ...]
+    text: str
+    columns: tuple[Column, ...]
+    rows: tuple[Card, ...]
+    empty: str
+    empty_below: str
+    detail: order_detail.DetailState | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the person chose; `busy` are orders with an act under way."""
+
+    view: View = "board"
+    filters: Filters = field(default_factory=Filters)
+    chosen: str = ""
+    later: int | None = None
+    busy: frozenset[str] = frozenset()
+    refused: StoreError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersInputs:
+    """`orders` are all that is known, by id: today's, open ones, earlier ones that were asked
+    for.
+    """
+
+    orders: Mapping[str, Order]
+    menu: Menu
+    settings: Settings
+    now: datetime
+    asked: Asked
+    may_cook: bool = False
+
+
+def derive(given: OrdersInputs) -> OrdersState:
+    asked, settings, now = given.asked, given.settings, given.now
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Card, ...] = ()
+    if asked.view == "board":
+        columns = tuple(_column(one, given) for one in COLUMNS)
+    else:
+        rows = tuple(_card(order, given) for order in listed(given))
+    empty, below = _empty(given, columns, rows)
+    chosen = given.orders.get(asked.chosen)
+    return OrdersState(
+        view=asked.view,
+        filters=filters_for(asked.view, asked.filters, settings),
+        text=asked.filters.text,
+        columns=columns,
+        rows=rows,
+        empty=empty,
+        empty_below=below,
+        detail=order_detail.derive(chosen, given.menu, settings, now, _seen(chosen, given))
+        if chosen
+        else None,
+    )
+
+
+def _seen(order: Order, given: OrdersInputs) -> Seen:
+    asked = given.asked
+    return Seen(asked.later, order.id in asked.busy, asked.refused, given.may_cook)
+
+
+def on_column(which: Stage, given: OrdersInputs) -> list[Order]:
+    """What is most urgent first: to be answered, promised, waiting the longest."""
+    settings = given.settings
+    shown = [
+        order
+        for order in given.orders.values()
+        if stage(order) == which and on_the_board(order, given.asked.filters, settings, given.now)
+    ]
+    urgency: dict[Stage, Callable[[Order], datetime]] = {
+        "new": lambda order: answer_due(order, settings),
+        "kitchen": lambda order: order.promise,
+        "ready": ready_since,
+    }
+    return sorted(shown, key=lambda order: (urgency[which](order), order.id))
+
+
+def listed(given: OrdersInputs) -> list[Order]:
+    """Newest first."""
+    filters, settings = given.asked.filters, given.settings
+    shown = (
+        order for order in given.orders.values() if in_the_list(order, filters, settings, given.now)
+    )
+    return sorted(shown, key=lambda order: (order.header.placed_at, order.id), reverse=True)
+
+
+def _column(which: Stage, given: OrdersInputs) -> Column:
+    cards = tuple(_card(order, given) for order in on_column(which, given))
+    empty = {
+        "new": _("Nothing waits for an answer."),
+        "kitchen": _("The kitchen has nothing to make."),
+        "ready": _("Nothing waits to be fetched."),
+    }
+    return Column(which, _(STAGES[which][0]), cards, empty[str(which)])
+
+
+def _card(order: Order, given: OrdersInputs) -> Card:
+    settings, now, header = given.settings, given.now, order.header
+    source, source_icon = SOURCES[header.channel]
+    kind, kind_icon = TYPES[header.fulfilment]
+    told = [_(kind), counted("{count} item", "{count} items", order.pieces)]
+    if header.requested_at and order.status == "placed":
+        told.append(_("for {time}").format(time=when(order.promise, now, settings)))
+    return Card(
+        id=order.id,
+        number=header.number,
+        stage=stage(order) or "new",
+        source=_(source),
+        source_icon=source_icon,
+        name=order_detail.who(order),
+        kind=" · ".join(told),
+        kind_icon=kind_icon,
+        placed=when(header.placed_at, now, settings),
+        phone=order_detail.phone_text(order.contact.phone),
+        amount=money(order.bill.currency, order.bill.total, settings.locale),
+        payment=order_detail.payment_words(order),
+        badge=countdown(order, settings, now),
+        chosen=order.id == given.asked.chosen,
+        busy=order.id in given.asked.busy,
+    )
+
+
+def _empty(
+    given: OrdersInputs, columns: tuple[Column, ...], rows: tuple[Card, ...]
+) -> tuple[str, str]:
+    if rows or any(column.cards for column in columns):
+        return "", ""
+    if given.asked.filters.narrowed:
+        return _("No order is like that."), _("Choose other filters, or search for something else.")
+    if given.asked.view == "list":
+        return _("No orders yet."), _("Sales and web orders stand here as they come in.")
+    return _("No orders now."), _("A web order rings here as soon as it comes in.")
+
+
+def retimed(state: OrdersState, given: OrdersInputs) -> OrdersState:
+    """The same a second later: only badges and times are worked out again."""
+
+    def card(before: Card) -> Card:
+        order = given.orders[before.id]
+        return replace(before, badge=countdown(order, given.settings, given.now))
+
+    columns = tuple(
+        replace(column, cards=tuple(card(one) for one in column.cards)) for column in state.columns
+    )
+    detail = state.detail
+    chosen = given.orders.get(given.asked.chosen)
+    if detail and chosen:
+        seen = _seen(chosen, given)
+        detail = order_detail.derive(chosen, given.menu, given.settings, given.now, seen)
+    rows = tuple(card(one) for one in state.rows)
+    return replace(state, columns=columns, rows=rows, detail=detail)

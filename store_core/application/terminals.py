@@ -4,15 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from secrets import token_bytes
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from store_core.application.device_secrets import Secret, Secrets
+from store_core.application.folder import make_own_folder
 from store_core.application.shop import Clock, Identity, Shop, utc_now
-from store_core.application.stores import remember_identity
+from store_core.application.stores import create_store, remember_identity
 from store_core.domain.devices import DeviceKind
 from store_core.domain.errors import StoreError
+from store_core.domain.identity import uuid7
+from store_core.domain.profile import Profile
 from store_core.journal.ledger import apply_pending
 from store_core.journal.touched import Touched
 from store_core.storage.engine import Database
@@ -21,6 +25,8 @@ from store_core.storage.terminal import ThisDeviceRow
 from store_core.storage.upgrade import open_database
 
 DATABASE = "store.sqlite"
+SERVER_PREFIX = "W"
+KEY_BYTES = 32
 
 
 @dataclass(slots=True)
@@ -71,6 +77,38 @@ def open_shop(
         raise
     identity = Identity(row.store, row.device, row.prefix, row.name, secret.key)
     return Shop(database, identity, now=CorrectedClock(now, offset), committed=committed)
+
+
+def found_store(
+    folder: Path,
+    secrets: Secrets,
+    profile: Profile,
+    *,
+    now: Clock = utc_now,
+    random: Callable[[int], bytes] = token_bytes,
+) -> None:
+    """Make this machine the server of a new store, as the profile says.
+
+    Errors: `store_exists`, `keyring_locked`, and those of `open_database`.
+    """
+    make_own_folder(folder)
+    database = open_database(folder / DATABASE)
+    try:
+        with database.read() as session:
+            if _this_device(session):
+                raise StoreError("store_exists", folder=str(folder))
+        ids = (uuid7(now(), random), uuid7(now(), random))
+        identity = Identity(ids[0], ids[1], SERVER_PREFIX, "Server", random(KEY_BYTES))
+        secrets.keep(identity.device, Secret("", identity.key))
+        create_store(Shop(database, identity, now=now, random=random), profile)
+    finally:
+        database.close()
+
+
+def is_founded(folder: Path) -> bool:
+    """Whether the data folder belongs to a store yet. Errors: those of `open_database`."""
+    path = folder / DATABASE
+    return path.exists() and not _is_blank(path)
 
 
 def join(folder: Path, secrets: Secrets, membership: Membership, now: datetime) -> None:
@@ -130,16 +168,6 @@ def correct_clock(shop: Shop, offset: timedelta) -> None:
     """Set what the server said its clock is ahead of ours."""
     if isinstance(shop.now, CorrectedClock):
         shop.now.offset = offset
-
-
-def make_own_folder(folder: Path) -> None:
-    """A data folder is its owner's only. Error `database_unreachable`."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.chmod(0o700)
-    except OSError as error:
-        detail = str(error.strerror)
-        raise StoreError("database_unreachable", path=str(folder), detail=detail) from error
 
 
 def _this_device(session: Session) -> ThisDeviceRow | None:

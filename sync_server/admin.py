@@ -1,0 +1,56 @@
+"""The server's own console: whoever can read the data folder may pair and revoke."""
+
+import secrets
+from typing import Annotated, Any, Literal
+
+import msgspec
+from fastapi import APIRouter, Depends, FastAPI, Request
+from pydantic import BaseModel, Field
+
+from store_core.application import devices
+from store_core.application.shop import Act
+from store_core.domain.errors import StoreError
+from sync_server.terminals import TheShop, Token
+
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+
+
+class CodeRequest(BaseModel):
+    kind: Literal["till", "kitchen"]
+    name: str = Field(min_length=1, max_length=40)
+
+
+def at_the_console(request: Request, token: Token) -> None:
+    """Error `admin_unknown` unless asked from this machine with the token of the data folder."""
+    expected: str = request.app.state.admin_token
+    here = request.client is not None and request.client.host in LOOPBACK
+    if not (expected and here and secrets.compare_digest(token.encode(), expected.encode())):
+        raise StoreError("admin_unknown")
+
+
+router = APIRouter(
+    prefix="/api/admin",
+    include_in_schema=False,
+    dependencies=[Depends(at_the_console)],
+)
+Json = Annotated[Any, "what a dataclass is in JSON"]
+
+
+def add_admin(app: FastAPI) -> None:
+    app.include_router(router)
+
+
+@router.post("/codes")
+def new_code(asked: CodeRequest, shop: TheShop) -> Json:
+    return msgspec.to_builtins(devices.new_pairing_code(shop, Act(), asked.kind, asked.name))
+
+
+@router.get("/devices")
+def list_devices(shop: TheShop) -> Json:
+    return msgspec.to_builtins(devices.devices(shop))
+
+
+@router.post("/devices/{device_id}/revoke")
+def revoke(device_id: str, shop: TheShop) -> Json:
+    devices.revoke(shop, Act(), device_id)
+    return {"revoked": device_id}

@@ -1,0 +1,72 @@
+"""The console's verbs: they ask the running server, whose file nobody else opens."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import requests
+
+from store_core.domain.errors import StoreError
+
+ADMIN = "admin.json"
+Work = Callable[[], int]
+
+
+class AdminDoor(msgspec.Struct, frozen=True):
+    """Where the running server's console is, in a file of the data folder for its owner only."""
+
+    url: str
+    token: str
+
+
+def code(argv: list[str]) -> int:
+    parser = _parser("code", "Make a pairing code: eight characters, ten minutes, one device.")
+    parser.add_argument("--kind", choices=["till", "kitchen"], required=True)
+    parser.add_argument("--name", required=True, help="what people will call the device")
+    asked = parser.parse_args(argv)
+    made = _ask(asked.data, "post", "codes", {"kind": asked.kind, "name": asked.name})
+    print(made["code"])
+    return 0
+
+
+def devices(argv: list[str]) -> int:
+    asked = _parser("devices", "List every machine that was ever paired.").parse_args(argv)
+    for device in _ask(asked.data, "get", "devices"):
+        ended = "  revoked" if device["revoked_at"] else ""
+        print(f"{device['prefix']:<3} {device['kind']:<8} {device['name']}  {device['id']}{ended}")
+    return 0
+
+
+def revoke(argv: list[str]) -> int:
+    parser = _parser("revoke", "Shut a device out; what it sends from now on is kept apart.")
+    parser.add_argument("device", help="its id, as `devices` lists it")
+    asked = parser.parse_args(argv)
+    _ask(asked.data, "post", f"devices/{asked.device}/revoke")
+    return 0
+
+
+def _parser(verb: str, help_text: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"tillpass server {verb}", description=help_text)
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data folder")
+    return parser
+
+
+def _ask(folder: Path, method: str, path: str, body: dict[str, str] | None = None) -> Any:
+    """Errors: `server_unreachable`, and what the server says."""
+    try:
+        door = msgspec.json.decode((folder / ADMIN).read_bytes(), type=AdminDoor)
+        answer = requests.request(
+            method,
+            f"{door.url}/api/admin/{path}",
+            json=body,
+            headers={"Authorization": f"Bearer {door.token}"},
+            timeout=10,
+        )
+    except (OSError, msgspec.DecodeError) as error:
+        raise StoreError("server_unreachable", folder=str(folder)) from error
+    if not answer.ok:
+        problem = answer.json()
+        raise StoreError(problem["code"], **{k: v for k, v in problem.items() if k != "code"})
+    return answer.json()

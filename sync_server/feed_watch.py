@@ -1,0 +1,64 @@
+"""One reader per process of what streams to terminals tell, fanned out to all of them."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+
+from store_core.application.devices import devices
+from store_core.application.shop import Shop
+from store_core.domain.errors import StoreError
+from store_core.replication import feed
+from store_core.replication.messages import Hint
+from sync_server.beacon import Beacon
+
+READ_AGAIN = 1.0
+"""Seconds between readings when nobody told of a commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedNow:
+    hint: Hint
+    revoked: frozenset[str]
+
+
+class FeedWatch:
+    """`run` for as long as the server lives; `next` waits for something else than was seen."""
+
+    def __init__(self, shop: Shop, beacon: Beacon) -> None:
+        self._shop = shop
+        self._beacon = beacon
+        self._now: FeedNow | None = None
+        self._over = False
+        self._changed = asyncio.Condition()
+
+    async def run(self) -> None:
+        with self._beacon.subscribe() as subscription:
+            while not subscription.closed:
+                with suppress(StoreError):  # a database that answers again is read again
+                    await self._set(await run_in_threadpool(self._read))
+                await subscription.next(READ_AGAIN)
+        self._over = True
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def next(self, seen: FeedNow | None) -> FeedNow | None:
+        """None when the server goes down."""
+        async with self._changed:
+            await self._changed.wait_for(
+                lambda: self._over or (self._now is not None and self._now != seen)
+            )
+            return None if self._over else self._now
+
+    async def _set(self, now: FeedNow) -> None:
+        if now != self._now:
+            async with self._changed:
+                self._now = now
+                self._changed.notify_all()
+
+    def _read(self) -> FeedNow:
+        with self._shop.database.read() as session:
+            hint = feed.hint(session, self._shop.identity.store)
+        ended = (one.id for one in devices(self._shop) if one.revoked_at)
+        return FeedNow(hint, frozenset(ended))

@@ -1,0 +1,144 @@
+"""Starting and ending the server process."""
+
+import asyncio
+import json
+import secrets
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType
+from typing import Literal
+
+import msgspec
+import uvicorn
+
+import resources
+from store_core.application.device_secrets import Secrets, secrets_of, write_owner_only
+from store_core.application.folder import FolderLock
+from store_core.application.shop import Act, Shop
+from store_core.application.stores import change_settings
+from store_core.application.terminals import found_store, is_founded, open_shop
+from store_core.domain.errors import StoreError
+from store_core.domain.profile import parse_profile
+from sync_server.app import create_app
+from sync_server.beacon import Beacon
+from sync_server.console import ADMIN, AdminDoor
+
+HOST = "127.0.0.1"
+"""Until the server speaks TLS it is for programs of the same machine."""
+GRACE_SECONDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """`always_open` None leaves the shop's hours as they are."""
+
+    folder: Path
+    port: int
+    profile: str | None
+    always_open: bool | None
+    keyring: Literal["auto", "file"]
+
+
+def serve(start: Start) -> int:
+    """Until SIGINT or SIGTERM.
+
+    Errors: `port_taken`, `unknown_profile`, `profile_missing`, `folder_in_use`, and those of
+    `open_shop`.
+    """
+    with FolderLock(start.folder), _bound(start.port) as listener:
+        shop = _shop(start)
+        try:
+            return asyncio.run(_serve(start, shop, listener))
+        finally:
+            (start.folder / ADMIN).unlink(missing_ok=True)
+            shop.database.close()
+
+
+class _Server(uvicorn.Server):
+    """Ends open streams when it is told to stop, and leaves the exit status to us."""
+
+    def __init__(self, config: uvicorn.Config, beacon: Beacon) -> None:
+        super().__init__(config)
+        self._beacon = beacon
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        held = {
+            number: signal.signal(number, lambda sig, frame: loop.call_soon_threadsafe(stop, sig))
+            for number in (signal.SIGINT, signal.SIGTERM)
+        }
+
+        def stop(number: int, frame: FrameType | None = None) -> None:
+            self._beacon.close()
+            self.handle_exit(number, frame)
+
+        try:
+            yield
+        finally:
+            for number, handler in held.items():
+                signal.signal(number, handler)
+
+
+async def _serve(start: Start, shop: Shop, listener: socket.socket) -> int:
+    port: int = listener.getsockname()[1]
+    url = f"http://{HOST}:{port}"
+    beacon = Beacon()
+    door = AdminDoor(url, secrets.token_urlsafe(32))
+    config = uvicorn.Config(
+        create_app(shop, beacon, door.token),
+        log_level="warning",
+        ws="websockets-sansio",
+        ws_ping_interval=10,
+        ws_ping_timeout=15,
+        ws_max_size=64_000,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        server_header=False,
+    )
+    server = _Server(config, beacon)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if server.started:
+        write_owner_only(start.folder / ADMIN, msgspec.json.encode(door))
+        print(json.dumps({"event": "ready", "url": url, "port": port}), flush=True)
+    await serving
+    return 0
+
+
+def _shop(start: Start) -> Shop:
+    held = secrets_of(start.folder, start.keyring)
+    if not is_founded(start.folder):
+        _found(start, held)
+    shop = open_shop(start.folder, held)
+    always_open = start.always_open
+    if always_open is not None and shop.settings.always_open != always_open:
+        change_settings(shop, Act(), lambda now: replace(now, always_open=always_open))
+    return shop
+
+
+def _found(start: Start, held: Secrets) -> None:
+    if start.profile is None:
+        raise StoreError("profile_missing", folder=str(start.folder))
+    known = sorted(path.name for path in resources.path("profiles").iterdir() if path.is_dir())
+    if start.profile not in known:
+        raise StoreError("unknown_profile", profile=start.profile, known=", ".join(known))
+    data = resources.path(f"profiles/{start.profile}/profile.json").read_bytes()
+    found_store(start.folder, held, parse_profile(data))
+
+
+@contextmanager
+def _bound(port: int) -> Iterator[socket.socket]:
+    """Error `port_taken`."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+            listener.listen(128)
+        except OSError as error:
+            raise StoreError("port_taken", port=port) from error
+        yield listener

@@ -1,0 +1,164 @@
+"""The terminals' API: pairing, the exchange, and the stream that says where the feed is (S1)."""
+
+import asyncio
+from typing import Annotated, cast
+
+import msgspec
+from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response, WebSocket
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+from starlette.websockets import WebSocketDisconnect
+
+from store_core.application import devices
+from store_core.application.devices import Endpoint, PairingGuard
+from store_core.application.shop import Shop
+from store_core.domain.devices import Device
+from store_core.domain.errors import StoreError
+from store_core.replication import feed
+from store_core.replication.feed import Server
+from store_core.replication.messages import Hello, Message, Pull, Push, Renewed, pack, unpack
+from store_core.replication.peers import peer_of
+from sync_server.feed_watch import FeedWatch
+
+MEDIA_TYPE = "application/vnd.msgpack+deflate"
+REFUSED = 4403
+"""WebSocket close code; the reason is the error's code."""
+
+router = APIRouter(prefix="/api/terminals", include_in_schema=False)
+
+
+def add_terminals(app: FastAPI, watch: FeedWatch) -> None:
+    app.state.pairing_guard = PairingGuard()
+    app.state.feed_watch = watch
+    app.include_router(router)
+
+
+class PairRequest(BaseModel):
+    code: str = Field(max_length=40)
+
+
+def shop_of(request: Request) -> Shop:
+    return cast("Shop", request.app.state.shop)
+
+
+async def body_of(request: Request) -> bytes:
+    return await request.body()
+
+
+def token_of(authorization: str) -> str:
+    scheme, _, token = authorization.partition(" ")
+    return token if scheme.lower() == "bearer" else ""
+
+
+def bearer(authorization: Annotated[str, Header()] = "") -> str:
+    return token_of(authorization)
+
+
+TheShop = Annotated[Shop, Depends(shop_of)]
+Body = Annotated[bytes, Depends(body_of)]
+Token = Annotated[str, Depends(bearer)]
+
+
+@router.post("/pair")
+def pair(asked: PairRequest, request: Request, shop: TheShop) -> Response:
+    paired = devices.pair(shop, request.app.state.pairing_guard, asked.code)
+    return Response(msgspec.json.encode(paired), media_type="application/json")
+
+
+@router.post("/hello")
+def hello(body: Body, shop: TheShop, token: Token) -> Response:
+    """Also answers a revoked device: it is told to pair again and may hand over what it has."""
+    device = _reaching(devices.device_of(shop, token), "exchange")
+    said = unpack(body, Hello)
+    devices.seen(shop, device)
+    with shop.database.read() as session:
+        return _message(feed.hello(session, _server(shop), peer_of(device), said, shop.now()))
+
+
+@router.post("/push")
+def push(body: Body, shop: TheShop, token: Token) -> Response:
+    """Also takes from a revoked device, into quarantine."""
+    batch = unpack(body, Push)
+    # Read on the writing connection, so that a revocation committed before holds.
+    with shop.database.write() as session:
+        device = _reaching(devices.device_of(shop, token), "exchange")
+        peer = peer_of(device)
+        answer, touched = feed.push(session, _server(shop), peer, batch, shop.now())
+    if touched:
+        shop.committed(touched)
+    return _message(answer)
+
+
+@router.post("/pull")
+def pull(body: Body, shop: TheShop, token: Token) -> Response:
+    peer = peer_of(_reaching(devices.authenticate(shop, token), "exchange"))
+    with shop.database.read() as session:
+        return _message(feed.pull(session, _server(shop), peer, unpack(body, Pull)))
+
+
+@router.post("/snapshot")
+def snapshot(shop: TheShop, token: Token) -> Response:
+    peer = peer_of(_reaching(devices.authenticate(shop, token), "snapshot"))
+    with shop.database.read() as session:
+        return _message(feed.snapshot(session, _server(shop), peer, shop.now()))
+
+
+@router.post("/renew")
+def renew(shop: TheShop, token: Token) -> Response:
+    device = _reaching(devices.authenticate(shop, token), "renew")
+    renewed = devices.renew(shop, device)
+    answer = Renewed(device=renewed.device, prefix=renewed.prefix, token=renewed.token)
+    return _message(answer)
+
+
+@router.websocket("/stream")
+async def stream(socket: WebSocket) -> None:
+    """Says where the feed is, whenever that changes; ends at once when the device is revoked."""
+    shop: Shop = socket.app.state.shop
+    token = token_of(socket.headers.get("authorization", ""))
+    await socket.accept()
+    try:
+        device = await run_in_threadpool(devices.authenticate, shop, token)
+        _reaching(device, "stream")
+    except StoreError as error:
+        await socket.close(REFUSED, error.code)
+        return
+    listening = asyncio.ensure_future(_until_gone(socket))
+    telling = asyncio.ensure_future(_tell(socket, socket.app.state.feed_watch, device))
+    await asyncio.wait({listening, telling}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (listening, telling):
+        task.cancel()
+    await asyncio.gather(listening, telling, return_exceptions=True)
+
+
+async def _tell(socket: WebSocket, watch: FeedWatch, device: Device) -> None:
+    seen, told = None, None
+    while (seen := await watch.next(seen)) is not None:
+        if device.id in seen.revoked:
+            await socket.close(REFUSED, "device_revoked")
+            return
+        if seen.hint != told:
+            told = seen.hint
+            await socket.send_bytes(pack(told))
+    await socket.close(1012)
+
+
+async def _until_gone(socket: WebSocket) -> None:
+    try:
+        while True:
+            await socket.receive_bytes()
+    except (WebSocketDisconnect, KeyError):
+        return
+
+
+def _reaching(device: Device, endpoint: Endpoint) -> Device:
+    devices.require_reach(device, endpoint)
+    return device
+
+
+def _server(shop: Shop) -> Server:
+    return Server(shop.identity.store, shop.identity.device)
+
+
+def _message(answer: Message) -> Response:
+    return Response(pack(answer), media_type=MEDIA_TYPE)

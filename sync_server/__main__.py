@@ -8,7 +8,12 @@ from store_core.domain.errors import StoreError
 from sync_server import console
 from sync_server.serving import Start, serve
 
-VERBS = {"code": console.code, "devices": console.devices, "revoke": console.revoke}
+VERBS = {
+    "code": console.code,
+    "devices": console.devices,
+    "printer": console.printer,
+    "revoke": console.revoke,
+}
 SENTENCES = {
     "port_taken": "port {port} is taken by another program; choose another with --port.",
     "database_newer": (
@@ -23,6 +28,8 @@ SENTENCES = {
     "server_unreachable": "no server is running on {folder}.",
     "not_paired": "{folder} holds a store whose key is missing; restore its secrets.",
     "unknown_device": "there is no device {device}.",
+    "unknown_printer": "there is no printer {printer}; there are {known}.",
+    "port_out_of_range": "{port} is no port; ports go from 1 to 65535.",
 }
 
 
@@ -33,7 +40,8 @@ def main(argv: list[str]) -> int:
         prog="tillpass server",
         description="The shop's server with the web shop, on this machine's own address.",
         epilog="`tillpass server code --data DIR --kind till --name NAME` makes a pairing code; "
-        "`devices` and `revoke DEVICE` list them and shut one out.",
+        "`devices` and `revoke DEVICE` list them and shut one out; "
+        "`printer HOST:PORT` says where the printers are.",
     )
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data folder")
     parser.add_argument("--port", type=int, default=8000, help="0: any that is free")
@@ -50,6 +58,7 @@ def main(argv: list[str]) -> int:
         folder=asked.data,
         port=asked.port,
         profile=asked.profile,
+        demo=asked.demo,
         always_open=not asked.real_hours if asked.demo else None,
         keyring=asked.keyring,
     )

@@ -7,7 +7,7 @@ import msgspec
 from fastapi import APIRouter, Depends, FastAPI, Request
 from pydantic import BaseModel, Field
 
-from store_core.application import devices
+from store_core.application import devices, stores
 from store_core.application.shop import Act
 from store_core.domain.errors import StoreError
 from sync_server.terminals import TheShop, Token
@@ -18,6 +18,14 @@ LOOPBACK = frozenset({"127.0.0.1", "::1"})
 class CodeRequest(BaseModel):
     kind: Literal["till", "kitchen"]
     name: str = Field(min_length=1, max_length=40)
+
+
+class PrinterMove(BaseModel):
+    """Where a printer is; without `printer` all of them."""
+
+    host: str = Field(min_length=1, max_length=255)
+    port: int
+    printer: str | None = None
 
 
 def at_the_console(request: Request, token: Token) -> None:
@@ -54,3 +62,9 @@ def list_devices(shop: TheShop) -> Json:
 def revoke(device_id: str, shop: TheShop) -> Json:
     devices.revoke(shop, Act(), device_id)
     return {"revoked": device_id}
+
+
+@router.post("/printers")
+def move_printers(asked: PrinterMove, shop: TheShop) -> Json:
+    stores.move_printers(shop, Act(), asked.host, asked.port, asked.printer)
+    return msgspec.to_builtins(shop.settings.printers)

@@ -1,7 +1,7 @@
 """The console's verbs: they ask the running server, whose file nobody else opens."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +47,28 @@ def revoke(argv: list[str]) -> int:
     return 0
 
 
+def printer(argv: list[str]) -> int:
+    parser = _parser("printer", "Say where a printer is; tills print there from then on.")
+    parser.add_argument("address", metavar="HOST:PORT", help="as 192.168.1.40:9100")
+    parser.add_argument("--id", help="which printer of the profile (default: all)")
+    asked = parser.parse_args(argv)
+    host, _, port = asked.address.rpartition(":")
+    if not (host and port.isdigit()):
+        parser.error(f"{asked.address} is no address like 192.168.1.40:9100")
+    for one in _ask(
+        asked.data, "post", "printers", {"host": host, "port": int(port), "printer": asked.id}
+    ):
+        print(f"{one['id']:<10} {one['host']}:{one['port']}  {one['name']}")
+    return 0
+
+
 def _parser(verb: str, help_text: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"tillpass server {verb}", description=help_text)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data folder")
     return parser
 
 
-def _ask(folder: Path, method: str, path: str, body: dict[str, str] | None = None) -> Any:
+def _ask(folder: Path, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
     """Errors: `server_unreachable`, and what the server says."""
     try:
         door = msgspec.json.decode((folder / ADMIN).read_bytes(), type=AdminDoor)

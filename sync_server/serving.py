@@ -22,7 +22,7 @@ from store_core.application.shop import Act, Shop
 from store_core.application.stores import change_settings
 from store_core.application.terminals import found_store, is_founded, open_shop
 from store_core.domain.errors import StoreError
-from store_core.domain.profile import parse_profile
+from store_core.domain.profile import Profile, parse_profile
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
 from sync_server.console import ADMIN, AdminDoor
@@ -34,11 +34,12 @@ GRACE_SECONDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """`always_open` None leaves the shop's hours as they are."""
+    """`demo` tells the profile's PINs when ready; `always_open` None leaves the shop's hours."""
 
     folder: Path
     port: int
     profile: str | None
+    demo: bool
     always_open: bool | None
     keyring: Literal["auto", "file"]
 
@@ -105,7 +106,9 @@ async def _serve(start: Start, shop: Shop, listener: socket.socket) -> int:
         await asyncio.sleep(0.01)
     if server.started:
         write_owner_only(start.folder / ADMIN, msgspec.json.encode(door))
-        print(json.dumps({"event": "ready", "url": url, "port": port}), flush=True)
+        ready = {"event": "ready", "url": url, "port": port}
+        pins = {"pins": _demo_pins(shop)} if start.demo else {}
+        print(json.dumps(ready | pins), flush=True)
     await serving
     return 0
 
@@ -124,11 +127,21 @@ def _shop(start: Start) -> Shop:
 def _found(start: Start, held: Secrets) -> None:
     if start.profile is None:
         raise StoreError("profile_missing", folder=str(start.folder))
+    found_store(start.folder, held, _profile(start.profile))
+
+
+def _profile(name: str) -> Profile:
+    """Error `unknown_profile`."""
     known = sorted(path.name for path in resources.path("profiles").iterdir() if path.is_dir())
-    if start.profile not in known:
-        raise StoreError("unknown_profile", profile=start.profile, known=", ".join(known))
-    data = resources.path(f"profiles/{start.profile}/profile.json").read_bytes()
-    found_store(start.folder, held, parse_profile(data))
+    if name not in known:
+        raise StoreError("unknown_profile", profile=name, known=", ".join(known))
+    return parse_profile(resources.path(f"profiles/{name}/profile.json").read_bytes())
+
+
+def _demo_pins(shop: Shop) -> dict[str, str]:
+    """By the person's name."""
+    profile = _profile(shop.settings.profile)
+    return {person.name: profile.demo_pins[person.id] for person in profile.staff}
 
 
 @contextmanager

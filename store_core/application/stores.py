@@ -9,6 +9,7 @@ from store_core.application.shop import Act, Identity, Shop
 from store_core.application.staff import hash_pin
 from store_core.domain.catalogue import Item
 from store_core.domain.devices import Device, DeviceKind
+from store_core.domain.errors import StoreError
 from store_core.domain.profile import Profile
 from store_core.domain.staff import Permission
 from store_core.domain.store import Settings
@@ -65,6 +66,26 @@ def change_settings(shop: Shop, act: Act, change: Callable[[Settings], Settings]
         held = tx.session.get(SettingsRow, settings.store)
         tx.record(SettingsChanged(settings=settings, rev=held.rev + 1 if held else 0))
         return settings
+
+
+def move_printers(shop: Shop, act: Act, host: str, port: int, printer: str | None = None) -> None:
+    """Set the address of one printer, or of all. Errors: `unknown_printer`, `port_out_of_range`."""
+    if not 0 < port < 65_536:
+        raise StoreError("port_out_of_range", port=port)
+    known = {one.id for one in shop.settings.printers}
+    moved = {printer} if printer else known
+    if not moved <= known:
+        raise StoreError("unknown_printer", printer=printer, known=sorted(known))
+
+    def move(settings: Settings) -> Settings:
+        printers = (
+            replace(one, host=host, port=port) if one.id in moved else one
+            for one in settings.printers
+        )
+        return replace(settings, printers=tuple(printers))
+
+    if move(shop.settings) != shop.settings:
+        change_settings(shop, act, move)
 
 
 def change_items(shop: Shop, act: Act, items: tuple[Item, ...]) -> None:

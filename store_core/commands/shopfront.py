@@ -46,7 +46,7 @@ class Shopfront:
     def start_server(self) -> None:
         """The same server again, on the same port and data."""
         port = int(self.url.rsplit(":", 1)[1])
-        self.server = _start_server(self.crew, self.folder, self.wishes, port, self.printer_port)
+        self.server = _start_server(self.crew, self.folder, self.wishes, port)
         self.server.wait_for("ready")
 
 
@@ -58,8 +58,10 @@ def open_shop(folder: Path, wishes: Wishes) -> Shopfront:
     crew = Crew(folder / "logs", OFFSCREEN if wishes.headless else {})
     try:
         printer, printer_port = _start_printer(crew, wishes)
-        server = _start_server(crew, folder, wishes, wishes.port, printer_port)
+        server = _start_server(crew, folder, wishes, wishes.port)
         ready = server.wait_for("ready")
+        address = f"127.0.0.1:{printer_port}"
+        answer_of(["server", "printer", address, "--data", str(folder / "server")])
         url = str(ready["url"]).rstrip("/")
         counter = _start_terminal(
             crew, folder, "pos", "till", "Till 1", url, wishes, wishes.counter_options
@@ -97,13 +99,13 @@ def _start_printer(crew: Crew, wishes: Wishes) -> tuple[Member, int]:
     return printer, int(printer.wait_for("listening")["port"])
 
 
-def _start_server(crew: Crew, folder: Path, wishes: Wishes, port: int, printer_port: int) -> Member:
+def _start_server(crew: Crew, folder: Path, wishes: Wishes, port: int) -> Member:
     arguments = [
         *("server", "--demo"),
         *("--data", str(folder / "server")),
         *("--profile", wishes.profile),
         *("--port", str(port)),
-        *("--printers", f"127.0.0.1:{printer_port}"),
+        *("--keyring", "file"),
     ]
     if wishes.real_hours:
         arguments.append("--real-hours")

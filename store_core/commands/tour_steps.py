@@ -1,0 +1,218 @@
+"""What the tour plays: the six steps of a shop's main job."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from store_core.application.audit import verify_file
+from store_core.commands.hands import Hands
+from store_core.commands.shopfront import Shopfront
+from store_core.commands.tour_web import Customer
+from store_core.domain.errors import StoreError
+
+CASHIER = "Maria Gutierrez"
+FLOAT = "$100"
+PATIENCE = 20.0
+
+
+@dataclass(slots=True)
+class Stage:
+    """The shop, the people's hands, and what they remember from step to step."""
+
+    shop: Shopfront
+    out: Path
+    customer: Customer
+    code: str = ""
+    number: str = ""
+    counter: Hands = field(init=False)
+    kitchen: Hands = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.counter = Hands(self.shop.counter, self.out)
+        self.kitchen = Hands(self.shop.kitchen, self.out)
+
+    def papers(self) -> list[str]:
+        """The words on every paper so far."""
+        folder = self.out / "receipts"
+        return [paper.read_text() for paper in sorted(folder.glob("*.txt"))]
+
+    def paper_with(self, *words: str) -> None:
+        """Wait until one paper has all the words. Error `did_not_happen`."""
+        self.until(
+            lambda: any(all(word in paper for word in words) for paper in self.papers()),
+            f"a paper with {', '.join(words)}",
+        )
+
+    def until(self, look: Callable[[], bool], what: str) -> None:
+        """Error `did_not_happen`."""
+        end = time.monotonic() + PATIENCE
+        while not look():
+            if time.monotonic() > end:
+                raise StoreError("did_not_happen", what=what)
+            time.sleep(0.05)
+
+
+def sign_in(stage: Stage) -> None:
+    """The cashier signs in by PIN and opens a shift with a float."""
+    counter = stage.counter
+    counter.see("Sign in")
+    counter.picture("counter-sign-in")
+    counter.click(CASHIER)
+    counter.digits("PIN", stage.shop.pins[CASHIER])
+    counter.see("Float in the drawer")
+    counter.picture("counter-shift")
+    counter.click(FLOAT, "Open shift")
+    counter.see("Sell screen")
+    counter.picture("counter-empty")
+
+
+def sell(stage: Stage) -> None:
+    """Two pizzas and two drinks with a note, for cash; the kitchen has it on screen and paper."""
+    counter = stage.counter
+    counter.click("Large")
+    counter.hold("Margherita")
+    counter.see("Builder")
+    counter.click("Mushrooms plus", "Black olives plus", "Note")
+    counter.write("Note text", "Extra crispy, please")
+    counter.click("Done")
+    counter.picture("counter-builder")
+    counter.click("Add to ticket")
+    counter.gone("Builder")
+    _half_and_half(counter)
+    counter.click("Drinks", "Coke", "Fanta")
+    counter.picture("counter-sell")
+    counter.click("Pay")
+    counter.see("Cash received")
+    counter.picture("counter-tender")
+    counter.click("$60", "Take cash")
+    change = counter.see("Change due")
+    if "$" not in change:
+        raise StoreError("did_not_happen", what="change on the screen")
+    counter.picture("counter-change")
+    stage.kitchen.see("Ticket A-0001 Oven")
+    stage.kitchen.picture("kitchen-ticket")
+    stage.paper_with("BELLA NAPOLI", "A-0001", "Change")
+    stage.paper_with("Oven", "A-0001", "Extra crispy, please")
+    stage.shop.printer.wait_for("drawer")
+    counter.click("Next customer")
+    counter.see("Sell screen")
+
+
+def _half_and_half(counter: Hands) -> None:
+    counter.click("Half & half")
+    counter.see("Builder")
+    counter.click("Change 1", "Margherita", "Change 2", "Diavola", "Stuffed", "Tomato")
+    counter.picture("counter-halves")
+    counter.click("Add to ticket")
+    counter.gone("Builder")
+
+
+def order_online(stage: Stage) -> None:
+    """A customer builds a pizza, orders as a guest for pickup, and sees number, code and time."""
+    customer = stage.customer
+    customer.visit(f"{stage.shop.url}/")
+    customer.picture("web-home")
+    customer.visit(f"{stage.shop.url}/menu")
+    customer.picture("web-menu")
+    customer.visit(f"{stage.shop.url}/item/build-your-own")
+    for field_id in ("size-l", "crust-stuffed", "sauce-pesto"):
+        customer.choose(field_id)
+    customer.press("More Mushrooms")
+    customer.picture("web-builder")
+    customer.press("Add to cart")
+    customer.visit(f"{stage.shop.url}/cart")
+    customer.picture("web-cart")
+    customer.follow("Checkout")
+    customer.write("name", "Priya Raghunathan")
+    customer.write("phone", "+1 212 555 0142")
+    customer.picture("web-checkout")
+    customer.press("Place order")
+    customer.sees("Thank you")
+    stage.number = customer.says("[data-number]")
+    stage.code = customer.says("[data-code]").replace(" ", "").replace("\n", "")
+    customer.picture("web-confirmation")
+    customer.follow("Track")
+    customer.picture("web-tracking-received")
+
+
+def serve_online(stage: Stage) -> None:
+    """It rings, is accepted, cooked, bumped, recalled and bumped; the page follows by itself."""
+    counter, kitchen, customer = stage.counter, stage.kitchen, stage.customer
+    number = stage.number
+    counter.click("Orders")
+    counter.see(f"Order {number}")
+    counter.picture("counter-orders")
+    counter.click(f"Accept {number}")
+    customer.sees("Accepted")
+    kitchen.see(f"Ticket {number} Oven")
+    kitchen.click(f"Start {number} Oven")
+    customer.sees("Being made")
+    customer.picture("web-tracking-preparing")
+    kitchen.click(f"Ready {number} Oven")
+    kitchen.gone(f"Ready {number} Oven")
+    kitchen.click("Recall", f"Recall {number} Oven")
+    kitchen.see(f"Ready {number} Oven")
+    kitchen.picture("kitchen-recalled")
+    kitchen.click(f"Ready {number} Oven")
+    customer.sees("Ready")
+    customer.picture("web-tracking-ready")
+    counter.click(f"Hand out {number}")
+    counter.digits("Code", stage.code)
+    counter.see("Take cash")
+    counter.picture("counter-hand-out")
+    counter.click("Take cash")
+    customer.sees("Picked up")
+    stage.paper_with(number, "TOTAL", "Cash")
+
+
+def sell_offline(stage: Stage) -> None:
+    """With the server stopped the till sells two more; back again, everything arrives once."""
+    counter = stage.counter
+    stage.shop.stop_server()
+    counter.see_says("Connection", "not sent", 60)
+    counter.press("F1")
+    for item, number in (("Pepperoni", "A-0002"), ("Diavola", "A-0003")):
+        counter.see("Sell screen")
+        counter.click(item, "Pay")
+        counter.see("Take cash")
+        counter.click("Take cash")
+        counter.see("Next customer")
+        counter.click("Next customer")
+        stage.paper_with("Oven", number, item)
+    counter.picture("counter-offline")
+    stage.shop.start_server()
+    counter.see_says("Connection", "All sent", 60)
+    stage.kitchen.see("Ticket A-0003 Oven", 60)
+    stage.kitchen.picture("kitchen-after")
+    counter.picture("counter-back")
+
+
+def verify(stage: Stage) -> None:
+    """Each database is the fold of its journal, and all are equal."""
+    files = sorted(stage.shop.folder.rglob("store.sqlite"))
+
+    def equal() -> bool:
+        found = [verify_file(file) for file in files]
+        return all(one.frontiers == found[0].frontiers for one in found)
+
+    stage.until(equal, "every machine having every entry")
+    stage.shop.crew.end()
+    findings = [verify_file(file) for file in files]
+    for file, found in zip(files, findings, strict=True):
+        if found.faults:
+            raise StoreError("verify_failed", file=str(file), faults=str(found.faults))
+        if found.state != findings[0].state:
+            raise StoreError("verify_differs", file=str(file))
+        if found.orders != 4:
+            raise StoreError("verify_orders", file=str(file), orders=found.orders)
+
+
+STEPS: Sequence[tuple[str, Callable[[Stage], None]]] = (
+    ("1 the cashier signs in and opens a shift", sign_in),
+    ("2 a sale for cash, on paper and in the kitchen", sell),
+    ("3 a customer orders on the web", order_online),
+    ("4 the order is accepted, made and handed out", serve_online),
+    ("5 two sales while the server is away", sell_offline),
+    ("6 every database is the fold of its journal", verify),
+)

@@ -37,11 +37,12 @@ class LinkBadge:
 
 @dataclass(frozen=True, slots=True)
 class BannerState:
-    """`until`: when it leaves by itself."""
+    """`short` is for a narrow window; `until`: when it leaves by itself."""
 
     phase: Phase = "hidden"
     strong: str = ""
     text: str = ""
+    short: str = ""
     button: str = ""
     until: datetime | None = None
 
@@ -85,14 +86,12 @@ def next_banner(
     link: LinkState,
     settings: Settings,
     now: datetime,
-    *,
-    web_orders: bool = True,
 ) -> BannerState:
     """What the banner says now. It speaks of sending only when the line was away before."""
     if link.trouble:
         return BannerState("trouble", _trouble(link.trouble), _("It goes on selling meanwhile."))
     if link.state == "offline":
-        return _offline(link, settings, web_orders)
+        return _offline(link, settings)
     if before.phase == "hidden" or (before.until and now >= before.until):
         return BannerState()
     if link.unsent:
@@ -106,24 +105,28 @@ def _trouble(code: str) -> str:
     told = {
         "device_revoked": _("This till was taken out of the store. Pair it again."),
         "journal_fork": _("Another machine runs on a copy of this till's records. Call the owner."),
+        "entry_refused": _("The server refused a record of this till. Call the owner."),
         "protocol_too_old": _("This program is too old for the server. Update it."),
     }
     return told.get(code) or _("The server refuses this till ({code}).").format(code=code)
 
 
-def _offline(link: LinkState, settings: Settings, web_orders: bool) -> BannerState:
+def _offline(link: LinkState, settings: Settings) -> BannerState:
     if link.since:
         time = clock_time(link.since, ZoneInfo(settings.time_zone), short=True)
         strong = _("No connection since {time}. Keep selling.").format(time=time)
     else:
         strong = _("No connection. Keep selling.")
     told = [_("Everything is safe on this till and sends by itself.")]
+    short = [_("All is safe here.")]
     if settings.station_printers:
         told.append(_("Kitchen tickets print."))
-    if web_orders:
+        short.append(_("Kitchen tickets print."))
+    if settings.web_fulfilments:
         told.append(_("Web orders wait."))
+        short.append(_("Web orders wait."))
     button = _("See what waits") if link.unsent else ""
-    return BannerState("offline", strong, " ".join(told), button)
+    return BannerState("offline", strong, " ".join(told), " ".join(short), button)
 
 
 class ShellPresenter:

@@ -110,8 +110,9 @@ def _hint(missing: int, received: Received, settings: Settings) -> tuple[str, st
     if received.refused is not None:
         return _("Nothing was taken"), sentence(received.refused, settings)
     if missing > 0:
-        return _("Not enough yet"), _("Enter all you were given, cents included.")
-    return _("Tap what you were given"), _("Or type it with its cents: 6 0 0 0 is 60.00.")
+        return _("Not enough yet"), _("Enter all that you were given.")
+    sample = money(settings.rules.currency, 6000, settings.locale)
+    return _("Tap what you were given"), _("Or type it: 6000 is {amount}.").format(amount=sample)
 
 
 def compact(line: TicketLine) -> TicketLine:

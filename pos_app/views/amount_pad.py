@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from qt_kit.amount_field import AmountField
 from qt_kit.control import Canvas
-from qt_kit.drawing import draw_box, draw_text
+from qt_kit.drawing import draw_box, draw_lines, draw_text, wrap
 from qt_kit.icons import THIN, draw_icon
 from qt_kit.keypad import BACK, Keypad
 from qt_kit.option import QuickAmount
@@ -51,10 +51,12 @@ class Note(Canvas):
         icon = "octagon-alert" if self._alarm else "lightbulb"
         draw_icon(painter, 16, (self.height() - 20) / 2, icon, ink, 20, THIN)
         room, middle = self.width() - 48 - 12, self.height() / 2
-        strong = QRectF(48, middle - 17, room, 17)
+        rows = wrap(self._text, font(CAPTION), room, 2)
+        top = middle - (17 + 16 * len(rows)) / 2
+        strong = QRectF(48, top, room, 17)
         draw_text(painter, strong, self._strong, font(CAPTION, MEDIUM), c.text)
-        below = QRectF(48, middle + 1, room, 16)
-        draw_text(painter, below, self._text, font(CAPTION), c.text if self._alarm else c.muted)
+        below = QRectF(48, top + 17, room, 16 * len(rows))
+        draw_lines(painter, below, rows, font(CAPTION), c.text if self._alarm else c.muted, 16)
 
 
 class AmountPad(Canvas):

@@ -131,18 +131,18 @@ class ApprovalSheet(Sheet):
     def _place(self) -> None:
         wide = self.width() - 2 * PADDING
         self.close_button.setGeometry(self.width() - 56, 8, 48, 48)
-        why = HEAD + 16
-        top = _in_twos(self._reasons, PADDING, why + 30, wide, ROW)
+        why = HEAD + 12
+        top = _in_twos(self._reasons, PADDING, why + 28, wide, ROW)
         self.other.setGeometry(PADDING, top + 4, wide, self.other.sizeHint().height())
-        top += 4 + self.other.sizeHint().height() + 20
+        top += 4 + self.other.sizeHint().height() + 14
         self._tops = (why, top)
-        foot = self.height() - 24
+        foot = self.height() - 16
         if self._approvers:
-            top = _in_twos(self._approvers, PADDING, top + 30, wide, 56)
-            self.dots.move((self.width() - self.dots.width()) // 2, top + 44)
-            keys = min(320, foot - top - 78)
+            top = _in_twos(self._approvers, PADDING, top + 28, wide, 56)
+            self.dots.move((self.width() - self.dots.width()) // 2, top + 32)
+            keys = min(320, foot - top - 62)
             self.keypad.setGeometry((self.width() - 288) // 2, foot - keys, 288, max(196, keys))
-        self.message.setGeometry(PADDING, top + 12, wide, 20)
+        self.message.setGeometry(PADDING, top + 4, wide, 20)
         self.button.setGeometry(PADDING, self.height() - 88, wide, 72)
 
     def draw(self, painter: QPainter, c: Palette) -> None:

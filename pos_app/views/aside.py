@@ -4,11 +4,22 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from qt_kit.button import ActionButton
+from qt_kit.button import ActionButton, Step
 from qt_kit.control import Canvas
-from qt_kit.theme import Palette
+from qt_kit.drawing import width_of
+from qt_kit.theme import BOLD, DISPLAY, LARGE, Palette, font
 
 PADDING, BUTTON = 16, 72
+
+
+def show_step(
+    button: ActionButton, words: str, amount: str = "", *, below: str = "", can: bool = True
+) -> None:
+    """The act and the amount; where both don't fit side by side the amount is smaller."""
+    taken = width_of(words, font(LARGE, BOLD)) + width_of(amount, font(DISPLAY, BOLD)) + 48
+    px = DISPLAY if taken <= button.width() else LARGE
+    step = Step.READY if can else Step.DISABLED
+    button.set_state(words, amount, below=below, step=step, amount_px=px)
 
 
 class Aside(Canvas):

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from pos_app.desk import Desk
 from pos_app.presenters.shift import ShiftPresenter, ShiftState
 from pos_app.views.amount_pad import AmountPad, draw_sum
-from pos_app.views.aside import PADDING, Aside
+from pos_app.views.aside import PADDING, Aside, show_step
 from pos_app.views.screen import Screen, columns
-from qt_kit.button import ActionButton, Step
+from qt_kit.button import ActionButton
 from qt_kit.control import Card
 from qt_kit.drawing import draw_lines, draw_text, wrap
 from qt_kit.icons import THIN, draw_icon
@@ -134,9 +134,14 @@ class ShiftScreen(Screen):
             self.pad.show_cards(state.quick)
             self.pad.set_usable(state.can_count)
             self.pad.note.set_text(state.below, _("Notes and coins together."), alarm=False)
-        step = Step.READY if state.can_step else Step.DISABLED
         self.button.setAccessibleName(state.words)
-        self.button.set_state(state.words, state.step_amount, below=state.words_below, step=step)
+        show_step(
+            self.button,
+            state.words,
+            state.step_amount,
+            below=state.words_below,
+            can=state.can_step,
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         _rail, aside = columns(self.width())
@@ -145,6 +150,7 @@ class ShiftScreen(Screen):
         self.pad.setGeometry(24, 16, middle - 48, self.height() - 32)
         wide = min(720, middle - 96)
         self.running.setGeometry((middle - wide) // 2, 32, wide, 116 + 5 * ROW + 24)
+        self._render()
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from pos_app.desk import Desk
 from pos_app.presenters.tender import TenderPresenter, TenderTicket
 from pos_app.views.amount_pad import AmountPad, draw_sum
-from pos_app.views.aside import PADDING, Aside
+from pos_app.views.aside import PADDING, Aside, show_step
 from pos_app.views.screen import Screen, columns
-from qt_kit.button import ActionButton, Step
+from qt_kit.button import ActionButton
 from qt_kit.drawing import draw_text
 from qt_kit.marks import draw_notch
 from qt_kit.rail import Rail, RailEntry, rail_measures
@@ -115,8 +115,7 @@ class TenderScreen(Screen):
         self.pad.show_amount(state.symbol, state.received, proposed=state.proposed)
         self.pad.show_cards(state.quick)
         self.pad.note.set_text(state.hint, state.hint_below, alarm=state.alarm)
-        step = Step.READY if state.can_take else Step.DISABLED
-        self.button.set_state(state.words, state.amount, below=state.below, step=step)
+        show_step(self.button, state.words, state.amount, below=state.below, can=state.can_take)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         rail, aside = columns(self.width())
@@ -126,6 +125,7 @@ class TenderScreen(Screen):
         self.aside.setGeometry(self.width() - aside, 0, aside, self.height())
         middle = self.width() - rail - aside
         self.pad.setGeometry(rail + 24, 16, middle - 48, self.height() - 32)
+        self._render()
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

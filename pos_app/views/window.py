@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from pos_app.desk import Desk
@@ -133,7 +133,8 @@ class CounterWindow(QWidget):
         shown = state.banner
         if shown.phase != "hidden":
             tone, icon = _BANNER[shown.phase]
-            self.banner.set_state(shown.strong, shown.text, icon, tone, shown.button)
+            text = (shown.short if self.top_bar.is_narrow() else "") or shown.text
+            self.banner.set_state(shown.strong, text, icon, tone, shown.button)
         self.banner.set_shown(shown.phase != "hidden")
 
     def _render_banner(self) -> None:
@@ -182,6 +183,11 @@ class CounterWindow(QWidget):
             theme.current().set_mode(Mode(key))
         else:
             self.show_screen(key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.menu.hide()
+        self._render_bar()
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

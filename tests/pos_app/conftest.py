@@ -1,5 +1,6 @@
 """A till on a fresh pizzeria, its window open and nobody signed in."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,8 @@ def bugs() -> list[BaseException]:
 
 @pytest.fixture
 def till(tmp_path: Path, qtbot: QtBot, looks: Theme, bugs: list[BaseException]) -> Iterator[Till]:
+    # What earlier tests left is collected here, never on the new till's store thread.
+    gc.collect()
     clock = HandClock()
     shop = new_shop(tmp_path, clock)
     terminal = Terminal.alone(shop, StoreThread(bugs.append))

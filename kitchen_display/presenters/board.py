@@ -61,19 +61,19 @@ def cards_of(inputs: BoardInputs) -> tuple[Card, ...]:
     return tuple(sorted((one for one in found if one), key=lambda card: card.place))
 
 
-def numbered(inputs: BoardInputs, cards: Iterable[Card], first: int) -> tuple[str, ...]:
-    """Orders by the bump-bar keys, from the first card of the page. Scheduled tickets have none:
-    they are fired early by touch only, never by a slip of a key.
+def _numbered(inputs: BoardInputs, cards: Iterable[Card]) -> tuple[str, ...]:
+    """Orders by the bump-bar keys. Scheduled tickets have none: they are fired early by touch
+    only, never by a slip of a key.
     """
     return tuple(
         card.order.id
-        for card in tuple(cards)[first:]
+        for card in cards
         if not all(is_scheduled(one, inputs.now) for one in card.open) or not card.open
     )
 
 
 def _card_states(inputs: BoardInputs, cards: tuple[Card, ...], first: int) -> tuple[CardState, ...]:
-    keyed = numbered(inputs, cards, first)
+    keyed = _numbered(inputs, cards[first:])
     digits = {order: digit_of(place) for place, order in enumerate(keyed, 1)}
     meant = meaning(inputs.typed)
     picked = keyed[meant.card - 1] if meant and 0 < meant.card <= len(keyed) else ""

@@ -12,7 +12,7 @@ from typing import Any
 from kitchen_display.cook import acting
 from kitchen_display.preferences import Preferences
 from kitchen_display.presenters.arrivals import Arrivals
-from kitchen_display.presenters.board import cards_of, derive, numbered
+from kitchen_display.presenters.board import derive
 from kitchen_display.presenters.cards import card_of, step_of
 from kitchen_display.presenters.inputs import ALL, UNDO, BoardInputs, Kitchen, Press
 from kitchen_display.presenters.keys import Typed, meaning
@@ -176,7 +176,9 @@ class Session:
             return
         typed = self._inputs.typed.then(key, now)
         meant = meaning(typed)
-        self._change(typed=typed if meant and meant.waits else Typed())
+        waiting = typed if meant and meant.waits else Typed()
+        if waiting != self._inputs.typed:
+            self._change(typed=waiting)
         if meant and not meant.waits:
             self._press_number(meant.card, meant.line)
 
@@ -239,16 +241,15 @@ class Session:
     ) -> None:
         """Shows the tickets where they are wanted, and has the store move them."""
         now = self._shop.now()
-        moves = dict(self._inputs.moves)
-        for fired in self._inputs.tickets[order.id]:
-            ticket, progress = fired.ticket.id, fired.progress
-            if ticket not in wanted:
-                continue
-            forward = RANKS[wanted[ticket]] > RANKS[progress.state]
-            rev = progress.rev if forward else progress.rev + 1
-            moves[ticket] = TicketProgress(wanted[ticket], rev, now)
-            self._send_move(order.id, ticket, wanted[ticket], forward=forward)
-        self._change(moves=moves, presses=presses, typed=Typed())
+        held = {one.ticket.id: one.progress for one in self._inputs.tickets[order.id]}
+        moved: dict[str, TicketProgress] = {}
+        for ticket, to in wanted.items():
+            back = RANKS[to] < RANKS[held[ticket].state]
+            moved[ticket] = TicketProgress(to, held[ticket].rev + back, now)
+        self._change(moves={**self._inputs.moves, **moved}, presses=presses, typed=Typed())
+        for ticket, progress in moved.items():
+            forward = progress.rev == held[ticket].rev
+            self._send_move(order.id, ticket, progress.state, forward=forward)
 
     def _send_move(self, order: str, ticket: str, to: TicketState, *, forward: bool) -> None:
         use_case = kitchen.advance_ticket if forward else kitchen.recall_ticket
@@ -332,7 +333,7 @@ class Session:
             inputs = replace(inputs, silent=inputs.silent | silent)
         self._inputs = inputs
         state = derive(inputs)
-        self._renumber(numbered(inputs, cards_of(inputs), state.first), now)
+        self._renumber(tuple(card.order for card in state.cards if card.digit), now)
         if state != self.state:
             self.state = state
             self._around.show(state)

@@ -48,7 +48,7 @@ class Placed:
         )
 
     def lines(self) -> list[tuple[str, str, QRect]]:
-        """(id, name, where) of the lines that show."""
+        """(id, name, where) of the lines that show: a long card has others too."""
         return [
             (
                 box.line.id,
@@ -75,6 +75,7 @@ class Board(Tappable):
         self._pictures: dict[str, tuple[object, QPixmap]] = {}
         self._skips: dict[str, int] = {}
         self._focused = ""
+        self._page = (0, 0)
 
     # State to pictures
 
@@ -110,7 +111,10 @@ class Board(Tappable):
         self._skips = {key: skip for key, skip in self._skips.items() if key in shown}
         if self._focused not in shown:
             self._focused = ""
-        self.page_changed.emit(self._state.first, len(cards) - len(self._placed))
+        page = self._state.first, len(cards) - len(self._placed)
+        if page != self._page:
+            self._page = page
+            self.page_changed.emit(*page)
 
     def _rect(self, place: Place, layout: Layout) -> QRect:
         grid = self._grid
@@ -249,7 +253,7 @@ class Board(Tappable):
         shown = [target for one in self._placed for target in self._targets_of(one)]
         here = {one.card.order for one in self._placed}
         away = [card for card in self._state.cards if card.order not in here]
-        outside = QRect(0, self.height() + 100, 10, 10)
+        outside = self._outside()
         for card in away:
             shown += [
                 Target(card.name, outside, text=spoken(card)),
@@ -260,38 +264,37 @@ class Board(Tappable):
 
     def _targets_of(self, one: Placed) -> list[Target]:
         card, focused = one.card, one.card.order == self._focused
-        states = {line.id: line for line in card.body.lines}
         key = QRect(KEY).translated(one.rect.topLeft())
         found = [
             Target(card.name, one.header, text=spoken(card), focused=focused),
             Target(card.key_name, key, text=card.digit),
         ]
-        for line, name, rect in one.lines():
-            state = states[line]
+        placed = {line: rect for line, _name, rect in one.lines()}
+        for state in card.body.lines:
+            rect = placed.get(state.id, self._outside())
             said = "void" if state.voided else "made" if state.done else ""
-            found.append(Target(name, rect, enabled=not state.voided, text=said))
+            found.append(Target(state.name, rect, enabled=not state.voided, text=said))
         if one.layout.hidden:
             found.append(Target(f"More lines of {card.title}", one.bar))
         return found
 
+    def _outside(self) -> QRect:
+        """Where things are that are not on the page."""
+        return QRect(0, self.height() + 100, 10, 10)
+
     def reveal(self, name: str) -> None:
         """Turns to the page of that target, and to the part of a long ticket."""
         for place, card in enumerate(self._state.cards):
-            names = {card.name, card.key_name, *(line.name for line in card.body.lines)}
-            if name in names:
+            lines = {line.name for line in card.body.lines}
+            if name in {card.name, card.key_name, *lines}:
                 self._turn_to(place)
-                for _turn in card.body.lines:
-                    if any(target.name == name for target in self._near_targets(card.order)):
-                        return
-                    self._scroll_lines(card.order)
+                for _turn in lines if name in lines else ():
+                    if name not in self._lines_in_sight(card.order):
+                        self._scroll_lines(card.order)
 
-    def _near_targets(self, order: str) -> list[Target]:
-        return [
-            target
-            for one in self._placed
-            if one.card.order == order
-            for target in self._targets_of(one)
-        ]
+    def _lines_in_sight(self, order: str) -> set[str]:
+        shown = (one for one in self._placed if one.card.order == order)
+        return {name for one in shown for _line, name, _rect in one.lines()}
 
     def _turn_to(self, place: int) -> None:
         if place < self._state.first:

@@ -123,6 +123,7 @@ class Footer(Panel):
         self.setFixedHeight(HIGH)
         self._totals = Totals()
         self._more = FooterButton("More", dashed=True)
+        self._more.hide()
         self._more.clicked.connect(self.more_wanted)
         recall = FooterButton("Recall", "undo-2")
         recall.set_text(_("Recall"))

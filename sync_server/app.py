@@ -13,6 +13,7 @@ from sync_server.body_limit import BodyLimit
 from sync_server.customer.routes import add_customer_api
 from sync_server.feed_watch import FeedWatch
 from sync_server.problems import add_problems
+from sync_server.shop.routes import add_web_shop
 from sync_server.terminals import add_terminals
 
 
@@ -48,4 +49,5 @@ def create_app(shop: Shop, beacon: Beacon, admin_token: str = "") -> FastAPI:
     add_terminals(app, watch)
     add_admin(app)
     add_customer_api(app)
+    add_web_shop(app)
     return app

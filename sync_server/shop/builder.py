@@ -1,0 +1,301 @@
+"""The builder's page: everything it shows, derived from what is chosen so far."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from store_core.application.web_carts import LONGEST_NOTE, WebCart, WebLine, plain_text, read_cart
+from store_core.domain.cart import CartLine, Part
+from store_core.domain.catalogue import Item, Menu, ModifierGroup, Option, Text, text_in
+from store_core.domain.errors import StoreError
+from store_core.domain.modifiers import option_price
+from store_core.domain.pricing import QuoteLine, quote_line
+from store_core.domain.store import PriceRules
+from store_core.domain.unit_price import price_on_part, variant_price
+from sync_server.shop.choices import (
+    Choices,
+    as_line,
+    check,
+    fits,
+    half_items,
+    most_of,
+    one_of,
+    units_of,
+)
+from sync_server.shop.picture import Where
+
+_HALF = Part(1)
+SHOWN_AT_FIRST = 6
+"""Options of a long group that are shown before "more"."""
+
+
+@dataclass(frozen=True, slots=True)
+class SizeTile:
+    """`price` is what the pizza costs in this size before extras."""
+
+    id: str
+    name: str
+    detail: str
+    price: int
+    on: bool
+    available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """`half_price` where half of it costs less. `why_not` is a reason it can't be had:
+    "sold_out", "not_in_size" or "full".
+    """
+
+    option: Option
+    price: int
+    half_price: int | None
+    count: int
+    most: int
+    where: Where
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPanel:
+    """`state` is "chosen", "wanted" or "open" (nothing has to be chosen)."""
+
+    group: ModifierGroup
+    radio: bool
+    rows: tuple[OptionRow, ...]
+    later: tuple[OptionRow, ...]
+    units: int
+    state: str
+
+    @property
+    def full(self) -> bool:
+        return self.group.max is not None and self.units >= self.group.max
+
+
+@dataclass(frozen=True, slots=True)
+class HalfCard:
+    """One half: its pizza, what it adds, what else it could be."""
+
+    side: Where
+    item: Item
+    price: int
+    others: tuple[Item, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """`kind` says how to name it: "item", "half", "extra" or "rule"."""
+
+    kind: str
+    name: Text
+    count: int
+    amount: int
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """The page. `total` is None while something is missing that the price depends on."""
+
+    item: Item
+    chosen: Choices
+    line: WebLine
+    sizes: tuple[SizeTile, ...]
+    groups: tuple[GroupPanel, ...]
+    halves: tuple[HalfCard, ...]
+    prices: tuple[PriceRow, ...]
+    unit: int
+    total: int
+    missing: StoreError | None
+    contains: tuple[str, ...]
+    traces: tuple[str, ...]
+    note_left: int
+
+    @property
+    def size_name(self) -> str:
+        return next((tile.name for tile in self.sizes if tile.on), "")
+
+
+def derive(item: Item, chosen: Choices, menu: Menu, rules: PriceRules, language: str) -> Builder:
+    line = as_line(chosen, item, menu)
+    read = read_cart(WebCart((replace(line, note=""),)), menu).lines[0]
+    sized = read if chosen.size or not item.variants else replace(read, variant=_usual(item))
+    try:
+        quoted = quote_line(sized, menu, rules, unfinished=True)
+    except StoreError:
+        quoted = quote_line(_bare(sized), menu, rules, unfinished=True)
+    panels = tuple(
+        _panel(group, item, chosen, sized, menu, rules)
+        for group in menu.groups_of(item)
+        if not group.retired
+    )
+    return Builder(
+        item=item,
+        chosen=chosen,
+        line=line,
+        sizes=tuple(_sizes(item, chosen, sized, menu, rules, language)),
+        groups=panels,
+        halves=tuple(_half_cards(item, chosen, quoted, menu)),
+        prices=tuple(_prices(item, quoted, menu)),
+        unit=quoted.unit,
+        total=quoted.listed,
+        missing=_missing(item, chosen, menu),
+        contains=(contains := _allergens(item, chosen, menu)),
+        traces=_traces(item, chosen, menu, contains),
+        note_left=LONGEST_NOTE - len(plain_text(chosen.note)),
+    )
+
+
+def _usual(item: Item) -> str:
+    return item.default_variant or item.variants[0].id
+
+
+def _missing(item: Item, chosen: Choices, menu: Menu) -> StoreError | None:
+    if item.variants and chosen.size is None:
+        return StoreError("unknown_variant", group="size")
+    if len(plain_text(chosen.note)) > LONGEST_NOTE:
+        return StoreError("note_too_long", group="note", most=LONGEST_NOTE)
+    return check(chosen, item, menu)
+
+
+def _bare(line: CartLine) -> CartLine:
+    """The line without extras."""
+    return replace(
+        line, modifiers=(), parts=tuple(replace(part, modifiers=()) for part in line.parts)
+    )
+
+
+def _sizes(
+    item: Item, chosen: Choices, line: CartLine, menu: Menu, rules: PriceRules, language: str
+) -> Iterator[SizeTile]:
+    bare = replace(_bare(line), quantity=1)
+    for variant in item.variants:
+        quoted = quote_line(replace(bare, variant=variant.id), menu, rules, unfinished=True)
+        yield SizeTile(
+            variant.id,
+            text_in(variant.name, language),
+            variant.detail.replace(" in", "\N{DOUBLE PRIME}"),
+            quoted.unit,
+            chosen.size == variant.id,
+            variant.available,
+        )
+
+
+def _panel(
+    group: ModifierGroup, item: Item, chosen: Choices, line: CartLine, menu: Menu, rules: PriceRules
+) -> GroupPanel:
+    units = units_of(chosen, group)
+    full = group.max is not None and units >= group.max
+    radio = one_of(group)
+    rows = [_row(option, group, item, chosen, line, menu, rules, full) for option in group.options]
+    shown = len(rows) if radio or len(rows) <= SHOWN_AT_FIRST + 2 else SHOWN_AT_FIRST
+    state = "open" if group.min == 0 else ("chosen" if units >= group.min else "wanted")
+    return GroupPanel(group, radio, tuple(rows[:shown]), tuple(rows[shown:]), units, state)
+
+
+def _row(
+    option: Option,
+    group: ModifierGroup,
+    item: Item,
+    chosen: Choices,
+    line: CartLine,
+    menu: Menu,
+    rules: PriceRules,
+    full: bool,
+) -> OptionRow:
+    price = option_price(option, line.variant)
+    count = chosen.counts.get(option.id, 0)
+    if one_of(group):
+        count = int(chosen.picked.get(group.id) == option.id)
+    why_not = ""
+    if not option.available:
+        why_not = "sold_out"
+    elif not fits(option, chosen.size):
+        why_not = "not_in_size"
+    elif full and not one_of(group):
+        why_not = "full"
+    half = None
+    if group.on_parts and item.halves:
+        halved = line.parts or (_HALF, _HALF)
+        half = price_on_part(price, halved[0], replace(line, parts=halved), menu, rules.rounding)
+    return OptionRow(
+        option=option,
+        price=price,
+        half_price=half if half != price else None,
+        count=count,
+        most=most_of(option, group),
+        where=chosen.sides.get(option.id, "whole"),
+        why_not=why_not,
+    )
+
+
+def _half_cards(item: Item, chosen: Choices, quoted: QuoteLine, menu: Menu) -> Iterator[HalfCard]:
+    sides: tuple[Where, Where] = ("left", "right")
+    amounts = [step.amount for step in quoted.trace if step.step == "part"]
+    for place, item_id in enumerate(chosen.halves):
+        yield HalfCard(
+            side=sides[place],
+            item=menu.item(item_id),
+            price=amounts[place] // chosen.quantity if place < len(amounts) else 0,
+            others=half_items(item, menu),
+            left_out=chosen.left_out_of_halves[place],
+        )
+
+
+def _prices(item: Item, quoted: QuoteLine, menu: Menu) -> Iterator[PriceRow]:
+    """Rows that add up to the price of one."""
+    pieces = quoted.listed // quoted.unit if quoted.unit else 1
+    counts = {(one.option, one.amount * pieces): one.count for one in quoted.modifiers}
+    halves = iter(("left", "right"))
+    side = ""
+    for step in quoted.trace:
+        amount = step.amount // pieces
+        if step.step == "item":
+            yield PriceRow("item", item.name, 1, amount)
+        elif step.step == "part":
+            side = next(halves, "")
+            yield PriceRow("half", menu.item(step.rule_id).name, 1, amount, side)
+        elif step.step == "modifier":
+            option = menu.option(step.rule_id)[1]
+            count = counts.get((step.rule_id, step.amount), 1)
+            yield PriceRow("extra", option.full_name or option.name, count, amount)
+        else:
+            yield PriceRow("rule", {"en": step.step}, 1, amount)
+
+
+def _allergens(item: Item, chosen: Choices, menu: Menu) -> tuple[str, ...]:
+    """Of the item, its halves and everything chosen. What is left out or swapped is not taken off
+    the list: the recipe may hold it elsewhere too.
+    """
+    return _gathered(item, chosen, menu, lambda one: one.allergens, _options(chosen, menu))
+
+
+def _traces(item: Item, chosen: Choices, menu: Menu, contains: Sequence[str]) -> tuple[str, ...]:
+    found = _gathered(item, chosen, menu, lambda one: one.traces, ())
+    return tuple(one for one in found if one not in contains)
+
+
+def _gathered(
+    item: Item,
+    chosen: Choices,
+    menu: Menu,
+    of: Callable[[Item], tuple[str, ...]],
+    options: Sequence[Option],
+) -> tuple[str, ...]:
+    items = [item, *(menu.item(half) for half in chosen.halves)]
+    found = [one for some in items for one in of(some)]
+    return tuple(dict.fromkeys([*found, *(one for some in options for one in some.allergens)]))
+
+
+def _options(chosen: Choices, menu: Menu) -> list[Option]:
+    return [menu.option(option)[1] for option in (*chosen.picked.values(), *chosen.counts)]
+
+
+def from_price(item: Item, rules: PriceRules) -> tuple[int, bool]:
+    """The least it costs, and whether a size may cost more."""
+    prices = [
+        variant_price(item, variant, rules.rounding)
+        for variant in item.variants
+        if variant.available
+    ] or [item.price]
+    return min(prices), len(set(prices)) > 1

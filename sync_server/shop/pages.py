@@ -1,0 +1,112 @@
+"""Templates: what every page can say, and the pieces that are drawn once."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.pofile import read_po
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from sync_server.shop.allergens import ALLERGENS
+from sync_server.shop.assets import Assets, colours, icons
+
+if TYPE_CHECKING:
+    from sync_server.shop.visit import Visit
+
+TEMPLATES = Path(__file__).parent / "templates"
+LOCALES = Path(__file__).parent / "locale"
+
+
+class Pages:
+    """One environment per language; English is what the templates are written in."""
+
+    def __init__(self, assets: Assets, languages: tuple[str, ...], store_profile: str) -> None:
+        self._assets = assets
+        self._colours = colours(store_profile)
+        self._icons = icons()
+        self.sentences = {language: Sentences(language) for language in languages}
+        self._environments = {
+            language: self._environment(sentences) for language, sentences in self.sentences.items()
+        }
+
+    def render(self, name: str, visit: "Visit", context: Mapping[str, object]) -> str:
+        return self.template(name, visit.language).render(visit=visit, **context)
+
+    def template(self, name: str, language: str) -> Template:
+        return self._environments[language].get_template(name)
+
+    def icon(self, name: str, size: int = 20) -> Markup:
+        """A drawing that says nothing to who can't see it: a word always stands beside it."""
+        inside = Markup(self._icons[name])  # noqa: S704  # our own files
+        return Markup(
+            '<svg class="icon" width="{0}" height="{0}" viewBox="0 0 24 24" aria-hidden="true">'
+            "{1}</svg>"
+        ).format(size, inside)
+
+    def _environment(self, sentences: "Sentences") -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.do"],
+        )
+        environment.globals |= {
+            "asset": self._assets.url,
+            "picture": self._assets.picture,
+            "icon": self.icon,
+            "say": sentences.say,
+            "count": sentences.count,
+            "kept": _kept,
+            "paper": {theme: of["paper"] for theme, of in self._colours.items()},
+            "allergen_names": ALLERGENS,
+        }
+        return environment
+
+
+def _kept(visit: "Visit") -> Markup:
+    """What the page tells its script to remember for when there is no connection."""
+    told = {
+        "pieces": visit.cart.pieces,
+        "count": visit.count(visit.cart.pieces, "1 item", "{n} items"),
+        "total": visit.money(visit.priced.total),
+        "order": visit.orders[0].number if visit.orders else "",
+    }
+    return Markup(json_in_html(told))  # noqa: S704  # can't end its element
+
+
+def json_in_html(data: object) -> str:
+    """JSON that can't end the element it stands in."""
+    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+
+
+class Sentences:
+    """The shop's sentences in one language; one that isn't translated stays English.
+
+    Sentences are looked up by their English text and name their values as `{name}`.
+    """
+
+    def __init__(self, language: str) -> None:
+        path = LOCALES / f"{language}.po"
+        self._known: dict[str, tuple[str, ...]] = {}
+        if not path.exists():
+            return
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                source = message.id if isinstance(message.id, str) else message.id[0]
+                said = message.string or ""
+                forms = (said,) if isinstance(said, str) else tuple(said)
+                if source and all(forms):
+                    self._known[source] = forms
+
+    def say(self, sentence: str, **values: object) -> str:
+        return self._known.get(sentence, (sentence,))[0].format(**values)
+
+    def count(self, number: int, one: str, many: str) -> str:
+        """ "1 item", "4 items"; `{n}` is the number."""
+        forms = self._known.get(one, (one, many))
+        return forms[0 if number == 1 else -1].format(n=number)

@@ -1,11 +1,14 @@
 """Puts the counter together: the desk on its terminal, the window on the desk."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEventLoop
 
 from pos_app.desk import Desk
 from pos_app.views.screens import SCREENS, ScreenFactory
 from pos_app.views.window import CounterWindow
 from qt_kit.terminal import Terminal
+from store_core.domain.errors import StoreError
 
 
 def desk_of(terminal: Terminal) -> Desk:
@@ -18,10 +21,22 @@ def desk_of(terminal: Terminal) -> Desk:
 
 
 def open_window(
-    terminal: Terminal,
-    ready: Callable[[CounterWindow], None],
-    screens: Mapping[str, ScreenFactory] = SCREENS,
-) -> None:
-    """Reads the shop on the store thread and then makes the window."""
+    terminal: Terminal, screens: Mapping[str, ScreenFactory] = SCREENS
+) -> CounterWindow:
+    """Reads the shop on the store thread, then makes the window.
+
+    Errors: `not_paired`, and those of a file that can't be read.
+    """
     desk = desk_of(terminal)
-    desk.load(lambda: ready(CounterWindow(desk, screens)))
+    reading = QEventLoop()
+    refused: list[StoreError] = []
+
+    def failed(error: StoreError) -> None:
+        refused.append(error)
+        reading.quit()
+
+    desk.load(reading.quit, failed)
+    reading.exec()
+    if refused:
+        raise refused[0]
+    return CounterWindow(desk, screens)

@@ -86,8 +86,8 @@ class Desk:
         for callback in tuple(self._watchers):
             callback()
 
-    def load(self, done: Callable[[], None]) -> None:
-        """Read everything, then say so."""
+    def load(self, done: Callable[[], None], failed: Failed | None = None) -> None:
+        """Read everything, then say so. Error `not_paired`, or what is wrong with the file."""
 
         def loaded(known: Known) -> None:
             self._take(known)
@@ -95,7 +95,7 @@ class Desk:
             done()
 
         everything = frozenset({"menu", "settings", "people", "orders", "shift"})
-        self._runner.submit(lambda: _read(self._shop, everything), loaded)
+        self._runner.submit(lambda: _read(self._shop, everything), loaded, failed)
 
     def on_touched(self, touched: frozenset[tuple[str, str]]) -> None:
         """After any commit, own or replicated: read again what it touched, and nothing else."""

@@ -162,6 +162,7 @@ class ReceiptsScreen(Screen):
         self._show_list(bool(state.rows))
         self.aside.show_order(state.chosen, desk.settings, desk.people)
         step = Step.READY if state.can_print else Step.DISABLED
+        self.button.setVisible(state.chosen is not None)
         self.button.set_state(state.words, below=state.words_below, step=step, icon="printer")
         self.update()
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pos_app.bootstrap import open_window
-from pos_app.views.window import CounterWindow
 from qt_kit import theme
 from qt_kit.runner import StoreThread
 from qt_kit.terminal import Terminal
@@ -36,10 +35,7 @@ def till(tmp_path: Path, qtbot: QtBot, looks: Theme, bugs: list[BaseException]) 
     clock = HandClock()
     shop = new_shop(tmp_path, clock)
     terminal = Terminal.alone(shop, StoreThread(bugs.append))
-    opened: list[CounterWindow] = []
-    open_window(terminal, opened.append)
-    qtbot.waitUntil(lambda: bool(opened))
-    window = opened[0]
+    window = open_window(terminal)
     window.resize(1280, 800)
     qtbot.addWidget(window)
     window.show()

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qt_kit.targets import HasTargets, Target
+from qt_kit.targets import HasTargets, RevealsChildren, Target
 
 HOLD_MS = 450
 WAIT_SECONDS = 10.0
@@ -152,6 +152,7 @@ def _middle(found: Found) -> QPoint:
 
 def _within_reach(name: str) -> Found:
     """The thing, scrolled into sight and enabled."""
+    _scroll_to(name)
     found = find(name)
     if isinstance(found.widget, HasTargets):
         found.widget.reveal(name)
@@ -166,6 +167,16 @@ def _within_reach(name: str) -> Found:
     if _is_covered(found) or not found.widget.rect().contains(_middle(found)):
         raise RefusedError(f"{name!r} is out of sight")
     return found
+
+
+def _scroll_to(name: str) -> None:
+    """Columns that hold widgets bring theirs of that name into sight."""
+    for found in everything():
+        column = found.widget.parentWidget() if found.name == name else None
+        while column is not None:
+            if isinstance(column, RevealsChildren):
+                column.reveal_child(found.widget)
+            column = column.parentWidget()
 
 
 def _top() -> QWidget:
@@ -220,10 +231,10 @@ def press(keys: str) -> Answer:
 
 
 def scan(text: str) -> Answer:
-    """As a barcode scanner types: very fast, then Enter."""
-    receiver = _receiver()
-    QTest.keyClicks(receiver, text, Qt.KeyboardModifier.NoModifier, 1)
-    QTest.keyClick(receiver, Qt.Key.Key_Return)
+    """As a barcode scanner types: very fast, wherever the focus is, then Enter."""
+    for character in text:
+        QTest.keyClicks(_receiver(), character, Qt.KeyboardModifier.NoModifier, 1)
+    QTest.keyClick(_receiver(), Qt.Key.Key_Return)
     return {}
 
 

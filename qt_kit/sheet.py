@@ -16,7 +16,8 @@ class Sheet(Canvas):
     """Covers its parent from one edge: `Sheet(region, "right")`, `slide_in()`, `slide_out()`.
 
     `extent` is its width (height from the bottom), None for all of the parent. Escape asks to
-    leave: `.dismissed()`; whoever owns it decides. Focus moves in and, on leaving, back.
+    leave: `.dismissed()`; whoever owns it decides. Focus moves in and, on leaving, back. While it
+    leaves, taps go to what it uncovers.
     """
 
     dismissed = Signal()
@@ -57,6 +58,7 @@ class Sheet(Canvas):
         if not self._open:
             self._before = self.window().focusWidget()
         self._open = True
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
         self._motion.stop()
         self.move(shown if at_once else hidden)
         self.show()
@@ -70,6 +72,7 @@ class Sheet(Canvas):
         if not self._open:
             return
         self._open = False
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         shown, hidden = self._places()
         self._motion.stop()
         if at_once:

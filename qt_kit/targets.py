@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,9 @@ class HasTargets(Protocol):
 class HasFocusRect(Protocol):
     def focus_rect(self) -> tuple[QRect, int]:
         """The part that has the focus, and its radius."""
+
+
+@runtime_checkable
+class RevealsChildren(Protocol):
+    def reveal_child(self, child: QWidget) -> None:
+        """Scrolls a widget inside it into sight."""

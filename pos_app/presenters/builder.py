@@ -325,7 +325,9 @@ def _option(
     text = text_in(option.name, given.language)
     refused = _why_not(option, given)
     if refused and not count:
-        return OptionState(option.id, text, refused, enabled=False, picture=option.picture)
+        return OptionState(
+            option.id, text, refused, enabled=False, can_add=False, picture=option.picture
+        )
     one_more = None if single else _trial(given, take(building, given.menu, group.id, option.id, 1))
     below, free = _price_of(group, option, given, priced, count, one_more)
     return OptionState(
@@ -412,20 +414,17 @@ def _part_term(shares: int, whole_price: int, priced: QuoteLine, given: _Given) 
 def _action(given: _Given, unmet: tuple[str, ...], total: str) -> str:
     building = given.building
     if unmet:
-        group = given.menu.group(unmet[0])
-        return _first(lowered(text_in(group.name, given.language)), _missing(group, building))
+        return _first(given.menu.group(unmet[0]), given)
     words = _("Save {price}") if building.editing else _("Add {price}")
     return words.format(price=total)
 
 
-def _missing(group: ModifierGroup, building: Building) -> int:
-    return group.min - choices(building.line).units(group.id)
-
-
-def _first(name: str, missing: int) -> str:
-    """ "Choose a crust first", "Choose 2 more scoops first"."""
-    if missing > 1:
-        return _("Choose {count} {name} first").format(count=missing, name=name)
+def _first(group: ModifierGroup, given: _Given) -> str:
+    """ "Choose a crust first", "Choose 2 more: scoops"."""
+    name = lowered(text_in(group.name, given.language))
+    if group.min > 1:
+        missing = group.min - choices(given.building.line).units(group.id)
+        return _("Choose {count} more: {name}").format(count=missing, name=name)
     if name[:1] in "aeiou":
         return _("Choose an {name} first").format(name=name)
     return _("Choose a {name} first").format(name=name)

@@ -135,5 +135,9 @@ class Scanner:
         code, self._typed = self._typed, ""
         return code if quick and len(code) >= SHORTEST_SCAN else ""
 
+    def handled(self, at: float) -> None:
+        """The time a character took to be shown is no pause."""
+        self._last = max(self._last, at)
+
     def forget(self) -> None:
         self._typed = ""

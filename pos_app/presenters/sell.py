@@ -87,7 +87,9 @@ class _Open:
 
 
 class SellPresenter:
-    """`changed` is called after every event; the view then reads `state()`."""
+    """The view reads `state()` after every event: the desk tells of another draft, `changed` of
+    all else.
+    """
 
     def __init__(self, desk: Desk, approve: Approve, changed: Callable[[], None]) -> None:
         self._desk, self._approve, self._changed = desk, approve, changed
@@ -243,8 +245,7 @@ class SellPresenter:
 
     def _add(self, line: CartLine) -> None:
         draft, line_id = add(self._desk.draft, line)
-        self._notice = None
-        self._set(draft, line_id)
+        self._set(draft, newest=line_id)
 
     def _tell_sold_out(self, item: Item) -> None:
         wares = self.wares()
@@ -255,13 +256,15 @@ class SellPresenter:
         offers = tuple((f"{_ADD}{other.id}", wares.text(other)) for other in others)
         self.tell(Notice(text, offers, "ban"))
 
-    def _set(self, draft: Draft, newest: str = "") -> None:
+    def _set(
+        self, draft: Draft, *, newest: str = "", chosen: str = "", notice: Notice | None = None
+    ) -> None:
+        """The next draft; the desk tells everybody, the view too."""
         if self._history.draft is not self._desk.draft:
             self._history = History(self._desk.draft)
         self._history = self._history.then(draft)
-        self._chosen = self._newest = newest
+        self._newest, self._chosen, self._notice = newest, newest or chosen, notice
         self._desk.set_draft(self._history.draft)
-        self._changed()
 
     # A line
 
@@ -284,9 +287,7 @@ class SellPresenter:
         changed, line_id = set_quantity(draft, key, line.quantity + by, self._desk.new_id())
 
         def accept(draft: Draft) -> None:
-            self._set(draft)
-            self._chosen = line_id
-            self._changed()
+            self._set(draft, chosen=line_id)
 
         self._with_permission(changed, accept)
 
@@ -295,8 +296,8 @@ class SellPresenter:
         name = self._name(draft.line(key))
 
         def accept(draft: Draft) -> None:
-            self._set(draft)
-            self.tell(Notice(_("{name} removed").format(name=name), ((UNDO, _("Undo")),)))
+            text = _("{name} removed").format(name=name)
+            self._set(draft, notice=Notice(text, ((UNDO, _("Undo")),)))
 
         self._with_permission(remove(draft, key), accept)
 
@@ -311,7 +312,6 @@ class SellPresenter:
         self._chosen = self._newest = ""
         self._notice = None
         self._desk.set_draft(self._history.draft)
-        self._changed()
         return True
 
     def _name(self, line: CartLine) -> str:
@@ -338,7 +338,7 @@ class SellPresenter:
     # The ticket's head
 
     def set_fulfilment(self, fulfilment: Fulfilment) -> None:
-        self._set(with_fulfilment(self._desk.draft, fulfilment))
+        self._set(with_fulfilment(self._desk.draft, fulfilment), chosen=self._chosen)
 
     def describe(self, label: str, guests: int | None, allergy: str, note: str) -> None:
         self._set(
@@ -356,8 +356,9 @@ class SellPresenter:
         draft = self._desk.draft
         pieces = counted("{count} item", "{count} items", draft.pieces)
         emptied = replace(draft, cart=replace(draft.cart, lines=()), label="", guests=None)
-        self._set(replace(emptied, note="", allergy=""))
-        self.tell(Notice(_("{items} removed").format(items=pieces), ((UNDO, _("Undo")),)))
+        text = _("{items} removed").format(items=pieces)
+        notice = Notice(text, ((UNDO, _("Undo")),))
+        self._set(replace(emptied, note="", allergy=""), notice=notice)
 
     # The builder
 
@@ -386,7 +387,7 @@ class SellPresenter:
 
         def accept(draft: Draft) -> None:
             self._building = None
-            self._set(draft, line_id)
+            self._set(draft, newest=line_id)
 
         draft = self._desk.draft
         if made.editing and any(line.id == made.line.id for line in draft.lines):

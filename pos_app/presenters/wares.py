@@ -135,7 +135,7 @@ class Wares:
             if other.id != item.id and not sold_out(other)
         ]
         near.sort(key=lambda other: abs(self._places[other.id] - place))
-        return tuple(dict.fromkeys(near))[:most]
+        return tuple({other.id: other for other in near}.values())[:most]
 
     def sizes(self, items: Sequence[Item]) -> tuple[Segment, ...]:
         """The sizes most of these items come in, where at least two share them."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -31,11 +31,10 @@ PICTURE = 300
 class Builder(Sheet):
     """`show_state(state)`; every act goes to the presenter. `next_step()` is the button."""
 
-    asked_to_close = Signal()
-
     def __init__(self, presenter: SellPresenter, pictures: Pictures, parent: QWidget) -> None:
         super().__init__(parent, "right")
         self.setAccessibleName(_("Builder"))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._presenter = presenter
         self._state: BuilderState | None = None
         self.close_button = Button(

@@ -18,7 +18,7 @@ class BuilderFoot(Canvas):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._reckoning = self._price = ""
+        self._reckoning = self._price = self._note = ""
         self.quantity = Stepper(
             _("Quantity"), 1, lowest=1, high=56, key=52, middle=32, px=20, parent=self
         )
@@ -32,20 +32,30 @@ class BuilderFoot(Canvas):
         self.setAccessibleDescription(f"{state.reckoning} {self._price}".strip())
         self.quantity.set_value(state.quantity)
         self.note.set_icon("message-square-text" if state.note else "message-square-plus")
-        self.note.set_text(state.note or _("Note"), name=_("Note"))
-        self.note.setCheckable(bool(state.note))
-        self.note.setChecked(bool(state.note))
+        self._note = state.note
+        self._write_note()
         step = Step.BLOCKED if state.unmet_group else Step.READY
         if state.problem and not state.unmet_group:
             step = Step.DISABLED
         self.button.set_state(state.action, step=step)
         self.update()
 
+    def _write_note(self) -> None:
+        """The words where there is room for them, else the icon."""
+        words = self._note or _("Note")
+        self.note.set_text(words if self.width() >= 800 else "", name=_("Note"))
+        self.note.setAccessibleDescription(self._note)
+        self.note.setCheckable(bool(self._note))
+        self.note.setChecked(bool(self._note))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        side = 24 if self.width() >= 800 else 16
+        roomy = self.width() >= 800
+        side = 24 if roomy else 16
         self.quantity.move(side, 16)
-        self.note.setGeometry(side + self.quantity.width() + 12, 16, 132, 56)
-        wide = 264 if self.width() >= 800 else 236
+        note = 132 if roomy else 56
+        self.note.setGeometry(side + self.quantity.width() + 12, 16, note, 56)
+        self._write_note()
+        wide = 264 if roomy else 236
         self.button.setGeometry(self.width() - side - wide, 12, wide, 64)
         super().resizeEvent(event)
 

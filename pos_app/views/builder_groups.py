@@ -22,6 +22,7 @@ OPTION_HIGH, REMOVAL_HIGH = 56, 48
 SIDES_HIGH = 48
 UNMET_TOP, UNMET_SIDE, UNMET_BOTTOM = 6, 12, 12
 CARD_WIDE, COUNTED_WIDE = 110, 240
+LABEL, NARROW = 89, 440
 _ICONS = {"warn": "triangle-alert", "good": "check"}
 
 
@@ -120,17 +121,17 @@ class Group(Canvas):
     def high_at(self, wide: int) -> int:
         inner = wide - 2 * (UNMET_SIDE + 2) if self._state.unmet else wide
         rows = self._rows(inner)[1]
-        head = SIDES_HIGH + GAP if self.sides is not None else HEAD + AFTER_HEAD
+        head = self._head_high(wide)
         frame = UNMET_TOP + UNMET_BOTTOM if self._state.unmet else 0
         return frame + head + rows * (OPTION_HIGH + GAP) - GAP
 
     def place(self) -> None:
         inner = self._inner()
-        top = inner.top() + HEAD + AFTER_HEAD
+        top = inner.top() + self._head_high(self.width())
         if self.sides is not None:
-            label = self._label_width()
-            self.sides.setGeometry(inner.left() + label, inner.top(), inner.width() - label, 48)
-            top = inner.top() + SIDES_HIGH + GAP
+            label = LABEL if self.width() >= NARROW else 0
+            sides_top = top - SIDES_HIGH - GAP
+            self.sides.setGeometry(inner.left() + label, sides_top, inner.width() - label, 48)
         columns, _rows = self._rows(inner.width())
         wide = (inner.width() - GAP * (columns - 1)) / columns
         for place, widget in enumerate(self.options):
@@ -139,10 +140,11 @@ class Group(Canvas):
             right = round(inner.left() + column * (wide + GAP) + wide)
             widget.setGeometry(left, top + row * (OPTION_HIGH + GAP), right - left, OPTION_HIGH)
 
-    def _label_width(self) -> int:
+    def _head_high(self, wide: int) -> int:
+        """The name's row, the sides' row, or one for both where there is room."""
         if self.sides is None:
-            return 0
-        return min(89, self.width() // 3) if self.width() >= 440 else 0
+            return HEAD + AFTER_HEAD
+        return SIDES_HIGH + GAP + (0 if wide >= NARROW else HEAD + AFTER_HEAD)
 
     @property
     def unmet(self) -> bool:
@@ -202,16 +204,16 @@ class Group(Canvas):
         state, inner = self._state, self._inner()
         if state.unmet:
             draw_box(painter, self.rect(), c.warn_soft, c.warn, radius=12, stroke=2)
-        high = SIDES_HIGH if self.sides is not None else HEAD
+        beside = self.sides is not None and self.width() >= NARROW
+        high = SIDES_HIGH if beside else HEAD
         head = QRectF(inner.left(), inner.top(), inner.width(), high)
-        room = self._label_width() if self.sides is not None else head.width()
-        if room:
-            name = QRectF(head.left(), head.top(), room, high)
-            left = head.left() + draw_text(painter, name, state.name, font(STRONG, BOLD), c.text)
-            if self.sides is None:
-                rule = QRectF(left + 9, head.top() + 1, head.right() - left, high)
-                draw_text(painter, rule, state.rule, font(CAPTION), c.muted)
-        if state.badge and self.sides is None:
+        name = head.adjusted(0, 0, LABEL - head.width() if beside else 0, 0)
+        left = head.left() + draw_text(painter, name, state.name, font(STRONG, BOLD), c.text)
+        if beside:
+            return
+        rule = QRectF(left + 9, head.top() + 1, head.right() - left, high)
+        draw_text(painter, rule, state.rule, font(CAPTION), c.muted)
+        if state.badge:
             self._draw_badge(painter, c, head)
 
     def _draw_badge(self, painter: QPainter, c: Palette, head: QRectF) -> None:

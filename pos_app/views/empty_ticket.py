@@ -42,12 +42,16 @@ class OfferCard(Control):
 
 
 class EmptyTicket(Canvas):
-    """`show_offers(offers)`; `offered(key)`. Key hints show once keys are used."""
+    """`show_offers(offers)`; `offered(key)`. Key hints show once keys are used.
+
+    The offers come after the widget `after` in the focus order.
+    """
 
     offered = Signal(str)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, after: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
+        self._after = after
         self.setAccessibleName(_("Empty ticket"))
         self._offers: tuple[Offer, ...] = ()
         self._cards: list[OfferCard] = []
@@ -61,9 +65,12 @@ class EmptyTicket(Canvas):
             card.hide()
             card.deleteLater()
         self._cards = [OfferCard(offer, self) for offer in offers]
+        before = self._after
         for card in self._cards:
             card.clicked.connect(self._pressed)
             card.show()
+            QWidget.setTabOrder(before, card)
+            before = card
         self._place()
 
     def show_key_hints(self, shown: bool) -> None:

@@ -43,6 +43,7 @@ def food_pictures(parent: QObject) -> Pictures:
     app = QApplication.instance()
     if app is not None:
         app.aboutToQuit.connect(pictures.close)
+    parent.destroyed.connect(pictures.close)
     return pictures
 
 
@@ -75,6 +76,8 @@ class Shelf(Canvas):
         self.subs.choose(state.sub)
         self.subs.setVisible(bool(state.subs))
         self.grid.set_empty(state.empty)
+        if not state.tiles:
+            self.grid.setAccessibleDescription(state.empty)
         if state.tiles != self.grid.tiles():
             self.grid.set_tiles(state.tiles, keep_place=state.place == self._place_of)
         self._place_of = state.place
@@ -262,7 +265,7 @@ class SellScreen(Screen):
         """Search, size, tiles, ticket lines, fulfilment, Park, Pay; the rail is one stop."""
         shelf, column = self.shelf, self.ticket
         order: list[QWidget] = [search, shelf.sizes, shelf.subs, shelf.grid, column.lines]
-        order += [column.empty, column.fulfilments, column.head, column.menu]
+        order += [column.fulfilments, column.head, column.menu]
         order += [column.park, column.pay, self.rail]
         for one, then in pairwise(order):
             QWidget.setTabOrder(one, then)
@@ -287,6 +290,8 @@ class SellScreen(Screen):
         if text and self.presenter.building is not None:
             self.presenter.close_builder()
         self.presenter.search(text)
+        if self.keys is not None:
+            self.keys.handled()
 
     def _search_entered(self, _text: str) -> None:
         if self.presenter.take_first_hit():

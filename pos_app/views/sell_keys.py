@@ -14,7 +14,9 @@ from pos_app.views.top_bar import TopBar
 from qt_kit.control import Enter
 from qt_kit.ticket_list import TicketList
 
-LONGEST_TYPED = 6
+SHORTEST_UNKNOWN = 6
+"""Digits of a code that no item has: fewer are a number somebody typed."""
+
 _NO_SCANS = {"tender", "shift"}
 _SIZES = {Qt.Key.Key_S: "s", Qt.Key.Key_M: "m", Qt.Key.Key_L: "l", Qt.Key.Key_X: "x"}
 _COMMAND = (
@@ -35,8 +37,8 @@ class Frame(Protocol):
 class SellKeys(QObject):
     """Sees every key before its widget does.
 
-    A scan is a run of characters too quick for fingers, ended by Enter. What its first character
-    did (a letter in the search, an option in the builder) is taken back.
+    A scan is a run of characters too quick for fingers, ended by Enter. What its characters did
+    on the way (letters in the search, options in the builder) is taken back.
     """
 
     scanned = Signal(str)
@@ -52,6 +54,7 @@ class SellKeys(QObject):
         self._frame, self._presenter, self._screen = frame, presenter, screen
         self._scanner = Scanner()
         self._before: tuple[str, Building | None, QWidget | None] = ("", None, None)
+        self._stamped = False
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
@@ -78,39 +81,49 @@ class SellKeys(QObject):
             self._scanner.forget()
             return False
         if event.key() in Enter:
-            return self._ends_scan()
+            return self._ends_scan(event)
         text = event.text()
         if text.isprintable() and text.strip() and not event.modifiers() & _COMMAND:
-            return self._character(watched, text, search)
+            return self._character(watched, event, search)
         self._scanner.forget()
         self.used.emit()
         return self._screen.isVisible() and self._command(watched, event, search)
 
     # Scans
 
-    def _character(self, watched: QWidget, text: str, search: QLineEdit | None) -> bool:
-        quick = self._scanner.key(text, time.monotonic())
+    def _at(self, event: QKeyEvent) -> float:
+        """When the key was pressed, in seconds; the platform knows best."""
+        self._stamped = event.timestamp() > 0
+        return event.timestamp() / 1000 if self._stamped else time.monotonic()
+
+    def handled(self) -> None:
+        """Called when what a character asked for is shown."""
+        if not self._stamped:
+            self._scanner.handled(time.monotonic())
+
+    def _character(self, watched: QWidget, event: QKeyEvent, search: QLineEdit | None) -> bool:
+        text = event.text()
+        quick = self._scanner.key(text, self._at(event))
         if not quick:
             self._before = (search.text() if search else "", self._presenter.building, watched)
+            self.used.emit()
         if watched is search:
             return False
-        if quick:
-            before = self._before[1]
-            if before is not None and before != self._presenter.building:
-                self._presenter.build(lambda _made: before)
-            return True
-        self.used.emit()
+        if self._presenter.building is not None:
+            return quick and text.isalpha()
         return self._letter(watched, text, search)
 
-    def _ends_scan(self) -> bool:
-        code = self._scanner.enter(time.monotonic())
+    def _ends_scan(self, event: QKeyEvent) -> bool:
+        code = self._scanner.enter(self._at(event))
         known = self._presenter.knows_code(code) if code else False
-        if not known and not (code.isdigit() and len(code) >= LONGEST_TYPED):
+        if not known and not (code.isdigit() and len(code) >= SHORTEST_UNKNOWN):
             return False
-        text, _made, widget = self._before
+        text, made, widget = self._before
         search = self._search()
         if search is not None:
             search.setText(text)
+        if made is not None:
+            self._presenter.build(lambda _now: made)
         if widget is not None and widget.isVisible():
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.scanned.emit(code)
@@ -120,7 +133,7 @@ class SellKeys(QObject):
 
     def _letter(self, watched: QWidget, text: str, search: QLineEdit | None) -> bool:
         """Any letter, and /, goes to the search; not where it means something else."""
-        if search is None or not self._screen.isVisible() or self._presenter.building is not None:
+        if search is None or not self._screen.isVisible():
             return False
         if isinstance(watched, TicketList) and text.lower() in "e+-":
             return False

@@ -98,7 +98,7 @@ class TicketColumn(Canvas):
         self.lines = TicketList(
             _("Ticket lines"), edit_word=_("Edit"), remove_word=_("Remove"), parent=self
         )
-        self.empty = EmptyTicket(self)
+        self.empty = EmptyTicket(self.lines, self)
         self.empty.offered.connect(self.offered)
         self.park = Button(_("Park"), icon="circle-pause", kind=Kind.QUIET, parent=self)
         self.park.clicked.connect(self.park_pressed)

@@ -12,6 +12,7 @@ from store_core.domain.orders import Order
 from store_core.domain.store import Settings
 from store_core.domain.wording import clock_time, day
 
+HOURS_FROM = 90
 LAST_MINUTE = timedelta(minutes=1)
 WAITS_LONG = timedelta(minutes=8)
 NO_SHOW = timedelta(minutes=30)
@@ -69,7 +70,14 @@ def _minutes_and_seconds(left: timedelta) -> str:
 
 def _passed(late: timedelta) -> str:
     minutes = int(late.total_seconds() // 60)
-    return _("{minutes} min").format(minutes=minutes) if minutes else _minutes_and_seconds(late)
+    return long_or_short(minutes) if minutes else _minutes_and_seconds(late)
+
+
+def long_or_short(minutes: int) -> str:
+    """ "89 min", from there on "1:30 h"."""
+    if minutes < HOURS_FROM:
+        return _("{minutes} min").format(minutes=minutes)
+    return _("{time} h").format(time=f"{minutes // 60}:{minutes % 60:02}")
 
 
 def _promise(order: Order, settings: Settings, now: datetime) -> Countdown:
@@ -82,10 +90,10 @@ def _promise(order: Order, settings: Settings, now: datetime) -> Countdown:
         return Countdown(_("at {time}").format(time=at), Tone.INFO, "calendar-clock")
     if now >= promise:
         late = int((now - promise).total_seconds() // 60)
-        words = _("{minutes} min late").format(minutes=late) if late else _("due now")
+        words = _("{time} late").format(time=long_or_short(late)) if late else _("due now")
         return Countdown(words, Tone.BAD, "octagon-alert")
     left = ceil((promise - now).total_seconds() / 60)
-    words = _("in {minutes} min").format(minutes=left)
+    words = _("in {time}").format(time=long_or_short(left))
     if now - fires >= (promise - fires) * SOON_FROM:
         return Countdown(words, Tone.WARN, "triangle-alert")
     return Countdown(words, Tone.NEUTRAL, "clock")
@@ -106,6 +114,12 @@ def ready_since(order: Order) -> datetime:
     made = [fired.progress.at for fired in order.tickets if fired.progress.at]
     accepted = order.fact("accepted")
     return max(made) if made else accepted.at if accepted else order.header.placed_at
+
+
+def ended(order: Order) -> datetime:
+    """When it was handed out or cancelled; a sale whose kitchen is done ends when it was ready."""
+    over = order.fact("handed_out") or order.fact("cancelled")
+    return over.at if over else ready_since(order)
 
 
 def _wait(order: Order, now: datetime) -> Countdown:

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pos_app.presenters import order_detail
-from pos_app.presenters.countdown import Countdown, answer_due, countdown, ready_since, when
+from pos_app.presenters.countdown import (
+    Countdown,
+    answer_due,
+    countdown,
+    ended,
+    ready_since,
+    when,
+)
 from pos_app.presenters.order_detail import Seen
 from pos_app.presenters.order_filters import (
     SOURCES,
@@ -32,7 +39,9 @@ COLUMNS: tuple[Stage, ...] = ("new", "kitchen", "ready")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One order on the board or in the list."""
+    """One order on the board or in the list. `wish` is the time asked for, until it is promised;
+    `status` and `since` stand in the list, where a closed order's badge has nothing to count.
+    """
 
     id: str
     number: str
@@ -42,7 +51,10 @@ class Card:
     name: str
     kind: str
     kind_icon: str
+    wish: str
     placed: str
+    status: str
+    since: str
     phone: str
     amount: str
     payment: str
@@ -170,23 +182,28 @@ def _card(order: Order, given: OrdersInputs) -> Card:
     settings, now, header = given.settings, given.now, order.header
     source, source_icon = SOURCES[header.channel]
     kind, kind_icon = TYPES[header.fulfilment]
-    told = [_(kind), counted("{count} item", "{count} items", order.pieces)]
-    if header.requested_at and order.status == "placed":
-        told.append(_("for {time}").format(time=when(order.promise, now, settings)))
+    pieces = counted("{count} item", "{count} items", order.pieces)
+    badge = countdown(order, settings, now)
+    here = stage(order) or "new"
+    closed = here in {"done", "cancelled"}
+    asked = header.requested_at if order.status == "placed" else None
     return Card(
         id=order.id,
         number=header.number,
-        stage=stage(order) or "new",
+        stage=here,
         source=_(source),
         source_icon=source_icon,
         name=order_detail.who(order),
-        kind=" · ".join(told),
+        kind=f"{_(kind)} · {pieces}",
         kind_icon=kind_icon,
+        wish=_("for {time}").format(time=when(order.promise, now, settings)) if asked else "",
         placed=when(header.placed_at, now, settings),
+        status=badge.words if closed else _(STAGES[here][0]),
+        since=_("at {time}").format(time=when(ended(order), now, settings)) if closed else "",
         phone=order_detail.phone_text(order.contact.phone),
         amount=money(order.bill.currency, order.bill.total, settings.locale),
         payment=order_detail.payment_words(order),
-        badge=countdown(order, settings, now),
+        badge=badge,
         chosen=order.id == given.asked.chosen,
         busy=order.id in given.asked.busy,
     )

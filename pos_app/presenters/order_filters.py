@@ -30,7 +30,7 @@ STAGES: dict[Stage, tuple[str, str]] = {
     "new": ("New", "inbox"),
     "kitchen": ("In kitchen", "chef-hat"),
     "ready": ("Ready", "package-check"),
-    "done": ("Handed out", "check"),
+    "done": ("Handed out", "hand-coins"),
     "cancelled": ("Cancelled", "ban"),
 }
 PAYMENTS = {"unpaid": ("To pay", "coins"), "paid": ("Paid", "banknote")}

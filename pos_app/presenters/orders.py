@@ -98,7 +98,7 @@ class OrdersPresenter:
         self._changed()
 
     def choose(self, order_id: str) -> None:
-        if order_id != self._asked.chosen or self._asked.later is not None:
+        if order_id != self._asked.chosen:
             self._set(_opened(self._asked, order_id))
 
     def show(self, view: View) -> None:

@@ -50,9 +50,8 @@ def act_rects(card: Card, rect: QRect) -> dict[str, QRect]:
 
 def says(card: Card, column: str) -> str:
     """What a screen reader and `read` are told of the card."""
-    told = (column, card.badge.words, card.name, card.wish, card.kind, card.source)
-    told += (card.amount, card.payment)
-    return "; ".join(part for part in told if part)
+    who = (card.name, card.wish, card.kind, card.source, card.amount, card.payment)
+    return "; ".join(part for part in (column, card.badge.words, *who) if part)
 
 
 def draw_card(painter: QPainter, c: Palette, rect: QRect, card: Card, pressed: str | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from pos_app.desk import Desk
 from pos_app.views.change import ChangeScreen
+from pos_app.views.orders import OrdersScreen
 from pos_app.views.parked import ParkedScreen
 from pos_app.views.receipts import ReceiptsScreen
 from pos_app.views.screen import Screen
@@ -15,6 +16,7 @@ ScreenFactory = Callable[[Desk], Screen]
 
 SCREENS: dict[str, ScreenFactory] = {
     "sell": SellScreen,
+    "orders": OrdersScreen,
     "parked": ParkedScreen,
     "tender": TenderScreen,
     "change": ChangeScreen,

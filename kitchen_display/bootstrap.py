@@ -4,23 +4,26 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QEventLoop
+
 import resources
 from kitchen_display import preferences
 from kitchen_display.preferences import Preferences
-from kitchen_display.presenters.session import Around, Session, load
+from kitchen_display.presenters.session import Around, Loaded, Session, load
 from kitchen_display.views.window import KitchenWindow
 from qt_kit import sound
 from qt_kit.terminal import Terminal
+from store_core.domain.errors import StoreError
 from store_core.domain.wording import clock_time
 
 
 def open_window(terminal: Terminal, file: Path) -> KitchenWindow:
     """The window with the day's tickets; `file` keeps what the display remembers for itself.
 
-    Reads the shop before the window shows; from then on the store thread does.
+    Errors: `not_paired`, and those of a file that can't be read.
     """
     shop, runner = terminal.shop, terminal.runner
-    loaded = load(shop)
+    loaded, remembered = _read(terminal, file)
     settings = loaded.kitchen.settings
     zone = ZoneInfo(settings.time_zone)
 
@@ -41,8 +44,26 @@ def open_window(terminal: Terminal, file: Path) -> KitchenWindow:
         runner.submit(lambda: preferences.save(file, kept))
 
     around = Around(window.show_state, ring, keep)
-    session = Session(shop, runner, loaded, terminal.link, preferences.load(file), around)
+    session = Session(shop, runner, loaded, terminal.link, remembered, around)
     terminal.touched.connect(session.on_touched)
     terminal.link_changed.connect(session.on_link)
     window.listen(session)
     return window
+
+
+def _read(terminal: Terminal, file: Path) -> tuple[Loaded, Preferences]:
+    """By the store thread; waits for it."""
+    reading = QEventLoop()
+    answers: list[tuple[Loaded, Preferences] | StoreError] = []
+
+    def answered(answer: tuple[Loaded, Preferences] | StoreError) -> None:
+        answers.append(answer)
+        reading.quit()
+
+    terminal.runner.submit(
+        lambda: (load(terminal.shop), preferences.load(file)), answered, answered
+    )
+    reading.exec()
+    if isinstance(answers[0], StoreError):
+        raise answers[0]
+    return answers[0]

@@ -105,10 +105,6 @@ def card_state(inputs: BoardInputs, card: Card, digit: str, *, lines_picked: boo
     tone = _tone(inputs, card)
     stations = dict.fromkeys(kitchen.name(one.ticket.station) for one in card.tickets)
     revision = max(one.ticket.revision for one in card.tickets)
-    word = _word(tone)
-    if tone == "scheduled":
-        at = clock_time(card.fire_at, kitchen.zone, short=True)
-        word = _("Fires {time}").format(time=at)
     return CardState(
         order=order.id,
         title=f"{order.header.number} {', '.join(stations)}",
@@ -117,7 +113,7 @@ def card_state(inputs: BoardInputs, card: Card, digit: str, *, lines_picked: boo
         label=order.label or _(FULFILMENT_WORDS[order.header.fulfilment]),
         revision=_("Rev {number}").format(number=revision) if revision > 1 else "",
         time=_time(inputs, card, tone),
-        word=word,
+        word=_word(inputs, card, tone),
         tone=tone,
         act=step.act,
         act_word=_act_word(step.act),
@@ -128,10 +124,11 @@ def card_state(inputs: BoardInputs, card: Card, digit: str, *, lines_picked: boo
 
 
 def _tone(inputs: BoardInputs, card: Card) -> Tone:
-    judged = card.open or card.tickets
-    if all(is_void(card.order, one) for one in judged):
+    if not card.open:
+        return "left"
+    if all(is_void(card.order, one) for one in card.open):
         return "cancelled"
-    if all(is_scheduled(one, inputs.now) for one in judged):
+    if all(is_scheduled(one, inputs.now) for one in card.open):
         return "scheduled"
     began = min(card.fire_at, inputs.now)
     return age(began, card.tickets[0].ticket.promised_at, inputs.now)
@@ -139,7 +136,7 @@ def _tone(inputs: BoardInputs, card: Card) -> Tone:
 
 def _time(inputs: BoardInputs, card: Card, tone: Tone) -> str:
     promised = card.tickets[0].ticket.promised_at
-    if tone == "cancelled":
+    if tone in {"cancelled", "left"}:
         return ""
     if tone == "scheduled":
         return clock_time(promised, inputs.kitchen.zone, short=True)
@@ -158,13 +155,18 @@ def minutes_text(left: timedelta) -> str:
     return _("{hours} h").format(hours=f"{sign}{abs(whole) // 60}")
 
 
-def _word(tone: Tone) -> str:
+def _word(inputs: BoardInputs, card: Card, tone: Tone) -> str:
+    if tone == "scheduled":
+        at = clock_time(card.fire_at, inputs.kitchen.zone, short=True)
+        return _("Fires {time}").format(time=at)
+    if tone == "left":
+        bumped = all(one.progress.state == "bumped" for one in card.tickets)
+        return _("Bumped") if bumped else _("Ready")
     return {
         "on_time": _("On time"),
         "soon": _("Soon"),
         "late": _("Late"),
         "cancelled": _("Cancelled"),
-        "scheduled": "",
     }[tone]
 
 

@@ -130,4 +130,7 @@ class BoardInputs:
     def undoable(self, order: str) -> Press | None:
         """The last press on the order's card here, while the same key takes it back."""
         press = self.presses.get((self.station, order))
-        return press if press and self.now - press.at < UNDO else None
+        if press is None or self.now - press.at >= UNDO:
+            return None
+        states = {one.ticket.id: one.progress.state for one in self.tickets[order]}
+        return press if any(states[key] != was for key, was in press.before.items()) else None

@@ -194,7 +194,9 @@ class Session:
         for order in self._inputs.orders.values():
             for fired in self._inputs.tickets[order.id]:
                 if fired.ticket.id == ticket_id and fired.progress.state not in MAKING:
-                    self._move(order, {ticket_id: "started"}, self._inputs.presses)
+                    presses = self._inputs.presses
+                    others = {key: one for key, one in presses.items() if key[1] != order.id}
+                    self._move(order, {ticket_id: "started"}, others)
 
     def toggle_sound(self) -> None:
         self._preferences = replace(self._preferences, sound=not self._preferences.sound)
@@ -244,6 +246,8 @@ class Session:
         held = {one.ticket.id: one.progress for one in self._inputs.tickets[order.id]}
         moved: dict[str, TicketProgress] = {}
         for ticket, to in wanted.items():
+            if held[ticket].state == to:
+                continue
             back = RANKS[to] < RANKS[held[ticket].state]
             moved[ticket] = TicketProgress(to, held[ticket].rev + back, now)
         self._change(moves={**self._inputs.moves, **moved}, presses=presses, typed=Typed())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Tone = Literal["on_time", "soon", "late", "scheduled", "cancelled"]
+Tone = Literal["on_time", "soon", "late", "scheduled", "cancelled", "left"]
 ActKind = Literal["start", "ready", "bump", "fire", "clear", "undo"]
 LinkTone = Literal["good", "info", "warn", "bad"]
 

@@ -147,10 +147,10 @@ class RecallSheet(Sheet):
 
     def show_rows(self, rows: tuple[RecallState, ...] | None) -> None:
         if rows is None:
-            self.slide_out()
+            self.slide_out(at_once=True)
             return
         self._list.show_rows(rows)
         if not self.is_open():
             self._list.begin()
-            self.slide_in()
+            self.slide_in(at_once=True)
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -33,6 +33,7 @@ _SHAPES: dict[str, Literal["ring", "triangle", "octagon"]] = {
     "soon": "triangle",
     "late": "octagon",
 }
+_ICONS = {"scheduled": "calendar-clock", "cancelled": "circle-x", "left": "circle-check"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def look(card: CardState, c: Palette) -> Look:
         return Look(c.info_soft, c.info, c.info, c.info, c.info, c.info, 2, dashed=True)
     if card.tone == "cancelled":
         return Look(c.sunken, c.muted, c.muted, c.muted, c.bad, c.bad, 2)
+    if card.tone == "left":
+        return Look(c.good_soft, c.good, c.good, c.good, c.good, c.good, 2)
     return Look(c.surface, c.text, c.muted, c.text, c.muted, c.line, 2)
 
 
@@ -133,7 +136,7 @@ class TicketPainter:
         if card.tone in _SHAPES:
             draw_shape(self._p, mark, _SHAPES[card.tone], colours.word)
         else:
-            name = "calendar-clock" if card.tone == "scheduled" else "circle-x"
+            name = _ICONS[card.tone]
             draw_icon(self._p, mark.left() - 2, mark.top() - 1, name, colours.word, 16, BOLD_STROKE)
         # A name may run beside the minutes' word, but never under the minutes.
         return right - max(taken, wide + 20)

@@ -310,6 +310,33 @@ def test_recall_brings_a_ticket_back_into_work(display: Display, shop: Shop) -> 
     assert states_of(shop, order) == ["started"]
 
 
+def test_a_ticket_recalled_at_once_asks_for_its_next_step_not_for_undo(
+    display: Display, shop: Shop
+) -> None:
+    order = sold(shop)
+    ticket = order.tickets[0].ticket.id
+    kitchen.advance_ticket(shop, Act(), ticket, "started")
+    display.hears_of(order)
+    display.press(order)
+    display.session.recall(ticket)
+    assert display.acts == [("W-0001", "ready")]
+    display.press(order)
+    display.runner.run_all()
+    assert (states_of(shop, order), display.session.state.notice) == (["ready"], "")
+
+
+def test_what_another_display_took_back_is_not_taken_back_again(
+    display: Display, shop: Shop
+) -> None:
+    order = sold(shop)
+    display.hears_of(order)
+    display.press(order)
+    display.runner.run_all()
+    kitchen.recall_ticket(shop, Act(), order.tickets[0].ticket.id, "fired")
+    display.hears_of(order)
+    assert display.acts == [("W-0001", "start")]
+
+
 def test_new_work_rings_and_what_came_while_away_does_not(shop: Shop, clock: HandClock) -> None:
     before = sold(shop)
     clock.forward(minutes=1)

@@ -122,22 +122,18 @@ class Scanner:
     _typed: str = ""
     _last: float = field(default=float("-inf"))
 
-    def key(self, text: str, at: float) -> bool:
+    def key(self, text: str, at: float, gap: float = SCAN_GAP) -> bool:
         """Whether this character came too quick after the one before for fingers."""
-        quick = bool(self._typed) and at - self._last <= SCAN_GAP
+        quick = bool(self._typed) and at - self._last <= gap
         self._typed = self._typed + text if quick else text
         self._last = at
         return quick
 
-    def enter(self, at: float) -> str:
+    def enter(self, at: float, gap: float = SCAN_GAP) -> str:
         """The code that ends here, or "" if it was typed."""
-        quick = at - self._last <= SCAN_GAP
+        quick = at - self._last <= gap
         code, self._typed = self._typed, ""
         return code if quick and len(code) >= SHORTEST_SCAN else ""
-
-    def handled(self, at: float) -> None:
-        """The time a character took to be shown is no pause."""
-        self._last = max(self._last, at)
 
     def forget(self) -> None:
         self._typed = ""

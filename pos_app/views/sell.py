@@ -290,8 +290,6 @@ class SellScreen(Screen):
         if text and self.presenter.building is not None:
             self.presenter.close_builder()
         self.presenter.search(text)
-        if self.keys is not None:
-            self.keys.handled()
 
     def _search_entered(self, _text: str) -> None:
         if self.presenter.take_first_hit():

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from pos_app.presenters.building import Building
-from pos_app.presenters.search import Scanner
+from pos_app.presenters.search import SCAN_GAP, Scanner
 from pos_app.presenters.sell import SellPresenter
 from pos_app.views.top_bar import TopBar
 from qt_kit.control import Enter
@@ -17,6 +17,7 @@ from qt_kit.ticket_list import TicketList
 SHORTEST_UNKNOWN = 6
 """Digits of a code that no item has: fewer are a number somebody typed."""
 
+UNSTAMPED_GAP = 0.1
 _NO_SCANS = {"tender", "shift"}
 _SIZES = {Qt.Key.Key_S: "s", Qt.Key.Key_M: "m", Qt.Key.Key_L: "l", Qt.Key.Key_X: "x"}
 _COMMAND = (
@@ -54,7 +55,6 @@ class SellKeys(QObject):
         self._frame, self._presenter, self._screen = frame, presenter, screen
         self._scanner = Scanner()
         self._before: tuple[str, Building | None, QWidget | None] = ("", None, None)
-        self._stamped = False
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
@@ -91,19 +91,17 @@ class SellKeys(QObject):
 
     # Scans
 
-    def _at(self, event: QKeyEvent) -> float:
-        """When the key was pressed, in seconds; the platform knows best."""
-        self._stamped = event.timestamp() > 0
-        return event.timestamp() / 1000 if self._stamped else time.monotonic()
-
-    def handled(self) -> None:
-        """Called when what a character asked for is shown."""
-        if not self._stamped:
-            self._scanner.handled(time.monotonic())
+    def _pressed_at(self, event: QKeyEvent) -> tuple[float, float]:
+        """(seconds, longest gap within a scan); without the platform's time stamps the time it
+        takes to show a character counts too.
+        """
+        if event.timestamp() > 0:
+            return event.timestamp() / 1000, SCAN_GAP
+        return time.monotonic(), UNSTAMPED_GAP
 
     def _character(self, watched: QWidget, event: QKeyEvent, search: QLineEdit | None) -> bool:
         text = event.text()
-        quick = self._scanner.key(text, self._at(event))
+        quick = self._scanner.key(text, *self._pressed_at(event))
         if not quick:
             self._before = (search.text() if search else "", self._presenter.building, watched)
             self.used.emit()
@@ -114,7 +112,7 @@ class SellKeys(QObject):
         return self._letter(watched, text, search)
 
     def _ends_scan(self, event: QKeyEvent) -> bool:
-        code = self._scanner.enter(self._at(event))
+        code = self._scanner.enter(*self._pressed_at(event))
         known = self._presenter.knows_code(code) if code else False
         if not known and not (code.isdigit() and len(code) >= SHORTEST_UNKNOWN):
             return False

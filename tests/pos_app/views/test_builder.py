@@ -35,7 +35,7 @@ def arrived(till: Till) -> None:
 def press(till: Till, *keys: str) -> None:
     """As slowly as fingers are, so that it is no scan."""
     for key in keys:
-        till.qtbot.wait(60)
+        till.qtbot.wait(110)
         till.do("press", key)
 
 

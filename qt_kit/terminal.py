@@ -1,43 +1,63 @@
 """A Qt program's terminal: its shop, its store thread, and what came of commits and the link."""
 
+import argparse
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEventLoop, QObject, QStandardPaths, Qt, Signal
 
-from qt_kit.runner import StoreThread
-from store_core.application.shop import Shop
+from qt_kit import link
+from qt_kit.link import Link
+from qt_kit.pairing import PairingScreen
+from qt_kit.printing import TillPrinters
+from qt_kit.runner import OnBug, StoreThread, report_bug
+from store_core.application import terminals
+from store_core.application.device_secrets import Secrets, secrets_of
+from store_core.application.folder import FolderLock
+from store_core.application.shop import Shop, utc_now
+from store_core.application.terminals import is_stocked, open_shop
+from store_core.domain.devices import DeviceKind
+from store_core.domain.errors import StoreError
 from store_core.replication.link_state import LinkState
 
-__all__ = ["LinkState", "Terminal"]
+__all__ = ["LinkState", "Terminal", "add_terminal_options", "open_terminal"]
+
+Touched = frozenset[tuple[str, str]]
 
 
 class Terminal(QObject):
     """Signals come on the Qt thread: `touched` (Touched) after every commit, own or replicated;
-    `link_changed` (LinkState).
+    `link_changed` (LinkState); `printer_changed` (printer id, Health).
     """
 
     touched = Signal(object)
     link_changed = Signal(object)
+    printer_changed = Signal(str, object)
     _committed = Signal(object)
 
-    def __init__(self, shop: Shop, runner: StoreThread, link: LinkState) -> None:
+    def __init__(self, shop: Shop, runner: StoreThread, state: LinkState) -> None:
         super().__init__()
         self.shop = shop
         self.runner = runner
-        self.link = link
+        self.link = state
         self._closing: list[Callable[[], None]] = []
+        self._hearing: list[Callable[[Touched], None]] = []
         self._committed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
-        shop.committed = self._committed.emit
+        shop.committed = self._hear
 
     @classmethod
     def alone(cls, shop: Shop, runner: StoreThread) -> "Terminal":
         """Without server and printers; closing it leaves the shop's database to its owner."""
         return cls(shop, runner, LinkState("online"))
 
-    def set_link(self, link: LinkState) -> None:
-        if link != self.link:
-            self.link = link
-            self.link_changed.emit(link)
+    def set_link(self, state: LinkState) -> None:
+        if state != self.link:
+            self.link = state
+            self.link_changed.emit(state)
+
+    def on_commit(self, hear: Callable[[Touched], None]) -> None:
+        """`hear` is called on the thread that wrote, before `touched`."""
+        self._hearing.append(hear)
 
     def on_close(self, close: Callable[[], None]) -> None:
         """Run at closing, before the store thread ends; newest first."""
@@ -49,5 +69,135 @@ class Terminal(QObject):
             self._closing.pop()()
         self.runner.close()
 
-    def _tell(self, touched: frozenset[tuple[str, str]]) -> None:
+    def _hear(self, touched: Touched) -> None:
+        for hear in self._hearing:
+            hear(touched)
+        self._committed.emit(touched)
+
+    def _tell(self, touched: Touched) -> None:
         self.touched.emit(touched)
+
+
+def add_terminal_options(parser: argparse.ArgumentParser) -> None:
+    """--data, --server, --pair, --keyring: the same for counter and kitchen."""
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder")
+    parser.add_argument("--server", default="", metavar="URL", help="to be paired with")
+    parser.add_argument("--pair", default="", metavar="CODE", help="made by `tillpass server code`")
+    parser.add_argument(
+        "--keyring", choices=["auto", "file"], default="auto", help="where the token is kept"
+    )
+
+
+def open_terminal(
+    args: argparse.Namespace, kind: DeviceKind, on_bug: OnBug = report_bug
+) -> Terminal | None:
+    """The terminal in a data folder, paired first where it is not: by `--pair` and `--server`, or
+    on the pairing screen; None when that is closed. Needs the Program's loop; runs the exchange
+    and, on a till, the printers until `close`.
+
+    Errors: `folder_in_use`, `wrong_kind` for another program's folder, `server_unreachable` and
+    the pairing errors where it was asked to pair by `--pair`, those of `open_shop`.
+    """
+    folder = args.data or _own_place(kind)
+    lock = FolderLock(folder)
+    secrets = secrets_of(folder, args.keyring)
+    runner = StoreThread(on_bug)
+    try:
+        shop = _shop(_Entrance(folder, secrets, kind), args, runner)
+    except BaseException:
+        runner.close()
+        lock.release()
+        raise
+    if shop is None:
+        runner.close()
+        lock.release()
+        return None
+    return _running(shop, secrets, runner, lock, on_bug)
+
+
+class _Entrance:
+    """The ways into a data folder; all of it blocks, so it is for the store thread."""
+
+    def __init__(self, folder: Path, secrets: Secrets, kind: DeviceKind) -> None:
+        self._folder, self._secrets, self._kind = folder, secrets, kind
+
+    def enter(self) -> Shop:
+        """Errors: `not_paired`, `wrong_kind`, `server_unreachable` where nothing was fetched."""
+        shop = open_shop(self._folder, self._secrets)
+        try:
+            if terminals.kind_of(shop) != self._kind:
+                raise StoreError("wrong_kind", kind=terminals.kind_of(shop))
+            if not is_stocked(shop):
+                link.stock(shop, self._secrets)
+        except BaseException:
+            shop.database.close()
+            raise
+        return shop
+
+    def pair(self, address: str, code: str) -> Shop:
+        """Errors besides those of `enter`: those of `link.pair`."""
+        membership = link.pair(address, code)
+        if membership.kind != self._kind:
+            raise StoreError("wrong_kind", kind=membership.kind)
+        terminals.join(self._folder, self._secrets, membership, utc_now())
+        return self.enter()
+
+
+def _shop(entrance: _Entrance, args: argparse.Namespace, runner: StoreThread) -> Shop | None:
+    try:
+        return entrance.enter()
+    except StoreError as error:
+        if error.code != "not_paired":
+            raise
+    if args.pair and args.server:
+        return entrance.pair(args.server, args.pair)
+    return _ask(entrance, args.server, runner)
+
+
+def _ask(entrance: _Entrance, server: str, runner: StoreThread) -> Shop | None:
+    """The pairing screen, until it worked or was closed."""
+    screen, waiting = PairingScreen(server), QEventLoop()
+    opened: list[Shop] = []
+
+    def attempt(address: str, code: str) -> None:
+        screen.show_busy()
+        runner.submit(lambda: entrance.pair(address, code), done, screen.show_error)
+
+    def done(shop: Shop) -> None:
+        opened.append(shop)
+        screen.close()
+
+    screen.asked.connect(attempt)
+    screen.closed.connect(waiting.quit)
+    screen.resize(1024, 768)
+    screen.show()
+    waiting.exec()
+    screen.deleteLater()
+    return opened[0] if opened else None
+
+
+def _running(
+    shop: Shop, secrets: Secrets, runner: StoreThread, lock: FolderLock, on_bug: OnBug
+) -> Terminal:
+    terminal = Terminal(shop, runner, LinkState("offline", since=utc_now()))
+
+    def leave() -> None:
+        runner.close()
+        shop.database.close()
+        lock.release()
+
+    terminal.on_close(leave)
+    if terminals.kind_of(shop) == "till":
+        printers = TillPrinters(shop, terminal.printer_changed.emit, on_bug)
+        terminal.on_commit(printers.on_touched)
+        terminal.on_close(printers.stop)
+    exchange = Link(shop, secrets, runner, terminal.set_link, on_bug)
+    terminal.on_commit(lambda _touched: exchange.poke())
+    terminal.on_close(exchange.close)
+    terminal.link = exchange.state
+    return terminal
+
+
+def _own_place(kind: DeviceKind) -> Path:
+    where = QStandardPaths.StandardLocation.GenericDataLocation
+    return Path(QStandardPaths.writableLocation(where)) / "tillpass" / kind

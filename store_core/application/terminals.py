@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_bytes
 
+import msgspec
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from store_core.application.device_secrets import Secret, Secrets
+from store_core.application.devices import Paired
 from store_core.application.folder import make_own_folder
 from store_core.application.shop import Clock, Identity, Shop, utc_now
 from store_core.application.stores import create_store, remember_identity
@@ -27,6 +29,7 @@ from store_core.storage.upgrade import open_database
 DATABASE = "store.sqlite"
 SERVER_PREFIX = "W"
 KEY_BYTES = 32
+CLOCK_NOISE = timedelta(milliseconds=500)
 
 
 @dataclass(slots=True)
@@ -147,6 +150,24 @@ def become(shop: Shop, secrets: Secrets, prefix: str, device: str, token: str) -
     secrets.forget(old.device)
 
 
+def membership_of(paired: bytes, server: str) -> Membership:
+    """What a server answered to a pairing code. Error `server_unreachable` for another's answer."""
+    try:
+        given = msgspec.json.decode(paired, type=Paired)
+    except msgspec.DecodeError as error:
+        raise StoreError("server_unreachable", server=server) from error
+    return Membership(given.identity, given.kind, server, given.token)
+
+
+def kind_of(shop: Shop) -> DeviceKind:
+    """What kind of device this machine was paired as. Error `not_paired`."""
+    with shop.database.read() as session:
+        row = _this_device(session)
+        if row is None:
+            raise StoreError("not_paired")
+        return row.kind  # type: ignore[return-value]  # a kind as written
+
+
 def address_of_server(shop: Shop) -> str:
     """The address this machine was paired with; empty on a server."""
     with shop.database.read() as session:
@@ -165,9 +186,10 @@ def is_stocked(shop: Shop) -> bool:
 
 
 def correct_clock(shop: Shop, offset: timedelta) -> None:
-    """Set what the server said its clock is ahead of ours."""
-    if isinstance(shop.now, CorrectedClock):
-        shop.now.offset = offset
+    """Set what the server said its clock is ahead of ours, unless the network explains it."""
+    clock = shop.now
+    if isinstance(clock, CorrectedClock) and abs(clock.offset - offset) > CLOCK_NOISE:
+        clock.offset = offset
 
 
 def _this_device(session: Session) -> ThisDeviceRow | None:

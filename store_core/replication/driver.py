@@ -44,7 +44,7 @@ class Surroundings:
     on_store: OnStore
     touched: Callable[[Touched], None]
     link: Callable[[LinkState], None]
-    bug: Callable[[BaseException], None]
+    bug: Callable[[BaseException], object]
     wall: Callable[[], datetime]
     monotonic: Callable[[], float] = monotonic
 

@@ -1,0 +1,89 @@
+"""The server as a process of its own, to be paired with, stopped and killed."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+
+class ServerProcess:
+    """`start` waits until it is ready; the port stays the same over a restart."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = 0
+        self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> "ServerProcess":
+        self._process = subprocess.Popen(
+            [*self._program(), *self._data(), "--port", str(self.port), *self._founding()],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        assert self._process.stdout
+        ready: dict[str, Any] = json.loads(self._process.stdout.readline())
+        assert ready["event"] == "ready"
+        self.port = ready["port"]
+        return self
+
+    def kill(self) -> None:
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> int:
+        """The exit status."""
+        return self._end(signal.SIGTERM)
+
+    def console(self, *words: str) -> str:
+        done = subprocess.run(
+            [*self._program(), words[0], *self._data(), *words[1:]],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+        )
+        return done.stdout.strip()
+
+    def code(self, kind: str, name: str) -> str:
+        return self.console("code", "--kind", kind, "--name", name)
+
+    def refused(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """A start that is expected not to work."""
+        return subprocess.run(
+            [*self._program(), *self._data(), *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+            cwd=ROOT,
+        )
+
+    def close(self) -> None:
+        if self._process and self._process.poll() is None:
+            self.kill()
+
+    def _end(self, number: signal.Signals) -> int:
+        process = self._process
+        assert process
+        assert process.stdout
+        process.send_signal(number)
+        status = process.wait(15)
+        process.stdout.close()
+        return status
+
+    def _program(self) -> list[str]:
+        return [sys.executable, "-m", "sync_server"]
+
+    def _data(self) -> list[str]:
+        return ["--data", str(self.folder)]
+
+    def _founding(self) -> list[str]:
+        return ["--profile", "pizzeria", "--demo", "--keyring", "file"]

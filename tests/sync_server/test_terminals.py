@@ -1,0 +1,170 @@
+"""Terminals and a real server process, over real sockets (S1, S4)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+import requests
+
+from store_core.journal.state import digest
+from store_core.journal.verifier import verify
+from store_core.storage.engine import Database
+from store_core.storage.upgrade import open_database
+from tests.sync_server.headless import HeadlessTerminal
+from tests.sync_server.processes import ServerProcess
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    process = ServerProcess(tmp_path / "server").start()
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def till(server: ServerProcess, tmp_path: Path) -> Iterator[HeadlessTerminal]:
+    terminal = HeadlessTerminal(tmp_path / "till").join(server.url, server.code("till", "Counter"))
+    terminal.start()
+    terminal.wait(lambda: terminal.link.state == "online" and terminal.driver.agent.level)
+    yield terminal
+    terminal.stop()
+    assert terminal.bugs == []
+
+
+def summary(path: Path) -> tuple[dict[str, str], int, int]:
+    """The state, how many orders, how many faults."""
+    database = Database(path)
+    with database.read() as session:
+        found = verify(session)
+        state = dict(digest(session))
+    database.close()
+    return state, found.orders, len(found.faults)
+
+
+def test_what_a_till_sells_is_with_the_server_within_a_second(
+    server: ServerProcess, till: HeadlessTerminal
+) -> None:
+    till.sell()
+    assert till.wait(lambda: till.link.unsent == 0 and till.driver.agent.own == 2) < 1
+    assert summary(server.folder / "store.sqlite")[1] == 1
+
+
+def test_two_tills_and_a_kitchen_agree_with_the_server(
+    server: ServerProcess, till: HeadlessTerminal, tmp_path: Path
+) -> None:
+    others = [
+        HeadlessTerminal(tmp_path / name).join(server.url, server.code(kind, name)).start()
+        for name, kind in (("second", "till"), ("kitchen", "kitchen"))
+    ]
+    for other in others:
+        other.wait(lambda other=other: other.driver.agent.level)  # type: ignore[misc]  # bound now
+    till.sell()
+    others[0].sell()
+    everywhere = [server.folder, till.folder, *(other.folder for other in others)]
+    till.wait(lambda: len({str(summary(one / "store.sqlite")) for one in everywhere}) == 1)
+    assert summary(server.folder / "store.sqlite")[1:] == (2, 0)
+    for other in others:
+        other.stop()
+
+
+def test_a_server_killed_while_a_till_sends_gets_everything_once(
+    server: ServerProcess, till: HeadlessTerminal
+) -> None:
+    server.kill()
+    till.wait(lambda: till.link.state == "offline")
+    for _ in range(300):
+        till.sell()
+    server.start()
+    till.wait(lambda: 0 < till.driver.agent.acked < 250)
+    server.kill()
+    server.start()
+    till.wait_until_sent()
+    state, sold, faults = summary(server.folder / "store.sqlite")
+    assert (sold, faults) == (300, 0)
+    assert state == summary(till.folder / "store.sqlite")[0]
+
+
+def test_a_revoked_tills_stream_ends_and_its_late_sales_are_kept_apart(
+    server: ServerProcess, till: HeadlessTerminal
+) -> None:
+    server.console("revoke", till.shop.identity.device)
+    assert till.wait(lambda: till.link.state == "offline") < 5
+    till.sell()
+    till.wait(lambda: till.link.trouble == "device_revoked")
+    assert summary(server.folder / "store.sqlite")[1] == 0
+
+
+def test_codes_that_are_wrong_or_used_say_so(server: ServerProcess) -> None:
+    address = f"{server.url}/api/terminals/pair"
+    code = server.code("till", "Counter")
+    assert requests.post(address, json={"code": code}, timeout=5).json()["prefix"] == "A"
+    used = requests.post(address, json={"code": code}, timeout=5)
+    assert (used.status_code, used.json()["code"]) == (410, "code_used")
+    assert used.headers["Content-Type"] == "application/problem+json"
+    for _ in range(4):
+        wrong = requests.post(address, json={"code": "AAAABBBB"}, timeout=5)
+        assert (wrong.status_code, wrong.json()["code"]) == (404, "code_unknown")
+    paused = requests.post(address, json={"code": server.code("till", "Other")}, timeout=5)
+    assert (paused.status_code, paused.json()["code"]) == (429, "pairing_paused")
+
+
+@pytest.mark.parametrize("path", ["hello", "push", "pull", "snapshot", "renew"])
+def test_nothing_opens_without_a_token(server: ServerProcess, path: str) -> None:
+    answer = requests.post(f"{server.url}/api/terminals/{path}", data=b"", timeout=5)
+    assert answer.json()["code"] in {"device_unknown", "bad_message"}
+    assert not answer.ok
+
+
+def test_the_console_opens_only_with_the_token_of_the_data_folder(server: ServerProcess) -> None:
+    body = {"kind": "till", "name": "Thief"}
+    answer = requests.post(f"{server.url}/api/admin/codes", json=body, timeout=5)
+    assert (answer.status_code, answer.json()["code"]) == (401, "admin_unknown")
+
+
+def test_a_body_over_a_megabyte_is_not_read(server: ServerProcess) -> None:
+    big = b"x" * 1_000_001
+    for data in (big, iter([big])):
+        answer = requests.post(f"{server.url}/api/terminals/push", data=data, timeout=5)
+        assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+def test_a_stopped_server_ends_its_streams_and_leaves_no_door(
+    server: ServerProcess, till: HeadlessTerminal
+) -> None:
+    begun = monotonic()
+    assert server.stop() == 0
+    assert monotonic() - begun < 4
+    till.wait(lambda: till.link.state == "offline")
+    assert not (server.folder / "admin.json").exists()
+
+
+def test_a_taken_port_is_said_in_one_line(server: ServerProcess, tmp_path: Path) -> None:
+    second = ServerProcess(tmp_path / "second")
+    said = second.refused("--port", str(server.port), "--profile", "pizzeria")
+    assert said.returncode == 1
+    assert said.stderr.count("\n") == 1
+    assert f"port {server.port} is taken" in said.stderr
+
+
+def test_one_data_folder_is_one_servers(server: ServerProcess) -> None:
+    said = server.refused("--port", "0")
+    assert (said.returncode, said.stderr.count("\n")) == (1, 1)
+    assert "in use" in said.stderr
+
+
+def test_a_folder_of_a_newer_version_is_left_alone(server: ServerProcess) -> None:
+    server.stop()
+    database = open_database(server.folder / "store.sqlite")
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    said = server.refused("--port", "0")
+    assert (said.returncode, said.stderr.count("\n")) == (1, 1)
+    assert "newer version" in said.stderr
+
+
+def test_a_folder_without_a_store_asks_for_a_profile(tmp_path: Path) -> None:
+    said = ServerProcess(tmp_path / "empty").refused("--port", "0")
+    assert said.returncode == 1
+    assert "--profile" in said.stderr

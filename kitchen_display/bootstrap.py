@@ -16,13 +16,17 @@ from qt_kit.terminal import Terminal
 from store_core.domain.errors import StoreError
 from store_core.domain.wording import clock_time
 
+REMEMBERED = "display.json"
+"""Beside the database: what the display remembers for itself."""
 
-def open_window(terminal: Terminal, file: Path) -> KitchenWindow:
-    """The window with the day's tickets; `file` keeps what the display remembers for itself.
+
+def open_window(terminal: Terminal) -> KitchenWindow:
+    """The window with the day's tickets, read by the store thread.
 
     Errors: `not_paired`, and those of a file that can't be read.
     """
     shop, runner = terminal.shop, terminal.runner
+    file = (shop.database.path or Path(REMEMBERED)).with_name(REMEMBERED)
     loaded, remembered = _read(terminal, file)
     settings = loaded.kitchen.settings
     zone = ZoneInfo(settings.time_zone)

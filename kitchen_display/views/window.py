@@ -108,10 +108,8 @@ class KitchenWindow(QWidget):
         super().resizeEvent(event)
 
     def focusNextPrevChild(self, _forward: bool) -> bool:
-        """`Tab` goes to the next station; tickets are reached by digits and arrows."""
-        if self._events:
-            self._events.next_station()
-        return True
+        """Never: `Tab` goes to the next station, tickets are reached by digits and arrows."""
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         events = self._events
@@ -122,6 +120,8 @@ class KitchenWindow(QWidget):
             events.key(text)
         elif text in _POINTS:
             events.key(".")
+        elif key == Qt.Key.Key_Tab:
+            events.next_station()
         elif key == Qt.Key.Key_R:
             events.toggle_recall()
         elif key == Qt.Key.Key_S:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kitchen_display.bootstrap import open_window
+from kitchen_display.bootstrap import REMEMBERED, open_window
 from kitchen_display.views.window import KitchenWindow
 from qt_kit import drive, theme
 from qt_kit.runner import StoreThread
@@ -84,13 +84,12 @@ def desk(tmp_path: Path, qtbot: QtBot, looks: Theme) -> Iterator[KitchenDesk]:
     clock = HandClock()
     shop = new_shop(tmp_path, clock)
     terminal = Terminal.alone(shop, StoreThread(bugs.append))
-    file = tmp_path / "display.json"
-    window = open_window(terminal, file)
+    window = open_window(terminal)
     window.resize(1366, 768)
     qtbot.addWidget(window)
     with qtbot.waitActive(window):
         window.show()
-    yield KitchenDesk(window, terminal, clock, qtbot, file)
+    yield KitchenDesk(window, terminal, clock, qtbot, tmp_path / REMEMBERED)
     terminal.close()
     shop.database.close()
     assert bugs == []

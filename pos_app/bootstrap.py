@@ -17,6 +17,7 @@ def desk_of(terminal: Terminal) -> Desk:
     desk.on_link(terminal.link)
     terminal.touched.connect(desk.on_touched)
     terminal.link_changed.connect(desk.on_link)
+    terminal.printer_changed.connect(desk.on_printer)
     return desk
 
 

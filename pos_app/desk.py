@@ -21,6 +21,7 @@ from store_core.domain.orders import Order
 from store_core.domain.shifts import Shift
 from store_core.domain.staff import PERMISSIONS, Permission, Person, Role
 from store_core.domain.store import Settings
+from store_core.printing.delivery import Health
 from store_core.replication.link_state import LinkState
 
 T = TypeVar("T")
@@ -67,6 +68,7 @@ class Desk:
         self.person: Person | None = None
         self.shift: Shift | None = None
         self.link = LinkState("online")
+        self.printers: dict[str, Health] = {}
         self.draft = Draft()
         self.sold: Order | None = None
         self.busy = False
@@ -138,6 +140,19 @@ class Desk:
     def on_link(self, link: LinkState) -> None:
         self.link = link
         self._notify()
+
+    def on_printer(self, printer: str, health: Health) -> None:
+        self.printers[printer] = health
+        self._notify()
+
+    @property
+    def printer_trouble(self) -> dict[str, str]:
+        """Printer id to the code of what keeps it from printing; the others print."""
+        return {
+            printer: str(health.trouble)
+            for printer, health in self.printers.items()
+            if health.trouble
+        }
 
     def act(self, approver: Person | None = None, reason: str = "") -> Act:
         """By whoever is signed in."""

@@ -22,6 +22,21 @@ def tries_left(count: int) -> str:
     return counted("Not this PIN, {count} try left", "Not this PIN, {count} tries left", count)
 
 
+def printer_trouble(code: str) -> str:
+    """Why a printer does not print, and what to do; "" while it does."""
+    if not code:
+        return ""
+    told = {
+        "paper_out": _("The printer is out of paper. Put a roll in; it prints by itself."),
+        "cover_open": _("The printer's cover is open. Close it; it prints by itself."),
+        "refused": _("The printer does not answer. Is it switched on?"),
+        "unreachable": _("The printer does not answer. Is its cable in?"),
+        "silent": _("The printer does not answer. Switch it off and on."),
+        "offline": _("The printer is offline. Press its feed button."),
+    }
+    return told.get(code) or _("The printer has a fault. Switch it off and on.")
+
+
 def _with_values(error: StoreError, settings: Settings) -> str:
     values = error.values
     if error.code == "wrong_pin":

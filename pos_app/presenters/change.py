@@ -1,9 +1,12 @@
 """After a sale: the change, how to hand it over, what became of receipt and kitchen tickets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from pos_app.sentences import printer_trouble
 from qt_kit.wording import _
 from store_core.domain.cash import Kind, change_breakdown
 from store_core.domain.catalogue import Menu, text_in
@@ -39,12 +42,21 @@ class ChangeState:
     pieces: tuple[Piece, ...]
     no_change: str
     printer: str
+    printer_trouble: bool
     again: str
     again_below: str
     kitchen: str
+    kitchen_trouble: str
 
 
-def derive(order: Order, menu: Menu, settings: Settings, reprint: Reprint = "none") -> ChangeState:
+def derive(
+    order: Order,
+    menu: Menu,
+    settings: Settings,
+    reprint: Reprint = "none",
+    trouble: Mapping[str, str] = MappingProxyType({}),
+) -> ChangeState:
+    """`trouble`: printer id to the code of what keeps it from printing."""
     code, locale = settings.rules.currency, settings.locale
     change = sum(payment.change for payment in order.payments)
     tendered = sum(payment.tendered for payment in order.payments)
@@ -62,11 +74,29 @@ def derive(order: Order, menu: Menu, settings: Settings, reprint: Reprint = "non
         ),
         pieces=_pieces(change, settings),
         no_change="" if change else _("The customer paid the exact amount."),
-        printer=_("Receipt sent to the printer") if prints else _("No receipt printer is set up"),
+        printer=_printer(settings, trouble),
+        printer_trouble=bool(trouble.get(settings.receipt_printer or "")),
         again=again,
         again_below=again_below,
         kitchen=_kitchen(order, menu, settings),
+        kitchen_trouble=_kitchen_trouble(order, settings, trouble),
     )
+
+
+def _printer(settings: Settings, trouble: Mapping[str, str]) -> str:
+    if settings.receipt_printer is None:
+        return _("No receipt printer is set up")
+    wrong = printer_trouble(trouble.get(settings.receipt_printer, ""))
+    return wrong or _("Receipt sent to the printer")
+
+
+def _kitchen_trouble(order: Order, settings: Settings, trouble: Mapping[str, str]) -> str:
+    """Of a printer that one of the order's stations waits for."""
+    for fired in order.tickets:
+        printer = settings.station_printers.get(fired.ticket.station, "")
+        if code := trouble.get(printer):
+            return _("In the kitchen: {trouble}").format(trouble=printer_trouble(code))
+    return ""
 
 
 def _again(reprint: Reprint) -> tuple[str, str]:

@@ -164,6 +164,7 @@ class ChangeScreen(Screen):
         self.button.set_state(_("Next customer"), hint=_("Enter"), icon="arrow-right")
         self.button.clicked.connect(self._next)
         self.aside = PaperColumn(self.button, self)
+        desk.subscribe(self._follow)
         self._leave = QTimer(self)
         self._leave.setSingleShot(True)
         self._leave.timeout.connect(self._next)
@@ -181,6 +182,10 @@ class ChangeScreen(Screen):
 
     def left(self) -> None:
         self._leave.stop()
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self._render()
 
     def next_step(self) -> None:
         self._next()
@@ -212,7 +217,7 @@ class ChangeScreen(Screen):
         desk = self._desk
         if desk.sold is None:
             return
-        state = derive(desk.sold, desk.menu, desk.settings, self._reprint)
+        state = derive(desk.sold, desk.menu, desk.settings, self._reprint, desk.printer_trouble)
         self._state = state
         self.paid.set_state(state.paid, Tone.GOOD, "check")
         self.drawer.set_state(state.drawer, Tone.NEUTRAL, "archive")
@@ -258,13 +263,23 @@ class ChangeScreen(Screen):
         top = self._receipt_top()
         head = QRectF(left, top, wide, 22)
         draw_text(painter, head, _("Receipt"), font(STRONG, BOLD), c.text)
-        draw_text(painter, head, state.printer, font(CAPTION), c.muted, "right")
+        room = head.adjusted(96, 0, 0, 0)
+        ink = c.bad if state.printer_trouble else c.muted
+        draw_text(painter, room, state.printer, font(CAPTION), ink, "right")
         if state.kitchen:
-            foot = self.height() - 42
-            draw_icon(painter, left, foot - 2, "chef-hat", c.muted, 20, THIN)
-            words = QRectF(left + 28, foot, wide - 28, 16)
-            draw_text(painter, words, state.kitchen, font(CAPTION), c.muted)
+            self._draw_kitchen(painter, c, state, left, wide)
         painter.end()
+
+    def _draw_kitchen(
+        self, painter: QPainter, c: Palette, state: ChangeState, left: int, wide: int
+    ) -> None:
+        foot = self.height() - 42
+        alarm = bool(state.kitchen_trouble)
+        ink = c.bad if alarm else c.muted
+        icon = "triangle-alert" if alarm else "chef-hat"
+        draw_icon(painter, left, foot - 2, icon, ink, 20, THIN)
+        words = QRectF(left + 28, foot, wide - 28, 16)
+        draw_text(painter, words, state.kitchen_trouble or state.kitchen, font(CAPTION), ink)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_P and self.again.isVisible():

@@ -55,3 +55,26 @@ def test_what_went_to_which_station_is_told(sold: Order) -> None:
 def test_without_a_receipt_printer_none_is_spoken_of(sold: Order) -> None:
     state = derive(sold, MENU, replace(SETTINGS, receipt_printer=None))
     assert (state.drawer, state.printer) == ("", "No receipt printer is set up")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "printer", "kitchen"),
+    [
+        ({}, "Receipt sent to the printer", ""),
+        (
+            {"receipt": "paper_out"},
+            "The printer is out of paper. Put a roll in; it prints by itself.",
+            "",
+        ),
+        (
+            {"kitchen": "cover_open"},
+            "Receipt sent to the printer",
+            "In the kitchen: The printer's cover is open. Close it; it prints by itself.",
+        ),
+    ],
+)
+def test_a_printer_in_trouble_says_what_to_do(
+    sold: Order, trouble: dict[str, str], printer: str, kitchen: str
+) -> None:
+    state = derive(sold, MENU, SETTINGS, trouble=trouble)
+    assert (state.printer, state.kitchen_trouble) == (printer, kitchen)

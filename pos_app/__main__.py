@@ -1,0 +1,39 @@
+"""The counter terminal: `tillpass pos`."""
+
+import argparse
+import json
+import sys
+
+from pos_app.bootstrap import open_window
+from qt_kit.program import Program, add_options, options_of
+from qt_kit.terminal import add_terminal_options, open_terminal
+from store_core.commands import main as commands
+
+
+def main(argv: list[str]) -> int:
+    """The exit status; 1 too where the pairing screen was closed.
+
+    Errors: those of `open_terminal` and of `open_window`.
+    """
+    parser = argparse.ArgumentParser("tillpass pos", description="The counter terminal.")
+    add_terminal_options(parser)
+    add_options(parser)
+    parsed = parser.parse_args(argv)
+    program = Program("Tillpass counter", options_of(parsed))
+    terminal = open_terminal(parsed, "till")
+    if terminal is None:
+        return 1
+    program.on_end(terminal.close)
+    try:
+        window = open_window(terminal)
+    except BaseException:
+        terminal.close()
+        raise
+    if parsed.drive:
+        sys.stdout.write(json.dumps({"event": "ready"}) + "\n")
+        sys.stdout.flush()
+    return program.run(window)
+
+
+if __name__ == "__main__":
+    sys.exit(commands.main(["pos", *sys.argv[1:]]))

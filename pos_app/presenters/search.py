@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from store_core.domain.catalogue import Category, Item, Menu
 
@@ -28,8 +29,10 @@ def _words(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """`names` are lines of words, each word with a space before it."""
+
     item: str
-    names: tuple[str, ...]
+    names: str
     categories: str
     barcode: str
     order: tuple[bool, int, str]
@@ -66,7 +69,7 @@ def _up(category: Category, categories: Mapping[str, Category]) -> Iterable[Cate
 def _entry(item: Item, words: Mapping[str, str]) -> _Entry:
     return _Entry(
         item.id,
-        tuple(dict.fromkeys(_words(name) for name in item.name.values())),
+        "\n" + "\n".join(dict.fromkeys(_words(name) for name in item.name.values())),
         "".join(words.get(category_id, "") for category_id in item.category_ids),
         item.barcode,
         (not item.available, item.position, item.id),
@@ -85,34 +88,29 @@ def find(index: Index, text: str) -> tuple[str, ...]:
         return ()
     hits = []
     for entry in index.entries:
-        rank = _rank(entry, typed, parts)
+        rank = 0 if f"\n{typed}" in entry.names else _rank(entry, parts)
         if rank is not None:
             hits.append((rank, entry.order, entry.item))
-    hits.sort()
-    return tuple(item for _, _, item in hits[:MOST_HITS])
+    return tuple(item for _, _, item in nsmallest(MOST_HITS, hits))
 
 
-def _rank(entry: _Entry, typed: str, parts: list[str]) -> int | None:
-    if any(name.startswith(typed) for name in entry.names):
-        return 0
+def _rank(entry: _Entry, parts: list[str]) -> int | None:
+    """That of the word found worst; None if one is not found at all."""
     worst = 0
     for part in parts:
-        rank = _rank_of_word(entry, part)
-        if rank is None:
+        start = f" {part}"
+        if start in entry.names:
+            rank = 1
+        elif start in entry.categories:
+            rank = 2
+        elif entry.barcode.startswith(part):
+            rank = 3
+        elif part in entry.names:
+            rank = 4
+        else:
             return None
         worst = max(worst, rank)
     return worst
-
-
-def _rank_of_word(entry: _Entry, part: str) -> int | None:
-    start = f" {part}"
-    if any(start in name for name in entry.names):
-        return 1
-    if start in entry.categories:
-        return 2
-    if entry.barcode.startswith(part):
-        return 3
-    return 4 if any(part in name for name in entry.names) else None
 
 
 @dataclass(slots=True)

@@ -95,6 +95,7 @@ class SellPresenter:
         self._desk, self._approve, self._changed = desk, approve, changed
         self._wares: Wares | None = None
         self._index: tuple[Menu, Index] | None = None
+        self._hits: tuple[str, tuple[Item, ...]] | None = None
         self._open = _Open()
         self._chosen = self._newest = ""
         self._history = History(desk.draft)
@@ -139,6 +140,7 @@ class SellPresenter:
         if known is None or known.menu is not desk.menu or known.settings is not desk.settings:
             known = Wares(desk.menu, desk.settings)
             self._wares = known
+            self._make_index(desk.menu)
             keys = [entry.key for entry in known.rail()]
             if keys and self._open.category not in keys:
                 self._open = _Open(keys[0])
@@ -152,15 +154,27 @@ class SellPresenter:
     def menu(self) -> Menu:
         return self._desk.menu
 
+    def _make_index(self, menu: Menu) -> None:
+        """Away from the Qt thread; until it is there a search makes its own."""
+
+        def made(index: Index) -> None:
+            if menu is self._desk.menu:
+                self._index, self._hits = (menu, index), None
+
+        self._desk.run(lambda _shop: index_of(menu), made)
+
     def _found(self) -> tuple[Item, ...] | None:
-        """The hits, or None where nothing is searched."""
-        text = self._open.text.strip()
+        """The hits, or None where nothing is searched; the last ones are kept."""
+        text, menu = self._open.text.strip(), self._desk.menu
         if not text:
             return None
-        menu = self._desk.menu
         if self._index is None or self._index[0] is not menu:
             self._index = (menu, index_of(menu))
-        return tuple(menu.item(item_id) for item_id in find(self._index[1], text))
+            self._hits = None
+        if self._hits is None or self._hits[0] != text:
+            hits = find(self._index[1], text)
+            self._hits = (text, tuple(menu.item(item_id) for item_id in hits))
+        return self._hits[1]
 
     # The shelf
 
@@ -467,7 +481,7 @@ def derive_shelf(
     items = found if found is not None else wares.items(opened.category, opened.sub)
     sizes = wares.sizes(items)
     keys = [segment.key for segment in sizes]
-    size = opened.size if opened.size in keys else _usual_size(items, keys)
+    size = opened.size if opened.size in keys else wares.usual_size(items)
     title = wares.title(opened.category)
     empty = _("Nothing here yet.")
     if searching:
@@ -489,9 +503,3 @@ def derive_shelf(
         empty=empty,
         place=(opened.category, opened.sub, opened.text),
     )
-
-
-def _usual_size(items: tuple[Item, ...], keys: list[str]) -> str:
-    """The size most of these are made in when nobody says."""
-    usual = [item.default_variant for item in items if item.default_variant in keys]
-    return max(usual, key=usual.count) or "" if usual else next(iter(keys), "")

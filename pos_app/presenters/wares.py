@@ -60,6 +60,9 @@ def opens_builder(item: Item, line: CartLine, menu: Menu) -> bool:
     return bool(item.parts_from) or bool(unmet_groups(line, menu))
 
 
+_Shelf = tuple[tuple[Item, ...], str | None, tuple[Tile, ...], dict[str, int]]
+
+
 @dataclass
 class Wares:
     """One menu laid out for the counter; made again when the menu changes."""
@@ -69,6 +72,8 @@ class Wares:
     _by_category: dict[str, tuple[Item, ...]] = field(default_factory=dict)
     _tiles: dict[tuple[str, str | None], Tile] = field(default_factory=dict)
     _places: dict[str, int] = field(default_factory=dict)
+    _shelf: _Shelf | None = None
+    _sized: tuple[tuple[Item, ...], tuple[tuple[Segment, ...], str]] | None = None
 
     def __post_init__(self) -> None:
         self.language = self.settings.languages[0]
@@ -137,8 +142,24 @@ class Wares:
         near.sort(key=lambda other: abs(self._places[other.id] - place))
         return tuple({other.id: other for other in near}.values())[:most]
 
-    def sizes(self, items: Sequence[Item]) -> tuple[Segment, ...]:
+    def sizes(self, items: tuple[Item, ...]) -> tuple[Segment, ...]:
         """The sizes most of these items come in, where at least two share them."""
+        return self._size_choice(items)[0]
+
+    def usual_size(self, items: tuple[Item, ...]) -> str:
+        """The one of `sizes` that most are made in when nobody says."""
+        return self._size_choice(items)[1]
+
+    def _size_choice(self, items: tuple[Item, ...]) -> tuple[tuple[Segment, ...], str]:
+        if self._sized is None or self._sized[0] is not items:
+            sizes = self._find_sizes(items)
+            keys = [segment.key for segment in sizes]
+            usual = Counter(item.default_variant for item in items if item.default_variant in keys)
+            common = usual.most_common(1)
+            self._sized = (items, (sizes, (common[0][0] or "") if common else next(iter(keys), "")))
+        return self._sized[1]
+
+    def _find_sizes(self, items: Sequence[Item]) -> tuple[Segment, ...]:
         schemes = Counter(
             tuple(variant.id for variant in item.variants) for item in items if item.variants
         )
@@ -175,15 +196,21 @@ class Wares:
             stock_text=_("Sold out") if out else "",
         )
 
-    def tiles(self, items: Iterable[Item], size: str | None, draft: Draft) -> tuple[Tile, ...]:
-        """Each with how many are in the ticket."""
+    def tiles(self, items: tuple[Item, ...], size: str | None, draft: Draft) -> tuple[Tile, ...]:
+        """Each with how many are in the ticket; the plain ones of the last shelf are kept."""
+        if self._shelf is None or self._shelf[0] is not items or self._shelf[1] != size:
+            plain = tuple(self.tile(item, size) for item in items)
+            places = {tile.key: place for place, tile in enumerate(plain)}
+            self._shelf = (items, size, plain, places)
+        _items, _size, plain, places = self._shelf
         counts = Counter[str]()
         for line in draft.lines:
             counts[line.item] += line.quantity
-        return tuple(
-            replace(tile, count=str(count)) if (count := counts.get(tile.key)) else tile
-            for tile in (self.tile(item, size) for item in items)
-        )
+        shown = list(plain)
+        for item_id, count in counts.items():
+            if (place := places.get(item_id)) is not None:
+                shown[place] = replace(plain[place], count=str(count))
+        return tuple(shown)
 
 
 def _with_parents(category_ids: Iterable[str], parents: dict[str, str | None]) -> list[str]:

@@ -1,9 +1,12 @@
-"""The exchange with the server, driven on the Qt loop; database work goes to the store thread."""
+"""The exchange with the server: driven on its own thread, its database work on the store thread."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from random import Random
+from threading import Event, Thread
 from typing import TypeVar
 
 from qt_kit.runner import OnBug, Runner
@@ -55,7 +58,9 @@ def stock(shop: Shop, secrets: Secrets) -> None:
             driver.close()
             await running
 
-    asyncio.run(fetch())
+    # On a thread of its own: `asyncio.run` takes away the calling thread's loop, which may be Qt's.
+    with ThreadPoolExecutor(1) as worker:
+        worker.submit(lambda: asyncio.run(fetch())).result()
 
 
 def driver_of(
@@ -94,7 +99,9 @@ def driver_of(
 
 
 class Link:
-    """Runs a driver on the present event loop until `close`."""
+    """Runs a driver on a thread of its own, with its own loop, until `close`: so a busy screen
+    holds up no sale on its way, and the end of Qt's loop does not cut the driver off (ADR 0005).
+    """
 
     def __init__(
         self,
@@ -104,11 +111,14 @@ class Link:
         tell: Callable[[LinkState], None],
         bug: OnBug,
     ) -> None:
-        self._loop = asyncio.get_event_loop()
+        """`tell` and `bug` are called on the link's thread."""
         self._shop, self._secrets, self._runner = shop, secrets, runner
         self._tell = tell
         self._driver = driver_of(shop, secrets, self._on_store, self._changed, bug)
-        self._running = self._loop.create_task(self._driver.run())
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._started = Event()
+        self._thread = Thread(target=self._run, name="link", daemon=True)
+        self._thread.start()
 
     @property
     def state(self) -> LinkState:
@@ -119,10 +129,20 @@ class Link:
         self._driver.poke()
 
     def close(self) -> None:
-        """Ends the exchange; call it when the loop has stopped, before the store thread ends."""
-        self._driver.close()
-        with suppress(TimeoutError):
-            self._loop.run_until_complete(asyncio.wait_for(self._running, CLOSING_SECONDS))
+        """Ends the exchange; call it before the store thread ends."""
+        self._started.wait(CLOSING_SECONDS)
+        if self._loop is not None:
+            with suppress(RuntimeError):  # it has ended by itself
+                self._loop.call_soon_threadsafe(self._driver.close)
+        self._thread.join(CLOSING_SECONDS)
+
+    def _run(self) -> None:
+        async def drive() -> None:
+            self._loop = asyncio.get_running_loop()
+            self._started.set()
+            await self._driver.run()
+
+        asyncio.run(drive())
 
     def _changed(self, link: LinkState) -> None:
         if link.trouble in FINAL:
@@ -131,21 +151,24 @@ class Link:
         self._tell(link)
 
     def _on_store(self, work: Callable[[], T]) -> Awaitable[T]:
-        future: asyncio.Future[T] = self._loop.create_future()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
 
-        def attempt() -> Callable[[], None]:
+        def settle(answer: Callable[[], None]) -> None:
+            if not future.done():
+                answer()
+
+        def attempt() -> None:
             try:
                 result = work()
             except Exception as error:  # noqa: BLE001 - it is raised again where it is awaited
-                told = error
-                return lambda: future.set_exception(told)
-            return lambda: future.set_result(result)
+                answer = partial(future.set_exception, error)
+            else:
+                answer = partial(future.set_result, result)
+            with suppress(RuntimeError):  # the link has ended; what was stored is stored
+                loop.call_soon_threadsafe(settle, answer)
 
-        def answer(settle: Callable[[], None]) -> None:
-            if not future.done():
-                settle()
-
-        self._runner.submit(attempt, answer)
+        self._runner.submit(attempt)
         return future
 
 

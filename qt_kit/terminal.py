@@ -18,6 +18,7 @@ from store_core.application.shop import Shop, utc_now
 from store_core.application.terminals import is_stocked, open_shop
 from store_core.domain.devices import DeviceKind
 from store_core.domain.errors import StoreError
+from store_core.printing.delivery import Health
 from store_core.replication.link_state import LinkState
 
 __all__ = ["LinkState", "Terminal", "add_terminal_options", "open_terminal"]
@@ -33,7 +34,7 @@ class Terminal(QObject):
     touched = Signal(object)
     link_changed = Signal(object)
     printer_changed = Signal(str, object)
-    _committed = Signal(object)
+    _elsewhere = Signal(object)
 
     def __init__(self, shop: Shop, runner: StoreThread, state: LinkState) -> None:
         super().__init__()
@@ -42,7 +43,7 @@ class Terminal(QObject):
         self.link = state
         self._closing: list[Callable[[], None]] = []
         self._hearing: list[Callable[[Touched], None]] = []
-        self._committed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._elsewhere.connect(self._do, Qt.ConnectionType.QueuedConnection)
         shop.committed = self._hear
 
     @classmethod
@@ -50,13 +51,22 @@ class Terminal(QObject):
         """Without server and printers; closing it leaves the shop's database to its owner."""
         return cls(shop, runner, LinkState("online"))
 
+    def on_qt(self, do: Callable[[], None]) -> None:
+        """Have it done on the Qt thread; from any thread."""
+        self._elsewhere.emit(do)
+
     def set_link(self, state: LinkState) -> None:
-        if state != self.link:
-            self.link = state
-            self.link_changed.emit(state)
+        """From any thread."""
+
+        def change() -> None:
+            if state != self.link:
+                self.link = state
+                self.link_changed.emit(state)
+
+        self.on_qt(change)
 
     def on_commit(self, hear: Callable[[Touched], None]) -> None:
-        """`hear` is called on the thread that wrote, before `touched`."""
+        """`hear` is called on the thread that wrote, before `touched` is told."""
         self._hearing.append(hear)
 
     def on_close(self, close: Callable[[], None]) -> None:
@@ -72,10 +82,10 @@ class Terminal(QObject):
     def _hear(self, touched: Touched) -> None:
         for hear in self._hearing:
             hear(touched)
-        self._committed.emit(touched)
+        self.on_qt(lambda: self.touched.emit(touched))
 
-    def _tell(self, touched: Touched) -> None:
-        self.touched.emit(touched)
+    def _do(self, do: Callable[[], None]) -> None:
+        do()
 
 
 def add_terminal_options(parser: argparse.ArgumentParser) -> None:
@@ -92,8 +102,8 @@ def open_terminal(
     args: argparse.Namespace, kind: DeviceKind, on_bug: OnBug = report_bug
 ) -> Terminal | None:
     """The terminal in a data folder, paired first where it is not: by `--pair` and `--server`, or
-    on the pairing screen; None when that is closed. Needs the Program's loop; runs the exchange
-    and, on a till, the printers until `close`.
+    on the pairing screen; None when that is closed. Needs a QApplication; runs the exchange and,
+    on a till, the printers until `close`.
 
     Errors: `folder_in_use`, `wrong_kind` for another program's folder, `server_unreachable` and
     the pairing errors where it was asked to pair by `--pair`, those of `open_shop`.
@@ -186,16 +196,26 @@ def _running(
         shop.database.close()
         lock.release()
 
+    def bug(error: BaseException) -> None:
+        terminal.on_qt(lambda: _reported(on_bug, error))
+
+    def health(printer: str, now: Health) -> None:
+        terminal.on_qt(lambda: terminal.printer_changed.emit(printer, now))
+
     terminal.on_close(leave)
     if terminals.kind_of(shop) == "till":
-        printers = TillPrinters(shop, terminal.printer_changed.emit, on_bug)
+        printers = TillPrinters(shop, health, bug)
         terminal.on_commit(printers.on_touched)
         terminal.on_close(printers.stop)
-    exchange = Link(shop, secrets, runner, terminal.set_link, on_bug)
+    exchange = Link(shop, secrets, runner, terminal.set_link, bug)
     terminal.on_commit(lambda _touched: exchange.poke())
     terminal.on_close(exchange.close)
     terminal.link = exchange.state
     return terminal
+
+
+def _reported(on_bug: OnBug, error: BaseException) -> None:
+    on_bug(error)
 
 
 def _own_place(kind: DeviceKind) -> Path:

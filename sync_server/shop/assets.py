@@ -144,12 +144,12 @@ def _asset(name: str, body: bytes) -> Asset:
 
 
 def _theme(store_profile: str) -> str:
-    """The design tokens as custom properties. `--night-*` are the dark ones in both themes."""
+    """The design tokens as custom properties; `--day-*` and `--night-*` in both themes alike."""
     themes = colours(store_profile)
     light, dark = (_properties("", themes[theme]) for theme in ("light", "dark"))
-    night = _properties("night-", themes["dark"])
+    fixed = _properties("day-", themes["light"]) + _properties("night-", themes["dark"])
     return (
-        f":root{{color-scheme:light dark;{light}{night}}}\n"
+        f":root{{color-scheme:light dark;{light}{fixed}}}\n"
         f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
     )
 

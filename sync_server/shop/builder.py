@@ -67,6 +67,10 @@ class GroupPanel:
     state: str
 
     @property
+    def detailed(self) -> bool:
+        return any(row.option.detail for row in self.rows)
+
+    @property
     def full(self) -> bool:
         return self.group.max is not None and self.units >= self.group.max
 
@@ -110,6 +114,22 @@ class Builder:
     contains: tuple[str, ...]
     traces: tuple[str, ...]
     note_left: int
+
+    @property
+    def columns(self) -> tuple[tuple[tuple[int, GroupPanel], ...], ...]:
+        """Groups with their place, in the columns of a wide screen: what is told row by row and
+        what comes last left, the others right; all in one where there is little.
+        """
+        places = tuple(enumerate(self.groups, 1))
+        left = [
+            (place, panel)
+            for place, panel in places
+            if (panel.radio and panel.detailed) or (place == len(places) and not panel.radio)
+        ]
+        right = [one for one in places if one not in left]
+        if not (left and right) or len(places) < 3:
+            return (places,)
+        return tuple(left), tuple(right)
 
     @property
     def size_name(self) -> str:

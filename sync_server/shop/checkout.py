@@ -17,7 +17,7 @@ from sync_server.shop.visit import HeldOrder, Visit
 from sync_server.shop.words import sentence
 
 DAYS_AHEAD = 7
-TIMES_SHOWN = 7
+TIMES_SHOWN = 8
 SOON = "soon"
 
 _GROUPS = {

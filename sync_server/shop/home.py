@@ -30,6 +30,7 @@ class HoursRow:
 class Holiday:
     name: str
     day: str
+    short_day: str
     hours: str
     """Empty: closed all day."""
 
@@ -83,7 +84,8 @@ def holidays(visit: Visit) -> Iterator[Holiday]:
     """Those of the next ten days."""
     for one in holidays_ahead(visit.settings, visit.today):
         when = date.fromisoformat(one.date)
-        yield Holiday(visit.text(one.name), visit.day(when), _holiday_hours(visit, one))
+        day, short_day = visit.day(when, "EEEE MMM d"), visit.day(when, "EEE MMM d")
+        yield Holiday(visit.text(one.name), day, short_day, _holiday_hours(visit, one))
 
 
 def opening(visit: Visit) -> Opening | None:

@@ -37,6 +37,12 @@ class Shown:
         """The address with other filters."""
         return self._addressed(self.address, chosen)
 
+    def other(self, section: Section) -> str:
+        """Another category, with the diet and the allergens left out that were asked for."""
+        kept = sorted(one for one in self.facets.chosen if one[0] in {"diet", "without"})
+        path = f"/menu/{section.category.id}"
+        return f"{path}?{urlencode(kept)}" if kept else path
+
     @property
     def filters_page(self) -> str:
         """Where the filters of this page are chosen."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from store_core.domain.catalogue import Item, Menu, Option, Text
+from store_core.domain.profile import ALLERGENS, DIETS
 
 Field = Literal["size", "diet", "without", "crust", "topping"]
 FIELDS: tuple[Field, ...] = ("size", "diet", "without", "crust", "topping")
-DIETS = ("vegetarian", "vegan", "gluten_free", "keto", "halal")
 
 CRUSTS = "crust"
 TOPPINGS = "toppings"
@@ -59,8 +59,14 @@ class Facets:
 
 
 def facets(items: Sequence[Item], chosen: Chosen, menu: Menu) -> Facets:
-    """Filters that divide nothing here are not offered, and those of other pages not kept."""
+    """Filters that no item here knows are not offered; a chosen diet or allergen always is."""
     values = [value for field in FIELDS for value in _values(field, items, menu)]
+    offered = {(value.field, value.id) for value in values}
+    values += [
+        Value(field, name, {})
+        for field, name in sorted(chosen - offered)
+        if (field == "diet" and name in DIETS) or (field == "without" and name in ALLERGENS)
+    ]
     kept = chosen & {(value.field, value.id) for value in values}
 
     def left(wanted: Chosen) -> tuple[Item, ...]:

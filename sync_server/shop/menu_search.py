@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from store_core.domain.catalogue import Item, Menu, text_in
 
 LONGEST_QUERY = 60
+ALIKE = 0.7
+"""How like two words must be, of 1, to be taken for a slip of the finger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,17 @@ def find(entries: Sequence[Entry], query: str) -> tuple[Item, ...]:
 
 
 def nearest(entries: Sequence[Entry], query: str, most: int = 2) -> tuple[Item, ...]:
-    """The items that can be had whose words look most like the query's."""
+    """The items that can be had whose words look most like the query's, else what is featured."""
     wanted = fold(query)
+
+    def likeness(entry: Entry) -> float:
+        ratios = (SequenceMatcher(None, wanted, word).ratio() for word in entry.words)
+        best = max(ratios, default=0.0)
+        return best if best >= ALIKE else 0.0
+
     ranked = sorted(
         (entry for entry in entries if entry.item.available),
-        key=lambda entry: (
-            -max((SequenceMatcher(None, wanted, word).ratio() for word in entry.words), default=0)
-        ),
+        key=lambda entry: (-likeness(entry), not entry.item.featured),
     )
     return tuple(entry.item for entry in ranked[:most])
 

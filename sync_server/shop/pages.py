@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sync_server.shop.allergens import ALLERGENS
 from sync_server.shop.assets import Assets, colours, icons
@@ -61,6 +61,7 @@ class Pages:
             "icon": self.icon,
             "say": sentences.say,
             "count": sentences.count,
+            "marked": sentences.marked,
             "kept": _kept,
             "paper": {theme: of["paper"] for theme, of in self._colours.items()},
             "allergen_names": ALLERGENS,
@@ -105,6 +106,11 @@ class Sentences:
 
     def say(self, sentence: str, **values: object) -> str:
         return self._known.get(sentence, (sentence,))[0].format(**values)
+
+    def marked(self, sentence: str, **values: object) -> Markup:
+        """`say` with its values in bold."""
+        bold = {name: Markup("<b>{}</b>").format(value) for name, value in values.items()}
+        return escape(self._known.get(sentence, (sentence,))[0]).format(**bold)
 
     def count(self, number: int, one: str, many: str) -> str:
         """ "1 item", "4 items"; `{n}` is the number."""

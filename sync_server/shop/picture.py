@@ -23,6 +23,8 @@ REACH = 160
 SEAM = 34
 """How far from the seam of a half and half."""
 PIECE = 84
+SMALL = {"top-mozz": 58, "top-egg": 72, "top-artichoke": 66, "top-ham": 70, "top-anchovy": 70}
+"""The side of pieces that would hide the others."""
 PIECES = {"whole": (8, 13), "half": (4, 7)}
 CUSTOM = "custom"
 """The set of items that are nothing but their base and what is chosen."""
@@ -115,7 +117,7 @@ def lay(toppings: tuple[tuple[str, Where, int], ...]) -> tuple[Piece, ...]:
         for number in range(few if count == 1 else many):
             candidates = _candidates(f"{picture}/{where}/{number}", where)
             best = max(candidates, key=lambda place: _room(place, picture, pieces))
-            pieces.append(Piece(picture, best[0], best[1], best[2]))
+            pieces.append(Piece(picture, *best, SMALL.get(picture, PIECE)))
     return tuple(pieces)
 
 

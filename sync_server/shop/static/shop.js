@@ -90,6 +90,18 @@ function settleChoices(builder) {
   }
 }
 
+// A small picture stays in sight while the options scroll.
+const large = document.getElementById("picture");
+if (large && "IntersectionObserver" in window) {
+  new IntersectionObserver(([seen]) => {
+    document.body.classList.toggle("picture-passed", !seen.isIntersecting);
+  }, { rootMargin: "-140px 0px 0px 0px" }).observe(large);
+}
+
+if (matchMedia("(min-width: 1080px)").matches) {
+  for (const one of document.querySelectorAll("[data-open-wide]")) one.open = true;
+}
+
 // What may be undone leaves after 8 seconds.
 function leaveLater() {
   for (const element of document.querySelectorAll("[data-leaves]:not([data-leaving])")) {

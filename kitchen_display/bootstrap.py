@@ -1,10 +1,9 @@
 """Puts the kitchen display together: the session on its terminal, the window on the session."""
 
+from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
-
-from PySide6.QtCore import QEventLoop
 
 import resources
 from kitchen_display import preferences
@@ -13,7 +12,6 @@ from kitchen_display.presenters.session import Around, Loaded, Session, load
 from kitchen_display.views.window import KitchenWindow
 from qt_kit import sound
 from qt_kit.terminal import Terminal
-from store_core.domain.errors import StoreError
 from store_core.domain.wording import clock_time
 
 REMEMBERED = "display.json"
@@ -56,18 +54,14 @@ def open_window(terminal: Terminal) -> KitchenWindow:
 
 
 def _read(terminal: Terminal, file: Path) -> tuple[Loaded, Preferences]:
-    """By the store thread; waits for it."""
-    reading = QEventLoop()
-    answers: list[tuple[Loaded, Preferences] | StoreError] = []
+    """By the store thread; waits for it without letting events in, as nothing runs yet."""
+    answer: Future[tuple[Loaded, Preferences]] = Future()
 
-    def answered(answer: tuple[Loaded, Preferences] | StoreError) -> None:
-        answers.append(answer)
-        reading.quit()
+    def read() -> None:
+        try:
+            answer.set_result((load(terminal.shop), preferences.load(file)))
+        except Exception as error:  # noqa: BLE001  # raised again where it is waited for
+            answer.set_exception(error)
 
-    terminal.runner.submit(
-        lambda: (load(terminal.shop), preferences.load(file)), answered, answered
-    )
-    reading.exec()
-    if isinstance(answers[0], StoreError):
-        raise answers[0]
-    return answers[0]
+    terminal.runner.submit(read)
+    return answer.result()

@@ -71,7 +71,7 @@ class Board(Tappable):
         super().__init__("Tickets", parent)
         self._state = BoardState()
         self._grid: Grid = grid_for(self.width())
-        self._placed: tuple[Placed, ...] = ()
+        self.placed: tuple[Placed, ...] = ()
         self._pictures: dict[str, tuple[object, QPixmap]] = {}
         self._skips: dict[str, int] = {}
         self._focused = ""
@@ -80,14 +80,14 @@ class Board(Tappable):
     # State to pictures
 
     def show_state(self, state: BoardState) -> None:
-        before = self._placed
+        before = self.placed
         emptied = (self._state.empty, self._state.link_message) != (state.empty, state.link_message)
         self._state = state
         self._place()
-        if emptied or [one.rect for one in before] != [one.rect for one in self._placed]:
+        if emptied or [one.rect for one in before] != [one.rect for one in self.placed]:
             self.update()
             return
-        for old, new in zip(before, self._placed, strict=True):
+        for old, new in zip(before, self.placed, strict=True):
             if (old.card, old.layout) != (new.card, new.layout):
                 self.update(new.rect)
 
@@ -102,7 +102,7 @@ class Board(Tappable):
             for card in cards
         ]
         places = flow([layout.high for layout in layouts], grid, self.height())
-        self._placed = tuple(
+        self.placed = tuple(
             Placed(card, layout, self._rect(place, layout))
             for card, layout, place in zip(cards, layouts, places, strict=False)
         )
@@ -111,7 +111,7 @@ class Board(Tappable):
         self._skips = {key: skip for key, skip in self._skips.items() if key in shown}
         if self._focused not in shown:
             self._focused = ""
-        page = self._state.first, len(cards) - len(self._placed)
+        page = self._state.first, len(cards) - len(self.placed)
         if page != self._page:
             self._page = page
             self.page_changed.emit(*page)
@@ -122,7 +122,7 @@ class Board(Tappable):
 
     def next_page(self) -> int:
         """The first card of the page after this one, or of the first page at the end."""
-        after = self._state.first + len(self._placed)
+        after = self._state.first + len(self.placed)
         return after if after < len(self._state.cards) else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -132,7 +132,7 @@ class Board(Tappable):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, c = start_painting(self), colours()
         painter.fillRect(event.rect(), c.paper)
-        for one in self._placed:
+        for one in self.placed:
             if event.rect().intersects(one.rect):
                 painter.drawPixmap(one.rect.topLeft(), self._picture(one, c))
         pressed = self._pressed_card()
@@ -140,7 +140,7 @@ class Board(Tappable):
             painter.translate(pressed.rect.topLeft())
             draw_key(painter, c, pressed.card, pressed=True)
             painter.resetTransform()
-        if self._state.empty and not self._placed:
+        if self._state.empty and not self.placed:
             self._draw_empty(painter, c, self._state.empty)
         painter.end()
 
@@ -163,7 +163,7 @@ class Board(Tappable):
 
     def _pressed_card(self) -> Placed | None:
         what, _, order = (self.pressed_part or "").partition(":")
-        found = (one for one in self._placed if one.card.order == order)
+        found = (one for one in self.placed if one.card.order == order)
         return next(found, None) if what == "key" else None
 
     def _draw_empty(self, painter: QPainter, c: Palette, empty: EmptyBoard) -> None:
@@ -183,7 +183,7 @@ class Board(Tappable):
 
     def part_at(self, x: int, y: int) -> str | None:
         at = QPoint(x, y)
-        for one in self._placed:
+        for one in self.placed:
             if not one.rect.contains(at):
                 continue
             order = one.card.order
@@ -206,7 +206,7 @@ class Board(Tappable):
             self._scroll_lines(order)
 
     def _scroll_lines(self, order: str) -> None:
-        for one in self._placed:
+        for one in self.placed:
             if one.card.order == order:
                 self._skips[order] = one.layout.then
         self._place()
@@ -224,7 +224,7 @@ class Board(Tappable):
 
     def _move_focus(self, across: int, down: int) -> None:
         """Up and down in fire order, left and right to the ticket beside."""
-        orders = [one.card.order for one in self._placed]
+        orders = [one.card.order for one in self.placed]
         if not orders:
             return
         if self._focused not in orders:
@@ -233,16 +233,16 @@ class Board(Tappable):
             place = orders.index(self._focused) + down
             self._focused = orders[max(0, min(place, len(orders) - 1))]
         else:
-            here = self._placed[orders.index(self._focused)].rect
+            here = self.placed[orders.index(self._focused)].rect
             there = here.translated(across * (self._grid.width + self._grid.gap), 0)
-            beside = [one for one in self._placed if one.rect.left() == there.left()]
+            beside = [one for one in self.placed if one.rect.left() == there.left()]
             beside.sort(key=lambda one: abs(one.rect.top() - here.top()))
             self._focused = beside[0].card.order if beside else self._focused
         self.update()
 
     def focus_rect(self) -> tuple[QRect, int]:
         """The ticket the arrows went to; nowhere before they are used."""
-        for one in self._placed:
+        for one in self.placed:
             if one.card.order == self._focused:
                 return one.rect, 12
         return _NOWHERE, 12
@@ -250,8 +250,8 @@ class Board(Tappable):
     # Names
 
     def targets(self) -> list[Target]:
-        shown = [target for one in self._placed for target in self._targets_of(one)]
-        here = {one.card.order for one in self._placed}
+        shown = [target for one in self.placed for target in self._targets_of(one)]
+        here = {one.card.order for one in self.placed}
         away = [card for card in self._state.cards if card.order not in here]
         outside = self._outside()
         for card in away:
@@ -293,14 +293,14 @@ class Board(Tappable):
                         self._scroll_lines(card.order)
 
     def _lines_in_sight(self, order: str) -> set[str]:
-        shown = (one for one in self._placed if one.card.order == order)
+        shown = (one for one in self.placed if one.card.order == order)
         return {name for one in shown for _line, name, _rect in one.lines()}
 
     def _turn_to(self, place: int) -> None:
         if place < self._state.first:
             self.page_wanted.emit(0)
-        while place >= self._state.first + len(self._placed) and self._placed:
-            self.page_wanted.emit(self._state.first + len(self._placed))
+        while place >= self._state.first + len(self.placed) and self.placed:
+            self.page_wanted.emit(self._state.first + len(self.placed))
 
 
 def spoken(card: CardState) -> str:

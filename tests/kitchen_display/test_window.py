@@ -157,7 +157,7 @@ def test_no_ticket_overlaps_another_or_leaves_the_board(
     desk.window.resize(wide, high)
     rush(desk.shop, desk.clock)
     desk.waits_for("Ticket W-0009 Oven")
-    rects = [one.rect for one in desk.window.board._placed]
+    rects = [one.rect for one in desk.window.board.placed]
     assert len(rects) >= 5
     for number, rect in enumerate(rects):
         assert desk.window.board.rect().contains(rect)
@@ -176,7 +176,7 @@ def test_a_ticket_longer_than_the_screen_shows_its_allergy_and_all_its_lines_in_
     desk.do(f'click "{name}"')
     assert desk.says(name) == "made"
     desk.settles()
-    placed = desk.window.board._placed[0]
+    placed = desk.window.board.placed[0]
     assert placed.layout.allergy == ("ALLERGY: nuts",)
     assert placed.rect.bottom() < desk.window.board.height()
 
@@ -184,14 +184,14 @@ def test_a_ticket_longer_than_the_screen_shows_its_allergy_and_all_its_lines_in_
 def test_offline_is_told_and_presses_are_kept(desk: KitchenDesk) -> None:
     order = desk.fires()
     desk.terminal.set_link(LinkState("offline", since=desk.clock()))
-    assert desk.says("Connection") == "Offline"
+    desk.qtbot.waitUntil(lambda: desk.says("Connection") == "Offline")
     desk.do('wait "Connection message"')
     assert desk.says("Connection message").startswith("Offline since 18:58.")
     desk.do('click "Start W-0001 Oven"')
     desk.settles()
     assert state_of(desk, order) == "started"
     desk.terminal.set_link(LinkState("online"))
-    assert desk.says("Connection") == "Live"
+    desk.qtbot.waitUntil(lambda: desk.says("Connection") == "Live")
 
 
 def test_a_refusal_is_a_sentence_that_leaves(desk: KitchenDesk) -> None:

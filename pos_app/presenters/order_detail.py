@@ -120,12 +120,11 @@ def who(order: Order) -> str:
 
 
 def promise(order: Order, settings: Settings, now: datetime, later: int = 0) -> datetime:
-    """What is promised on accepting: a whole minute, not before the kitchen can be done."""
+    """What is promised on accepting, in whole minutes as it is shown: what was told at placing, or
+    as soon as the kitchen can. Rounded down, so that the kitchen need not wait for the next minute.
+    """
     soonest = max(order.promise, now + timedelta(minutes=settings.prep_minutes))
-    whole = soonest.replace(second=0, microsecond=0)
-    if whole < soonest:
-        whole += timedelta(minutes=1)
-    return whole + timedelta(minutes=later)
+    return soonest.replace(second=0, microsecond=0) + timedelta(minutes=later)
 
 
 def _facts(order: Order, settings: Settings, now: datetime) -> tuple[Fact, ...]:

@@ -21,7 +21,10 @@ PROMPT, DOTS, KEYS = 0, 56, 112
 
 
 class HandOutSheet(Sheet):
-    """`show_state(state)`, None slides it away; what is put in goes to the presenter."""
+    """`show_state(state)`, None slides it away; what is put in goes to the presenter.
+
+    It comes at once: the customer says the code while the finger is still on the card.
+    """
 
     def __init__(self, region: QWidget, presenter: HandOutPresenter) -> None:
         super().__init__(region, "right")
@@ -70,7 +73,7 @@ class HandOutSheet(Sheet):
             self.pad.set_usable(not state.shift_first)
         if before is None:
             self._place()
-            self.slide_in()
+            self.slide_in(at_once=True)
         if before is None or before.stand != state.stand:
             self._take_focus(state)
         self.update()

@@ -73,15 +73,17 @@ def test_the_sums_are_those_of_the_bill(shop: Shop) -> None:
     assert (told.total_words, told.total) == ("Pays at counter", f"${order.bill.total / 100}")
 
 
-def test_accepting_promises_a_whole_minute_not_before_the_kitchen_can(shop: Shop) -> None:
+def test_accepting_promises_the_minute_that_shows_and_fires_at_once(shop: Shop) -> None:
     order = place(shop)
     prep = shop.settings.prep_minutes
 
     def at(moment: datetime) -> datetime:
         return promise(order, shop.settings, moment)
 
-    soonest = at(FRIDAY_EVENING + timedelta(minutes=2, seconds=1))
-    assert soonest == FRIDAY_EVENING + timedelta(minutes=prep + 3)
+    soonest = at(FRIDAY_EVENING + timedelta(minutes=2, seconds=50))
+    assert soonest == FRIDAY_EVENING + timedelta(minutes=prep + 2)
+    taken = accept(shop, order, at(FRIDAY_EVENING))
+    assert taken.tickets[0].ticket.fire_at < FRIDAY_EVENING + timedelta(seconds=1)
     wished = place(shop, requested_at=FRIDAY_EVENING + timedelta(minutes=90))
     wanted = promise(wished, shop.settings, FRIDAY_EVENING)
     assert wanted == FRIDAY_EVENING + timedelta(minutes=90)
@@ -121,12 +123,12 @@ def test_a_later_time_says_when_it_would_be_ready(shop: Shop) -> None:
     assert told.later
     texts = [(time.text, time.below, time.chosen) for time in told.later.times]
     assert texts == [
-        ("+10 min", "ready 19:29", False),
-        ("+20 min", "ready 19:39", True),
-        ("+30 min", "ready 19:49", False),
-        ("+45 min", "ready 20:04", False),
+        ("+10 min", "ready 19:28", False),
+        ("+20 min", "ready 19:38", True),
+        ("+30 min", "ready 19:48", False),
+        ("+45 min", "ready 20:03", False),
     ]
-    assert told.foot.amount == "ready 19:39"
+    assert told.foot.amount == "ready 19:38"
     other = detail(shop, order, Seen(later=60)).later
     assert other
     assert (other.times[-1].text, other.times[-1].chosen, other.can_lower) == (

@@ -183,7 +183,9 @@ def draw_controls(
     words: tuple[str, str],
     pressed: str | None,
 ) -> None:
-    """`words` are those of Edit and Remove; `pressed` one of minus, plus, edit, remove."""
+    """`words` are those of Edit and Remove, with icons where there is room; `pressed` is one of
+    minus, plus, edit, remove.
+    """
     draw_stepper(painter, c, rects.stepper, line.quantity, pressed=pressed)
     for part, rect, icon, text, ink in (
         ("edit", rects.edit, "sliders-horizontal", words[0], c.text),
@@ -193,7 +195,10 @@ def draw_controls(
         draw_box(painter, rect, ground, c.line, radius=8)
         shape = font(BODY, MEDIUM)
         wide = 26 + width_of(text, shape)
-        left = rect.left() + max(8.0, (rect.width() - wide) / 2)
+        if wide > rect.width() - 12:
+            draw_text(painter, rect.adjusted(4, 0, -4, 0), text, shape, ink, "center")
+            continue
+        left = rect.left() + (rect.width() - wide) / 2
         draw_icon(painter, left, rect.top() + 15, icon, ink, 18, BOLD_STROKE)
-        room = QRectF(left + 26, rect.top(), rect.right() - left - 30, rect.height())
+        room = QRectF(left + 26, rect.top(), rect.right() - left - 26, rect.height())
         draw_text(painter, room, text, shape, ink)

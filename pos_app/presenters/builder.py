@@ -20,10 +20,10 @@ from pos_app.sentences import sentence
 from qt_kit.badge import Tone
 from qt_kit.segmented import Segment
 from qt_kit.wording import _
-from store_core.domain.cart import Modifier
+from store_core.domain.cart import Modifier, Part
 from store_core.domain.catalogue import Menu, ModifierGroup, Option, text_in
 from store_core.domain.errors import StoreError
-from store_core.domain.modifiers import choices, option_price, unmet_groups
+from store_core.domain.modifiers import choices, counted, option_price, unmet_groups
 from store_core.domain.pricing import QuoteLine, quote_line
 from store_core.domain.store import Settings
 from store_core.domain.unit_price import price_on_part, price_unit
@@ -45,6 +45,14 @@ class PartCard:
     changes: str
     price: str
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartPicture:
+    """What one part looks like: a picture, and (piece, times) of each topping laid on it."""
+
+    picture: str
+    toppings: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ class BuilderState:
     title: str
     divisions: tuple[Segment, ...]
     divided: str
-    pictures: tuple[str, ...]
+    pictures: tuple[PartPicture, ...]
     side: int | None
     parts: tuple[PartCard, ...]
     can_change: bool
@@ -136,8 +144,7 @@ def derive(building: Building, menu: Menu, settings: Settings) -> BuilderState:
         title=text_in(item.name, given.language),
         divisions=_divisions(given),
         divided=str(building.divided),
-        pictures=tuple(menu.item(part.item or item.id).picture for part in line.parts)
-        or (item.picture,),
+        pictures=_pictures(given),
         side=building.side,
         parts=_parts(given, priced),
         can_change=len(allowed_parts(building, menu)) > 1,
@@ -153,7 +160,7 @@ def derive(building: Building, menu: Menu, settings: Settings) -> BuilderState:
         note=line.note,
         reckoning=_reckoning(given, priced) if priced else "",
         price=total,
-        action=_action(given, unmet, total),
+        action=_action(given, unmet),
         unmet_group=unmet[0] if unmet else "",
         problem=problem,
     )
@@ -176,6 +183,25 @@ def _divisions(given: _Given) -> tuple[Segment, ...]:
         Segment("1", _("Whole")),
         Segment("2", _("Halves")),
         Segment("4", _("Quarters")),
+    )
+
+
+def _pictures(given: _Given) -> tuple[PartPicture, ...]:
+    line, menu = given.building.line, given.menu
+    parts = line.parts or (Part(1),)
+    return tuple(
+        PartPicture(
+            menu.item(part.item or line.item).picture,
+            tuple(
+                (option.picture, count)
+                for (_group_id, option_id), count in counted(
+                    (*line.modifiers, *part.modifiers)
+                ).items()
+                for group, option in [menu.option(option_id)]
+                if group.on_parts and option.picture
+            ),
+        )
+        for part in parts
     )
 
 
@@ -411,12 +437,10 @@ def _part_term(shares: int, whole_price: int, priced: QuoteLine, given: _Given) 
     return f"{sign} {given.amount(whole_price)}"
 
 
-def _action(given: _Given, unmet: tuple[str, ...], total: str) -> str:
-    building = given.building
+def _action(given: _Given, unmet: tuple[str, ...]) -> str:
     if unmet:
         return _first(given.menu.group(unmet[0]), given)
-    words = _("Save {price}") if building.editing else _("Add {price}")
-    return words.format(price=total)
+    return _("Save") if given.building.editing else _("Add")
 
 
 def _first(group: ModifierGroup, given: _Given) -> str:

@@ -120,6 +120,7 @@ class SellPresenter:
             chosen="" if made else self._chosen,
             building=made.line if made else None,
             parked=parked.waiting(desk),
+            sold=desk.sold,
         )
         return SellState(
             shelf=derive_shelf(wares, self._open, self._found(), draft),
@@ -430,6 +431,20 @@ class SellPresenter:
             self.tell(Notice(_("{name} parked").format(name=order.label or order.header.number)))
 
         self._desk.park(kept, self.refused)
+
+    def take_offer(self, key: str) -> None:
+        """What an empty ticket offered."""
+        if key == ticket.REPEAT:
+            self.repeat_last()
+        else:
+            self.resume(key)
+
+    def repeat_last(self) -> None:
+        """The lines of the last sale again, at today's prices."""
+        sold, draft = self._desk.sold, self._desk.draft
+        for line in sold.live_lines if sold else ():
+            draft, _line = add(draft, replace(line.cart, id=self._desk.new_id()))
+        self._set(draft)
 
     def resume(self, order_id: str) -> None:
         """A parked ticket back on the counter; what was on it is parked first."""

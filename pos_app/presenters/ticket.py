@@ -19,6 +19,7 @@ from store_core.domain.store import Settings
 from store_core.domain.tax import TaxAmount, summed
 from store_core.domain.wording import amount, money
 
+REPEAT = "repeat"
 PayStep = Literal["ready", "blocked", "disabled"]
 
 FULFILMENTS = {
@@ -36,7 +37,7 @@ class SumRow:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What an empty ticket offers: go on with a parked one."""
+    """What an empty ticket offers: go on with a parked one, or the last one again."""
 
     key: str
     title: str
@@ -84,6 +85,7 @@ class TicketInputs:
     chosen: str = ""
     building: CartLine | None = None
     parked: tuple[Order, ...] = ()
+    sold: Order | None = None
 
 
 def derive(given: TicketInputs) -> TicketState:
@@ -308,20 +310,27 @@ def trimmed(rate: str) -> str:
 
 
 def _offers(given: TicketInputs) -> tuple[Offer, ...]:
-    if not given.parked:
-        return ()
-    order = given.parked[0]
-    settings = given.settings
-    pieces = counted("{count} item", "{count} items", order.pieces)
-    since = ago(given.now - order.header.placed_at)
-    return (
-        Offer(
-            order.id,
-            _("Resume {name}").format(name=order.label or order.header.number),
-            _("{items}, parked {since}").format(items=pieces, since=since),
-            money(settings.rules.currency, order.bill.total, settings.locale),
-        ),
-    )
+    offers = []
+    if given.parked:
+        order = given.parked[0]
+        since = ago(given.now - order.header.placed_at)
+        title = _("Resume {name}").format(name=order.label or order.header.number)
+        below = _("{items}, parked {since}").format(items=_pieces(order), since=since)
+        offers.append(Offer(order.id, title, below, _total(order, given)))
+    if given.sold is not None:
+        order = given.sold
+        below = ", ".join(filter(None, (order.header.number, order.label, _pieces(order))))
+        title = _("Repeat last order")
+        offers.append(Offer(REPEAT, title, below, _total(order, given), "rotate-ccw"))
+    return tuple(offers)
+
+
+def _pieces(order: Order) -> str:
+    return counted("{count} item", "{count} items", order.pieces)
+
+
+def _total(order: Order, given: TicketInputs) -> str:
+    return money(order.bill.currency, order.bill.total, given.settings.locale)
 
 
 def ago(passed: timedelta) -> str:

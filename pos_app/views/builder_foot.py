@@ -37,7 +37,8 @@ class BuilderFoot(Canvas):
         step = Step.BLOCKED if state.unmet_group else Step.READY
         if state.problem and not state.unmet_group:
             step = Step.DISABLED
-        self.button.set_state(state.action, step=step)
+        amount = state.price if step is Step.READY else ""
+        self.button.set_state(state.action, amount, step=step, amount_px=LARGE)
         self.update()
 
     def _write_note(self) -> None:

@@ -1,6 +1,6 @@
 """A ticket without lines: what to do, and what may be gone on with."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -10,12 +10,12 @@ from qt_kit.control import Canvas, Control
 from qt_kit.drawing import draw_box, draw_text, width_of
 from qt_kit.icons import THIN, draw_icon
 from qt_kit.marks import ticket_path
-from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, TITLE, Palette, font
+from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, TITLE, Palette, faded, font
 from qt_kit.wording import _
 
 PADDING = 16
 OFFER_HIGH, OFFER_GAP, SIDE = 64, 8, 32
-KEYS = (("/", "Search"), ("F3", "Parked"), ("F12", "Pay"))
+KEYS = (("/", "Search"), ("F2", "Park"), ("F3", "Parked"), ("F12", "Pay"))
 
 
 class OfferCard(Control):
@@ -37,7 +37,7 @@ class OfferCard(Control):
         row = QRectF(45, 0, self.width() - 45 - 17, OFFER_HIGH)
         taken = draw_text(painter, row, offer.amount, font(BODY, MEDIUM), c.text, "right")
         room = row.width() - taken - 12
-        draw_text(painter, QRectF(45, 13, room, 20), offer.title, font(BODY, MEDIUM), c.text)
+        draw_text(painter, QRectF(45, 14, room, 20), offer.title, font(BODY, MEDIUM), c.text)
         draw_text(painter, QRectF(45, 34, room, 16), offer.below, font(CAPTION), c.muted)
 
 
@@ -90,7 +90,7 @@ class EmptyTicket(Canvas):
     def _place(self) -> None:
         for number, card in enumerate(self._cards):
             top = 218 + number * (OFFER_HIGH + OFFER_GAP)
-            card.setGeometry(SIDE - 1, top, self.width() - 2 * SIDE + 1, OFFER_HIGH)
+            card.setGeometry(SIDE, top, self.width() - 2 * SIDE, OFFER_HIGH)
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         painter.fillRect(self.rect(), c.surface)
@@ -107,17 +107,18 @@ class EmptyTicket(Canvas):
 
     def _draw_mark(self, painter: QPainter, c: Palette) -> None:
         """The notched ticket of 132 x 104, 32 below the head."""
-        box = QRectF((self.width() - 110) / 2, 38, 110, 93)
+        box = QRectF((self.width() - 108) / 2, 39, 108, 92)
         middle = box.top() + 46
-        painter.setPen(QPen(c.line_strong, 2))
+        painter.setPen(QPen(c.line, 2))
         painter.setBrush(c.sunken)
-        painter.drawPath(ticket_path(box, middle, 9, 8))
-        pen = QPen(c.line_strong, 4)
+        painter.drawPath(ticket_path(box, middle, 11, 8))
+        pen = QPen(faded(c.line_strong, 0.55), 4)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        for x, y, wide in ((17, 19, 50), (75, 19, 18), (17, 31, 34), (17, 69, 28), (75, 69, 18)):
+        for x, y, wide in ((18, 18, 46), (76, 18, 14), (18, 30, 30), (18, 68, 24), (72, 68, 18)):
             start = QPointF(box.left() + x, box.top() + y)
             painter.drawLine(start, start + QPointF(wide, 0))
-        dashes = QPen(c.line_strong, 2)
+        dashes = QPen(faded(c.line_strong, 0.8), 2)
         dashes.setDashPattern([3, 2.5])
         painter.setPen(dashes)
         painter.drawLine(QPointF(box.left() + 17, middle), QPointF(box.right() - 17, middle))

@@ -1,10 +1,12 @@
 """The round picture of what is being built, in as many parts as it has."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from pos_app.presenters.builder import side_word
+from pos_app.presenters.builder import PartPicture, side_word
 from qt_kit.control import Tappable
 from qt_kit.pictures import Pictures
 from qt_kit.targets import Target
@@ -13,6 +15,9 @@ from qt_kit.wording import _
 
 GAP, ARC = 0.014, 0.02
 ARC_RADIUS = 0.48
+PIECE, PIECES, TOPPED = 0.19, 11, 0.34
+"""A topping's piece and the circle it lies in, as shares of the picture; pieces of one portion."""
+GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
 class PizzaPicture(Tappable):
@@ -28,11 +33,11 @@ class PizzaPicture(Tappable):
         super().__init__(_("Picture"), parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pictures = pictures
-        self._parts: tuple[str, ...] = ()
+        self._parts: tuple[PartPicture, ...] = ()
         self._side: int | None = None
         pictures.ready.connect(self.update)
 
-    def show_parts(self, parts: tuple[str, ...], side: int | None) -> None:
+    def show_parts(self, parts: tuple[PartPicture, ...], side: int | None) -> None:
         self._parts, self._side = parts, side
         self.update()
 
@@ -77,11 +82,11 @@ class PizzaPicture(Tappable):
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         side = self.width()
-        food = round(side * (1 - GAP))
-        for place, name in enumerate(self._parts):
-            shown = self._pictures.get(name, food, self.devicePixelRatioF())
-            if shown is not None:
-                self._draw_part(painter, place, shown)
+        for place, part in enumerate(self._parts):
+            painter.save()
+            self._clip_to(painter, place)
+            self._draw_part(painter, part)
+            painter.restore()
         if self._side is not None and len(self._parts) > 1:
             pen = QPen(c.accent, side * ARC)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -92,26 +97,45 @@ class PizzaPicture(Tappable):
             start, span = _arc(len(self._parts), self._side)
             painter.drawArc(box, start * 16, span * 16)
 
-    def _draw_part(self, painter: QPainter, place: int, picture: QPixmap) -> None:
+    def _clip_to(self, painter: QPainter, place: int) -> None:
+        """Only the part's own box, moved outwards by half the gap."""
         of = len(self._parts)
-        ratio = picture.devicePixelRatioF()
-        wide, high = picture.width() / ratio, picture.height() / ratio
-        left, top = (self.width() - wide) / 2, (self.height() - high) / 2
         if of == 1:
-            painter.drawPixmap(QPointF(left, top), picture)
             return
         gap = self.width() * GAP / 2
         box = self._quarter(place)
-        clip = QPainterPath()
-        clip.addRect(box)
-        painter.save()
-        painter.setClipPath(clip)
         dx = -gap if box.left() == 0 else gap
         dy = 0.0 if of == 2 else (-gap if box.top() == 0 else gap)
-        moved = box.translated(dx, dy)
-        painter.setClipRect(moved, Qt.ClipOperation.IntersectClip)
-        painter.drawPixmap(QPointF(left + dx, top + dy), picture)
-        painter.restore()
+        painter.setClipRect(box.translated(dx, dy))
+        painter.translate(dx, dy)
+
+    def _draw_part(self, painter: QPainter, part: PartPicture) -> None:
+        middle = QPointF(self.width() / 2, self.height() / 2)
+        food = round(self.width() * (1 - GAP))
+        self._draw_at(painter, middle, part.picture, food)
+        piece = round(self.width() * PIECE)
+        for number, (topping, times) in enumerate(part.toppings):
+            for at in _scattered(number, PIECES * times, self.width() * TOPPED):
+                self._draw_at(painter, middle + at, topping, piece)
+
+    def _draw_at(self, painter: QPainter, centre: QPointF, name: str, side: int) -> None:
+        shown = self._pictures.get(name, side, self.devicePixelRatioF())
+        if shown is not None:
+            ratio = shown.devicePixelRatioF()
+            half = QPointF(shown.width() / ratio / 2, shown.height() / ratio / 2)
+            painter.drawPixmap(centre - half, shown)
+
+
+def _scattered(number: int, count: int, radius: float) -> list[QPointF]:
+    """Places within a circle, like the seeds of a sunflower; each topping turned by its number."""
+    turn = number * 0.9 + 0.4
+    return [
+        QPointF(
+            math.cos(place * GOLDEN + turn) * radius * math.sqrt((place + 0.6) / count),
+            math.sin(place * GOLDEN + turn) * radius * math.sqrt((place + 0.6) / count),
+        )
+        for place in range(count)
+    ]
 
 
 def _arc(of: int, place: int) -> tuple[int, int]:

@@ -165,7 +165,7 @@ class SellScreen(Screen):
         column.park_pressed.connect(self.park)
         column.pay_pressed.connect(self._pay)
         column.blocked_pressed.connect(act.choose_line)
-        column.offered.connect(act.resume)
+        column.offered.connect(act.take_offer)
         self.sheet.described.connect(self._described)
         self.sheet.dismissed.connect(self.sheet.slide_out)
         self.menu.chosen.connect(self._from_menu)

@@ -71,6 +71,13 @@ def test_the_drawn_pizza_shows_the_drawn_numbers() -> None:
     assert [segment.note for segment in group(drawn(), "toppings").sides] == ["", "1", "2"]
 
 
+def test_toppings_are_laid_on_the_half_they_are_on() -> None:
+    left, right = state(top(building.take_side(drawn(), None), "top-olives")).pictures
+    assert left.picture == "pizza-margherita"
+    assert left.toppings == (("top-olive", 1), ("top-mushroom", 1))
+    assert right.toppings == (("top-olive", 1), ("top-jalapeno", 2))
+
+
 def test_the_required_group_is_first_and_named_until_it_is_met() -> None:
     made = opened("build-your-own")
     shown = state(made)
@@ -78,13 +85,13 @@ def test_the_required_group_is_first_and_named_until_it_is_met() -> None:
     assert shown.unmet_group == "crust"
     made = choose(choose(made, "crust", "crust-thin"), "sauce", "sauce-white")
     shown = state(made)
-    assert (shown.unmet_group, shown.action) == ("", f"Add {shown.price}")
+    assert (shown.unmet_group, shown.action) == ("", "Add")
     assert [one.badge for one in shown.groups[:2]] == ["Done", "Done"]
 
 
 @pytest.mark.parametrize(
     ("item", "words"),
-    [("half-and-half", "Choose a crust first"), ("caesar-salad", "Add $8.50")],
+    [("half-and-half", "Choose a crust first"), ("caesar-salad", "Add")],
 )
 def test_the_button_says_the_next_step(item: str, words: str) -> None:
     assert state(opened(item)).action == words
@@ -210,7 +217,7 @@ def test_an_existing_line_is_saved_and_several_are_multiplied() -> None:
     line = fresh_line(MENU.item("margherita"), MENU, "m", "line")
     made = building.with_quantity(building.opened(line, MENU, editing=True), 3)
     shown = state(made)
-    assert (shown.action, shown.reckoning) == ("Save $37.50", "3 × 12.50")
+    assert (shown.action, shown.price, shown.reckoning) == ("Save", "$37.50", "3 × 12.50")
     assert building.with_quantity(made, 0).line.quantity == 1
 
 

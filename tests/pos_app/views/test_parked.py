@@ -154,3 +154,16 @@ def test_a_resumed_ticket_is_paid_as_one_order(selling: Till) -> None:
     selling.do("click", "Take cash")
     selling.until(lambda: selling.shows("change"))
     assert [(one.id, one.payment_status) for one in selling.orders()] == [(order.id, "paid")]
+
+
+def test_the_last_order_is_repeated_at_a_tap(selling: Till) -> None:
+    selling.put("fries", "coke", "coke", label="Table 3")
+    selling.do("click", "Pay")
+    selling.do("click", "Take cash")
+    selling.until(lambda: selling.shows("change"))
+    selling.window.show_screen("sell")
+    assert selling.do("read", "Repeat last order") == "W-0001, Table 3, 3 items $10.83"
+    selling.do("click", "Repeat last order")
+    lines = selling.desk.draft.lines
+    assert [(line.item, line.quantity) for line in lines] == [("fries", 1), ("coke", 2)]
+    assert selling.desk.draft.label == ""

@@ -43,18 +43,20 @@ from store_core.storage.replication import (
 from store_core.storage.store import DeviceRow
 
 SNAPSHOT_OVER = 5_000
-"""Entries lacking beyond which a snapshot is quicker than pulling."""
 RECENT = timedelta(days=14)
-"""What a snapshot holds of closed orders."""
 _REFUSALS = frozenset({"journal_gap", "journal_fork", "sealed_mismatch"})
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """The server whose feed it is."""
+    """The server whose feed it is. A terminal that lacks more than `snapshot_over` entries is given
+    a snapshot, with what was placed in the `recent` past or is open.
+    """
 
     store: str
     device: str
+    snapshot_over: int = SNAPSHOT_OVER
+    recent: timedelta = RECENT
 
 
 def hello(session: Session, server: Server, peer: Peer, said: Hello, now: datetime) -> HelloAnswer:
@@ -80,7 +82,7 @@ def hello(session: Session, server: Server, peer: Peer, said: Hello, now: dateti
         at=now,
         newest_sha256=_sha256(session, server, own, mine.get(own, 0)),
         behind=mine.get(own, 0) > has,
-        snapshot=said.schema == SCHEMA and lacking > SNAPSHOT_OVER,
+        snapshot=said.schema == SCHEMA and lacking > server.snapshot_over,
     )
 
 
@@ -143,7 +145,7 @@ def pull(session: Session, server: Server, peer: Peer, asked: Pull) -> PullAnswe
 def snapshot(session: Session, server: Server, peer: Peer, now: datetime) -> Snapshot:
     """The state without what is long closed, and the entries that a terminal still needs."""
     feed = the_feed(session, server.store)
-    since = now - RECENT
+    since = now - server.recent
     mine = frontiers(session, server.store)
     heads = [last_of_device(session, server.store, device) for device in mine]
     rows = {row.id: row for row in (*heads, *_with_sealed(session, since)) if row}

@@ -2,21 +2,29 @@
 
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
+import msgspec
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from store_core.application import devices, orders
 from store_core.application.orders import Head
 from store_core.application.shop import Act, Shop
+from store_core.application.stores import change_items
+from store_core.domain.errors import StoreError
 from store_core.domain.orders import Contact
-from store_core.storage.journal import EntryRow, SealedRow
+from store_core.journal.entries import NO_ENTRY, Entry
+from store_core.journal.ledger import receive
+from store_core.journal.verifier import verify
+from store_core.storage.journal import EntryRow, SealedRow, last_of_device
 from store_core.storage.orders import OrderRow, PaymentRow
-from store_core.storage.replication import QuarantineRow
+from store_core.storage.replication import FeedRow, QuarantineRow
 from tests.replication.world import Weather, World
-from tests.shops import cart, line, person
+from tests.shops import FRIDAY_EVENING, cart, line, person
 
 
 def count_of(shop: Shop, table: type[OrderRow | PaymentRow | QuarantineRow | EntryRow]) -> int:
@@ -181,6 +189,128 @@ def test_a_revoked_tills_sales_go_into_quarantine(world: World) -> None:
     assert sold.id in _quarantined(world.shop)
 
 
+def test_a_new_till_begins_from_a_snapshot_and_goes_on_from_there(world: World) -> None:
+    world.server = replace(world.server, snapshot_over=20)
+    busy = world.pair("busy", "till")
+    world.run(5)
+    for _ in range(30):
+        busy.sell()
+    world.run(10)
+    late = world.pair("late", "till")
+    kitchen = world.pair("kitchen", "kitchen")
+    world.run(10)
+    assert late.requests.count("snapshot") == kitchen.requests.count("snapshot") == 1
+    assert late.requests.count("pull") < 3
+    assert orders.open_orders(late.shop) == orders.open_orders(busy.shop)
+    assert [one.label for one in orders.open_orders(kitchen.shop)] == ["Table 1"] * 30
+    for terminal in (busy, late, busy):
+        terminal.sell()
+    kitchen.bump_oldest()
+    world.run(10)
+    late.kill()
+    late.start()
+    world.run(10)
+    assert world.converged()
+    assert world.faults() == []
+    assert late.requests.count("snapshot") == 1
+
+
+def test_what_a_till_had_not_sent_is_applied_again_on_a_snapshot(world: World) -> None:
+    away, busy = world.pair("away", "till"), world.pair("busy", "till")
+    world.run(5)
+    away.kill()
+    for _ in range(30):
+        busy.sell()
+    world.run(10)
+    world.server_up = False
+    away.start()
+    unsent = away.sell()
+    world.server = replace(world.server, snapshot_over=20)
+    world.settle()
+    assert away.requests.count("snapshot") == 1
+    assert orders.order(away.shop, unsent.id).payment_status == "paid"
+    assert orders.order(world.shop, unsent.id).payment_status == "paid"
+    assert count_of(world.shop, OrderRow) == 31
+    assert world.converged()
+    assert world.faults() == []
+
+
+def test_a_snapshot_leaves_out_what_is_long_closed(world: World) -> None:
+    world.server = replace(world.server, snapshot_over=5, recent=timedelta(hours=1))
+    busy, kitchen = world.pair("busy", "till"), world.pair("kitchen", "kitchen")
+    world.run(5)
+    old = busy.sell()
+    world.run(5)
+    for _ in range(3):
+        kitchen.bump_oldest()
+    world.run(2 * 3600)
+    fresh = busy.sell()
+    world.run(10)
+    late = world.pair("late", "till")
+    world.run(10)
+    assert orders.order(late.shop, fresh.id) == orders.order(busy.shop, fresh.id)
+    with pytest.raises(StoreError, match="unknown_order"):
+        orders.order(late.shop, old.id)
+    with late.shop.database.read() as session:
+        assert verify(session).faults == ()
+
+
+def test_what_a_kitchen_may_not_write_is_refused_and_kept_apart(world: World) -> None:
+    kitchen = world.pair("kitchen", "kitchen")
+    world.run(5)
+    kitchen.sell()
+    world.run(10)
+    assert kitchen.agent.trouble == "entry_refused"
+    assert count_of(world.shop, OrderRow) == 0
+    assert count_of(world.shop, QuarantineRow) == 2
+
+
+def test_prices_come_from_the_server_only(world: World) -> None:
+    till = world.pair("counter", "till")
+    world.run(5)
+    margherita = till.shop.menu.item("margherita")
+    change_items(till.shop, Act(), (replace(margherita, available=False),))
+    world.run(10)
+    assert till.agent.trouble == "entry_refused"
+    assert world.shop.menu.item("margherita").available
+    assert count_of(world.shop, QuarantineRow) == 1
+
+
+def test_a_kind_from_the_future_is_kept_and_passed_on(world: World) -> None:
+    first, second = world.pair("first", "till"), world.pair("second", "till")
+    world.run(5)
+    with first.shop.database.write() as session:
+        _write_from_the_future(session, first.shop)
+    first.sell()
+    world.run(10)
+    for shop in (world.shop, second.shop):
+        with shop.database.read() as session:
+            row = session.scalars(select(EntryRow).where(EntryRow.kind == "tip_shared")).one()
+            assert not row.applied
+    assert world.converged()
+    assert world.faults() == []
+
+
+def test_a_missing_stretch_is_sent_again(world: World) -> None:
+    till = world.pair("counter", "till")
+    world.run(5)
+    for _ in range(3):
+        till.sell()
+    world.run(5)
+    device = till.shop.identity.device
+    with world.shop.database.write() as session:
+        for row in session.scalars(select(EntryRow).where(EntryRow.device == device)).all():
+            session.execute(delete(FeedRow).where(FeedRow.entry_id == row.id))
+            session.execute(delete(SealedRow).where(SealedRow.entry_id == row.id))
+            session.delete(row)
+    till.sell()
+    world.run(10)
+    assert count_of(world.shop, OrderRow) == 4
+    assert till.agent.link.unsent == 0
+    with world.shop.database.read() as session:
+        assert verify(session).faults == ()
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_any_bad_network_ends_in_agreement(tmp_path: Path, seed: int) -> None:
     world = World(tmp_path, seed)
@@ -215,6 +345,24 @@ def test_any_bad_network_ends_in_agreement(tmp_path: Path, seed: int) -> None:
     assert count_of(world.shop, OrderRow) == count_of(world.shop, PaymentRow) == sold
     assert count_of(world.shop, QuarantineRow) == 0
     assert all(one.agent.link.state == "online" for one in world.terminals.values())
+
+
+def _write_from_the_future(session: Session, shop: Shop) -> None:
+    identity = shop.identity
+    before = last_of_device(session, identity.store, identity.device)
+    entry = Entry(
+        id=shop.new_id(),
+        store=identity.store,
+        device=identity.device,
+        dseq=before.dseq + 1 if before else 1,
+        at=shop.now().replace(microsecond=0),
+        business_date=FRIDAY_EVENING.date(),
+        kind="tip_shared",
+        v=3,
+        body=msgspec.Raw(b'{"to":"everybody"}'),
+        prev_sha256=before.sha256 if before else NO_ENTRY,
+    )
+    receive(session, entry)
 
 
 def _quarantined(shop: Shop) -> str:

@@ -4,35 +4,33 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from pos_app.presenters.builder_groups import (
+    Given,
+    GroupState,
+    derive_groups,
+    half_of,
+    price_if,
+    side_word,
+)
 from pos_app.presenters.building import (
     Building,
     allowed_parts,
-    count_of,
     item_of_side,
     left_out,
     resize,
-    take,
-    units,
 )
 from pos_app.presenters.ticket import lowered
 from pos_app.presenters.wares import size_segments
 from pos_app.sentences import sentence
-from qt_kit.badge import Tone
 from qt_kit.segmented import Segment
 from qt_kit.wording import _
 from store_core.domain.cart import Modifier, Part
-from store_core.domain.catalogue import Menu, ModifierGroup, Option, text_in
+from store_core.domain.catalogue import Menu, ModifierGroup, text_in
 from store_core.domain.errors import StoreError
-from store_core.domain.modifiers import choices, counted, option_price, unmet_groups
+from store_core.domain.modifiers import choices, counted, unmet_groups
 from store_core.domain.pricing import QuoteLine, quote_line
 from store_core.domain.store import Settings
-from store_core.domain.unit_price import price_on_part, price_unit
-from store_core.domain.wording import amount, money
-
-WHOLE = "whole"
-HALF_WORDS = ("Left half", "Right half")
-QUARTER_WORDS = ("Top left", "Top right", "Bottom right", "Bottom left")
-QUARTER_ARROWS = ("↖", "↗", "↘", "↙")
+from store_core.domain.wording import money
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +51,6 @@ class PartPicture:
 
     picture: str
     toppings: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OptionState:
-    """`below` is the price, or why the option can't be had; `count` is on the side edited."""
-
-    id: str
-    text: str
-    below: str
-    count: int = 0
-    free: bool = False
-    enabled: bool = True
-    can_add: bool = True
-    picture: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupState:
-    """`single`: one card is chosen, else options are counted. `sides` choose what is edited."""
-
-    id: str
-    name: str
-    rule: str
-    badge: str
-    tone: Tone
-    unmet: bool
-    single: bool
-    options: tuple[OptionState, ...]
-    sides: tuple[Segment, ...] = ()
-    side: str = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +83,8 @@ class BuilderState:
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    building: Building
-    menu: Menu
-    settings: Settings
-
-    @property
-    def language(self) -> str:
-        return self.settings.languages[0]
-
-    def amount(self, minor: int) -> str:
-        return amount(self.settings.rules.currency, minor, self.settings.locale)
-
-    def plus(self, minor: int) -> str:
-        return f"+{self.amount(minor)}" if minor > 0 else self.amount(minor)
-
-
 def derive(building: Building, menu: Menu, settings: Settings) -> BuilderState:
-    given = _Given(building, menu, settings)
+    given = Given(building, menu, settings)
     line = building.line
     item = menu.item(line.item)
     priced, problem = _priced(given)
@@ -150,7 +101,7 @@ def derive(building: Building, menu: Menu, settings: Settings) -> BuilderState:
         can_change=len(allowed_parts(building, menu)) > 1,
         sizes=_sizes(given),
         size=line.variant or "",
-        groups=tuple(_groups(given, priced, unmet)),
+        groups=tuple(derive_groups(given, priced, unmet)),
         removals_of=text_in(side_item.name, given.language) if side_item is not item else "",
         removals=tuple(
             Removal(one.id, text_in(one.name, given.language), one.id in left_out(building))
@@ -166,7 +117,7 @@ def derive(building: Building, menu: Menu, settings: Settings) -> BuilderState:
     )
 
 
-def _priced(given: _Given) -> tuple[QuoteLine | None, str]:
+def _priced(given: Given) -> tuple[QuoteLine | None, str]:
     """The live price, before every group is met; or why there is none."""
     line = given.building.line
     try:
@@ -175,7 +126,7 @@ def _priced(given: _Given) -> tuple[QuoteLine | None, str]:
         return None, sentence(error, given.settings)
 
 
-def _divisions(given: _Given) -> tuple[Segment, ...]:
+def _divisions(given: Given) -> tuple[Segment, ...]:
     origin = given.menu.item(given.building.origin)
     if origin.halves is None:
         return ()
@@ -186,7 +137,7 @@ def _divisions(given: _Given) -> tuple[Segment, ...]:
     )
 
 
-def _pictures(given: _Given) -> tuple[PartPicture, ...]:
+def _pictures(given: Given) -> tuple[PartPicture, ...]:
     line, menu = given.building.line, given.menu
     parts = line.parts or (Part(1),)
     return tuple(
@@ -205,17 +156,7 @@ def _pictures(given: _Given) -> tuple[PartPicture, ...]:
     )
 
 
-def side_word(place: int, of: int) -> str:
-    return _(HALF_WORDS[place] if of == 2 else QUARTER_WORDS[place])
-
-
-def half_of(place: int, of: int) -> Literal["left", "right"] | None:
-    if of != 2:
-        return None
-    return "left" if place == 0 else "right"
-
-
-def _parts(given: _Given, priced: QuoteLine | None) -> tuple[PartCard, ...]:
+def _parts(given: Given, priced: QuoteLine | None) -> tuple[PartCard, ...]:
     building, menu = given.building, given.menu
     line, of = building.line, building.divided
     cards = []
@@ -237,12 +178,12 @@ def _parts(given: _Given, priced: QuoteLine | None) -> tuple[PartCard, ...]:
     return tuple(cards)
 
 
-def _extra(modifier: Modifier, given: _Given) -> str:
+def _extra(modifier: Modifier, given: Given) -> str:
     name = lowered(text_in(given.menu.option(modifier.option)[1].name, given.language))
     return f"{modifier.count} {name}" if modifier.count > 1 else name
 
 
-def _sizes(given: _Given) -> tuple[Segment, ...]:
+def _sizes(given: Given) -> tuple[Segment, ...]:
     """The sizes of the item; one that a half doesn't come in can't be taken."""
     item = given.menu.item(given.building.line.item)
     return tuple(
@@ -251,161 +192,11 @@ def _sizes(given: _Given) -> tuple[Segment, ...]:
     )
 
 
-def _has_price(given: _Given, size: str) -> bool:
-    return _trial(given, resize(given.building, given.menu, size)) is not None
+def _has_price(given: Given, size: str) -> bool:
+    return price_if(given, resize(given.building, given.menu, size)) is not None
 
 
-def _trial(given: _Given, building: Building) -> int | None:
-    """The unit price of a line as it would be; None if it may not be so."""
-    rounding = given.settings.rules.rounding
-    try:
-        return price_unit(building.line, given.menu, rounding, unfinished=True).amount
-    except StoreError:
-        return None
-
-
-def _groups(given: _Given, priced: QuoteLine | None, unmet: tuple[str, ...]) -> list[GroupState]:
-    """Required groups first, otherwise in the order they are offered."""
-    item = given.menu.item(given.building.line.item)
-    groups = [group for group in given.menu.groups_of(item) if not group.retired]
-    groups.sort(key=lambda group: group.min == 0)
-    return [_group(group, given, priced, group.id in unmet) for group in groups]
-
-
-def _group(
-    group: ModifierGroup, given: _Given, priced: QuoteLine | None, unmet: bool
-) -> GroupState:
-    single = group.max == 1
-    badge, tone = _badge(group, given, unmet)
-    sides = _sides(group, given)
-    side = given.building.side
-    return GroupState(
-        id=group.id,
-        name=text_in(group.name, given.language),
-        rule=_rule(group),
-        badge=badge,
-        tone=tone,
-        unmet=unmet,
-        single=single,
-        options=tuple(
-            _option(group, option, given, priced, single=single) for option in group.options
-        ),
-        sides=sides,
-        side=str(side) if sides and side is not None else WHOLE,
-    )
-
-
-def _rule(group: ModifierGroup) -> str:
-    if group.min and group.min == group.max:
-        return _("choose {count}").format(count=group.min)
-    told = []
-    if group.min:
-        told.append(_("at least {count}").format(count=group.min))
-    if group.free:
-        told.append(_("{count} free").format(count=group.free))
-    if group.max is not None and group.max > 1:
-        told.append(_("up to {count}").format(count=group.max))
-    return ", ".join(told)
-
-
-def _badge(group: ModifierGroup, given: _Given, unmet: bool) -> tuple[str, Tone]:
-    chosen = choices(given.building.line).units(group.id)
-    if unmet:
-        return _("Required"), Tone.WARN
-    if group.min:
-        return _("Done"), Tone.GOOD
-    if chosen and group.max is not None and group.max > 1:
-        return _("{count} of {most}").format(count=chosen, most=group.max), Tone.NEUTRAL
-    return "", Tone.NEUTRAL
-
-
-def _sides(group: ModifierGroup, given: _Given) -> tuple[Segment, ...]:
-    building = given.building
-    parts = building.line.parts
-    if not group.on_parts or not parts:
-        return ()
-    whole = units(building.line.modifiers, group.id)
-    segments = [Segment(WHOLE, _("Whole"), note=str(whole or ""), name=_("On the whole"))]
-    for place, part in enumerate(parts):
-        word = side_word(place, len(parts))
-        own = str(units(part.modifiers, group.id) or "")
-        if len(parts) == 2:
-            text = _("Left") if place == 0 else _("Right")
-            half = half_of(place, 2)
-            segments.append(Segment(str(place), text, note=own, half=half, name=text))
-        else:
-            segments.append(Segment(str(place), QUARTER_ARROWS[place], note=own, name=word))
-    return tuple(segments)
-
-
-def _option(
-    group: ModifierGroup,
-    option: Option,
-    given: _Given,
-    priced: QuoteLine | None,
-    *,
-    single: bool,
-) -> OptionState:
-    building = given.building
-    count = count_of(building, given.menu, group.id, option.id)
-    text = text_in(option.name, given.language)
-    refused = _why_not(option, given)
-    if refused and not count:
-        return OptionState(
-            option.id, text, refused, enabled=False, can_add=False, picture=option.picture
-        )
-    one_more = None if single else _trial(given, take(building, given.menu, group.id, option.id, 1))
-    below, free = _price_of(group, option, given, priced, count, one_more)
-    return OptionState(
-        id=option.id,
-        text=text,
-        below=below,
-        count=count,
-        free=free,
-        can_add=one_more is not None and not refused,
-        picture=option.picture,
-    )
-
-
-def _why_not(option: Option, given: _Given) -> str:
-    if not option.available:
-        return _("Sold out")
-    line = given.building.line
-    if line.variant in option.without_variants:
-        variant = given.menu.item(line.item).variant(line.variant)
-        name = text_in(variant.name, given.language) if variant else ""
-        return _("Not in {size}").format(size=lowered(name))
-    return ""
-
-
-def _price_of(
-    group: ModifierGroup,
-    option: Option,
-    given: _Given,
-    priced: QuoteLine | None,
-    count: int,
-    one_more: int | None,
-) -> tuple[str, bool]:
-    """(text, whether it costs nothing though it has a price): of what is taken, else of one."""
-    line, side = given.building.line, given.building.side
-    unit = option_price(option, line.variant)
-    if group.on_parts and side is not None:
-        part = line.parts[side]
-        share = price_on_part(
-            unit * max(count, 1), part, line, given.menu, given.settings.rules.rounding
-        )
-        words = _("{price} on half") if len(line.parts) == 2 else _("{price} on quarter")
-        return words.format(price=given.plus(share)), False
-    if not unit or not group.free or priced is None:
-        return given.plus(unit * max(count, 1)), False
-    if count:
-        cost = next((m.amount for m in priced.modifiers if m.option == option.id), 0)
-    else:
-        cost = unit if one_more is None else one_more - priced.unit
-    return (given.plus(cost), False) if cost else (_("Free"), True)
-
-
-def _reckoning(given: _Given, priced: QuoteLine) -> str:
+def _reckoning(given: Given, priced: QuoteLine) -> str:
     """How the price comes about: ½ 17.50 + ½ 20.50 + dips 0.75."""
     line = given.building.line
     menu, language = given.menu, given.language
@@ -431,19 +222,19 @@ def _reckoning(given: _Given, priced: QuoteLine) -> str:
     return together
 
 
-def _part_term(shares: int, whole_price: int, priced: QuoteLine, given: _Given) -> str:
+def _part_term(shares: int, whole_price: int, priced: QuoteLine, given: Given) -> str:
     of = Fraction(shares, sum(part.shares for part in priced.parts))
     sign = {Fraction(1, 2): "½", Fraction(1, 4): "¼"}.get(of, str(of))
     return f"{sign} {given.amount(whole_price)}"
 
 
-def _action(given: _Given, unmet: tuple[str, ...]) -> str:
+def _action(given: Given, unmet: tuple[str, ...]) -> str:
     if unmet:
         return _first(given.menu.group(unmet[0]), given)
     return _("Save") if given.building.editing else _("Add")
 
 
-def _first(group: ModifierGroup, given: _Given) -> str:
+def _first(group: ModifierGroup, given: Given) -> str:
     """ "Choose a crust first", "Choose 2 more: scoops"."""
     name = lowered(text_in(group.name, given.language))
     if group.min > 1:

@@ -8,15 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pos_app.desk import Desk
-from pos_app.presenters import builder, building, parked, ticket
+from pos_app.presenters import builder, building, parked, shelf, ticket
 from pos_app.presenters.approval import Done, Request
 from pos_app.presenters.building import Building
-from pos_app.presenters.search import Index, find, index_of
-from pos_app.presenters.wares import ALL, QUICK, Wares, fresh_line, opens_builder, sold_out
+from pos_app.presenters.search import index_of
+from pos_app.presenters.shelf import Finder, Opened
+from pos_app.presenters.wares import Wares, fresh_line, opens_builder, sold_out
 from pos_app.sentences import sentence
-from qt_kit.rail import RailEntry
-from qt_kit.segmented import Segment
-from qt_kit.tile import Tile
 from qt_kit.wording import _, counted
 from store_core.domain.cart import CartLine, Fulfilment
 from store_core.domain.catalogue import Item, Menu
@@ -48,26 +46,10 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class ShelfState:
-    rail: tuple[RailEntry, ...]
-    category: str
-    title: str
-    count: str
-    sizes: tuple[Segment, ...]
-    size: str
-    subs: tuple[Segment, ...]
-    sub: str
-    tiles: tuple[Tile, ...]
-    empty: str
-    place: tuple[str, str, str]
-    """Changes when other wares are shown, so that the grid begins at its top."""
-
-
-@dataclass(frozen=True, slots=True)
 class SellState:
     """`newest` is the line chosen because it was just added: for 4 s only."""
 
-    shelf: ShelfState
+    shelf: shelf.ShelfState
     ticket: ticket.TicketState
     builder: builder.BuilderState | None
     notice: Notice | None
@@ -78,14 +60,6 @@ Approve = Callable[[Request, Done], None]
 """Asks whoever may do a thing why, and for a PIN."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    category: str = QUICK
-    sub: str = ALL
-    size: str = ""
-    text: str = ""
-
-
 class SellPresenter:
     """The view reads `state()` after every event: the desk tells of another draft, `changed` of
     all else.
@@ -94,9 +68,8 @@ class SellPresenter:
     def __init__(self, desk: Desk, approve: Approve, changed: Callable[[], None]) -> None:
         self._desk, self._approve, self._changed = desk, approve, changed
         self._wares: Wares | None = None
-        self._index: tuple[Menu, Index] | None = None
-        self._hits: tuple[str, tuple[Item, ...]] | None = None
-        self._open = _Open()
+        self._finder = Finder()
+        self._open = Opened()
         self._chosen = self._newest = ""
         self._history = History(desk.draft)
         self._building: Building | None = None
@@ -123,7 +96,7 @@ class SellPresenter:
             sold=desk.sold,
         )
         return SellState(
-            shelf=derive_shelf(wares, self._open, self._found(), draft),
+            shelf=shelf.derive(wares, self._open, self._found(), draft),
             ticket=ticket.derive(given),
             builder=builder.derive(made, desk.menu, desk.settings) if made else None,
             notice=self._notice,
@@ -141,10 +114,10 @@ class SellPresenter:
         if known is None or known.menu is not desk.menu or known.settings is not desk.settings:
             known = Wares(desk.menu, desk.settings)
             self._wares = known
-            self._make_index(desk.menu)
+            self._prepare_search(desk.menu)
             keys = [entry.key for entry in known.rail()]
             if keys and self._open.category not in keys:
-                self._open = _Open(keys[0])
+                self._open = Opened(keys[0])
         return known
 
     @property
@@ -155,32 +128,19 @@ class SellPresenter:
     def menu(self) -> Menu:
         return self._desk.menu
 
-    def _make_index(self, menu: Menu) -> None:
+    def _prepare_search(self, menu: Menu) -> None:
         """Away from the Qt thread; until it is there a search makes its own."""
-
-        def made(index: Index) -> None:
-            if menu is self._desk.menu:
-                self._index, self._hits = (menu, index), None
-
-        self._desk.run(lambda _shop: index_of(menu), made)
+        self._desk.run(lambda _shop: index_of(menu), lambda index: self._finder.keep(menu, index))
 
     def _found(self) -> tuple[Item, ...] | None:
-        """The hits, or None where nothing is searched; the last ones are kept."""
-        text, menu = self._open.text.strip(), self._desk.menu
-        if not text:
-            return None
-        if self._index is None or self._index[0] is not menu:
-            self._index = (menu, index_of(menu))
-            self._hits = None
-        if self._hits is None or self._hits[0] != text:
-            hits = find(self._index[1], text)
-            self._hits = (text, tuple(menu.item(item_id) for item_id in hits))
-        return self._hits[1]
+        """The hits, or None where nothing is searched."""
+        text = self._open.text.strip()
+        return self._finder.find(text, self._desk.menu) if text else None
 
     # The shelf
 
     def open_category(self, key: str) -> None:
-        self._open = _Open(key, size=self._open.size)
+        self._open = Opened(key, size=self._open.size)
         self._changed()
 
     def open_nth_category(self, number: int) -> None:
@@ -486,35 +446,3 @@ class SellPresenter:
             self._build(self._closed)
         elif key.startswith(_ADD):
             self.tap(key.removeprefix(_ADD))
-
-
-def derive_shelf(
-    wares: Wares, opened: _Open, found: tuple[Item, ...] | None, draft: Draft
-) -> ShelfState:
-    """`found` are the hits of a search, None where nothing is searched."""
-    searching = found is not None
-    items = found if found is not None else wares.items(opened.category, opened.sub)
-    sizes = wares.sizes(items)
-    keys = [segment.key for segment in sizes]
-    size = opened.size if opened.size in keys else wares.usual_size(items)
-    title = wares.title(opened.category)
-    empty = _("Nothing here yet.")
-    if searching:
-        text = opened.text.strip()
-        title = _("Found for “{text}”").format(text=text)
-        empty = _("Nothing is called “{text}”. Check the spelling, or scan the code.").format(
-            text=text
-        )
-    return ShelfState(
-        rail=wares.rail(),
-        category="" if searching else opened.category,
-        title=title,
-        count=str(len(items)) if searching else "",
-        sizes=sizes,
-        size=size,
-        subs=() if searching else wares.subs(opened.category),
-        sub=opened.sub,
-        tiles=wares.tiles(items, opened.size or None, draft),
-        empty=empty,
-        place=(opened.category, opened.sub, opened.text),
-    )

@@ -8,7 +8,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.presenters import building
-from pos_app.presenters.builder import WHOLE, BuilderState
+from pos_app.presenters.builder import BuilderState
+from pos_app.presenters.builder_groups import WHOLE
 from pos_app.presenters.building import Building
 from pos_app.presenters.sell import SellPresenter
 from pos_app.views.builder_foot import BuilderFoot

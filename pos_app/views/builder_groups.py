@@ -6,7 +6,9 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from pos_app.presenters.builder import GroupState, OptionState, Removal
+from pos_app.presenters.builder import Removal
+from pos_app.presenters.builder_groups import GroupState, OptionState
+from pos_app.views.removals import Removals, columns_in
 from pos_app.views.scroll_column import ScrollColumn
 from qt_kit.badge import badge_width, draw_badge, tone_colours
 from qt_kit.control import Canvas, Enter
@@ -24,10 +26,6 @@ UNMET_TOP, UNMET_SIDE, UNMET_BOTTOM = 6, 12, 12
 CARD_WIDE, COUNTED_WIDE = 110, 240
 LABEL, NARROW = 89, 440
 _ICONS = {"warn": "triangle-alert", "good": "check"}
-
-
-def _columns(wide: int, least: int, most: int, count: int) -> int:
-    return max(1, min(most, (wide + GAP) // (least + GAP), max(1, count)))
 
 
 class Group(Canvas):
@@ -113,7 +111,7 @@ class Group(Canvas):
         """(columns, rows) of the options."""
         count = len(self.options)
         least, most = (CARD_WIDE, 5) if self._state.single else (COUNTED_WIDE, 4)
-        columns = _columns(wide, least, most, count)
+        columns = columns_in(wide, least, most, count)
         if self._state.single and columns < count:
             columns = -(-count // -(-count // columns))
         return columns, -(-count // columns)
@@ -225,107 +223,6 @@ class Group(Canvas):
         wide = badge_width(state.badge, icon, 24)
         top = head.top() + (HEAD - 24) / 2
         draw_badge(painter, head.right() - wide, top, state.badge, icon, ground, ink)
-
-
-class Removals(Canvas):
-    """What the item comes with, each to be left out."""
-
-    toggled = Signal(str)
-    focus_moved = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(_("Leave out"))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._of = ""
-        self._removals: tuple[Removal, ...] = ()
-        self.cards: list[OptionCard] = []
-        self.current = 0
-
-    def show_removals(self, of: str, removals: tuple[Removal, ...]) -> list[OptionCard]:
-        """The cards made new, for whoever watches them."""
-        self._of = of
-        made: list[OptionCard] = []
-        if [one.id for one in removals] != [one.id for one in self._removals]:
-            for card in self.cards:
-                card.hide()
-                card.deleteLater()
-            made = [self._make(one) for one in removals]
-            self.cards, self.current = made, 0
-        self._removals = removals
-        for card, one in zip(self.cards, removals, strict=True):
-            text = _("No {name}") if one.left_out else "{name}"
-            shown = one.text[:1].lower() + one.text[1:] if one.left_out else one.text
-            name = _("Leave out {name}").format(name=one.text)
-            card.set_text(text.format(name=shown), name=name)
-            card.set_chosen(one.left_out)
-        self._place()
-        self.update()
-        return made
-
-    def _make(self, one: Removal) -> OptionCard:
-        card = OptionCard(one.text, high=REMOVAL_HIGH, parent=self)
-        card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        card.clicked.connect(lambda: self.toggled.emit(one.id))
-        card.show()
-        return card
-
-    def _columns(self, wide: int) -> int:
-        return _columns(wide, 140, 5, len(self.cards))
-
-    def high_at(self, wide: int) -> int:
-        rows = -(-len(self.cards) // self._columns(wide))
-        return HEAD + AFTER_HEAD + rows * (REMOVAL_HIGH + GAP) - GAP if self.cards else 0
-
-    def _place(self) -> None:
-        columns = self._columns(self.width())
-        wide = (self.width() - GAP * (columns - 1)) / columns
-        for place, card in enumerate(self.cards):
-            row, column = divmod(place, columns)
-            left = round(column * (wide + GAP))
-            top = HEAD + AFTER_HEAD + row * (REMOVAL_HIGH + GAP)
-            card.setGeometry(left, top, round(column * (wide + GAP) + wide) - left, REMOVAL_HIGH)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place()
-        super().resizeEvent(event)
-
-    def take_nth(self, number: int) -> bool:
-        if not 0 < number <= len(self.cards):
-            return False
-        self.current = number - 1
-        self.toggled.emit(self._removals[self.current].id)
-        self.focus_moved.emit()
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        columns = self._columns(self.width())
-        step = {
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Down: columns,
-            Qt.Key.Key_Up: -columns,
-        }.get(key, 0)
-        if step:
-            self.current = max(0, min(self.current + step, len(self.cards) - 1))
-            self.focus_moved.emit()
-            self.update()
-        elif key in (*Enter, Qt.Key.Key_Space):
-            self.take_nth(self.current + 1)
-        else:
-            super().keyPressEvent(event)
-
-    def focus_rect(self) -> tuple[QRect, int]:
-        return (self.cards[self.current].geometry(), 8) if self.cards else (self.rect(), 8)
-
-    def draw(self, painter: QPainter, c: Palette) -> None:
-        if not self.cards:
-            return
-        head = QRectF(0, 0, self.width(), HEAD)
-        left = draw_text(painter, head, _("Leave out"), font(STRONG, BOLD), c.text)
-        rest = QRectF(left + 9, 1, self.width() - left - 9, HEAD)
-        draw_text(painter, rest, self._of, font(CAPTION), c.muted)
 
 
 class GroupsColumn(ScrollColumn):

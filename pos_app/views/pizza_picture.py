@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from pos_app.presenters.builder import PartPicture, side_word
+from pos_app.presenters.builder import PartPicture
+from pos_app.presenters.builder_groups import side_word
 from qt_kit.control import Tappable
 from qt_kit.pictures import Pictures
 from qt_kit.targets import Target
@@ -15,7 +16,7 @@ from qt_kit.wording import _
 
 GAP, ARC = 0.014, 0.02
 ARC_RADIUS = 0.48
-PIECE, PIECES, TOPPED = 0.19, 11, 0.34
+PIECE, PIECES, TOPPED = 0.18, 8, 0.34
 """A topping's piece and the circle it lies in, as shares of the picture; pieces of one portion."""
 GOLDEN = math.pi * (3 - math.sqrt(5))
 

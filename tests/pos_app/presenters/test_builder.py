@@ -8,7 +8,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from pos_app.presenters import building
-from pos_app.presenters.builder import BuilderState, GroupState, OptionState, derive
+from pos_app.presenters.builder import BuilderState, derive
+from pos_app.presenters.builder_groups import GroupState, OptionState
 from pos_app.presenters.building import Building
 from pos_app.presenters.wares import fresh_line
 from store_core.domain.cart import CartLine, Modifier, Part

@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from kitchen_display.preferences import Preferences
 from kitchen_display.presenters.session import Around, Session, load
@@ -337,6 +337,34 @@ def test_what_another_display_took_back_is_not_taken_back_again(
     assert display.acts == [("W-0001", "start")]
 
 
+def test_an_undo_leaves_alone_what_another_display_took_back(display: Display, shop: Shop) -> None:
+    order = sold(shop, line(shop, "margherita"), line(shop, "fries"))
+    display.hears_of(order)
+    display.press(order)
+    display.runner.run_all()
+    kitchen.recall_ticket(shop, Act(), order.tickets[0].ticket.id, "fired")
+    display.hears_of(order)
+    display.press(order)
+    display.runner.run_all()
+    assert (states_of(shop, order), display.session.state.notice) == (["fired", "fired"], "")
+
+
+def test_a_full_disk_is_told_and_nothing_is_shown_that_was_not_kept(
+    display: Display, shop: Shop
+) -> None:
+    order = sold(shop)
+    display.hears_of(order)
+    fails = "BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+    with shop.database.engine.begin() as connection:
+        connection.execute(text(f"CREATE TRIGGER full BEFORE INSERT ON entries {fails}"))
+    display.press(order)
+    display.session.press_line(order.id, order.lines[0].id)
+    display.runner.run_all()
+    assert "disk is full" in display.session.state.notice
+    assert display.acts == [("W-0001", "start")]
+    assert not display.cards[0].body.lines[0].done
+
+
 def test_new_work_rings_and_what_came_while_away_does_not(shop: Shop, clock: HandClock) -> None:
     before = sold(shop)
     clock.forward(minutes=1)
@@ -354,12 +382,13 @@ def test_new_work_rings_and_what_came_while_away_does_not(shop: Shop, clock: Han
 
 def test_tickets_fired_during_an_outage_appear_silently(display: Display, shop: Shop) -> None:
     display.session.on_link(LinkState("offline", since=display.clock()))
-    missed = sold(shop)
+    missed, late = sold(shop), sold(shop)
     display.clock.forward(minutes=2)
-    display.session.on_link(LinkState("online"))
     display.hears_of(missed)
+    display.session.on_link(LinkState("online"))
+    display.hears_of(late)
     assert display.rings == []
-    assert [card.number for card in display.cards] == ["W-0001"]
+    assert [card.number for card in display.cards] == ["W-0001", "W-0002"]
     display.hears_of(sold(shop))
     assert display.rings == ["ring"]
 

@@ -5,7 +5,9 @@ from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from kitchen_display import preferences
 from kitchen_display.preferences import Preferences
@@ -130,6 +132,10 @@ def test_arrows_and_enter_work_the_board_without_a_bump_bar(desk: KitchenDesk) -
 def test_a_key_held_down_presses_once(desk: KitchenDesk) -> None:
     order = desk.fires()
     QTest.keyPress(desk.window.board, Qt.Key.Key_1)
+    desk.clock.forward(seconds=1)
+    none = Qt.KeyboardModifier.NoModifier
+    again = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_1, none, "1", autorep=True)
+    QApplication.sendEvent(desk.window.board, again)
     desk.settles()
     assert state_of(desk, order) == "started"
 

@@ -25,7 +25,7 @@ from qt_kit.icons import BOLD_STROKE, draw_icon
 from qt_kit.marks import NOTCH_KITCHEN, draw_notch, draw_shape
 from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, Palette, font
 from qt_kit.theme import LARGE as LARGE_PX
-from qt_kit.wording import counted
+from qt_kit.wording import _, counted
 
 KEY = QRect(INSET + 8, INSET + 8, 72, 64)
 _SHAPES: dict[str, Literal["ring", "triangle", "octagon"]] = {
@@ -194,7 +194,7 @@ class TicketPainter:
             draw_box(self._p, key, c.info_soft, c.info, radius=6, stroke=2)
             draw_text(self._p, key, line.digit, font(BODY, BOLD), c.info, "center")
         elif line.voided:
-            self._pill(right, middle, "Void", filled=False, align="right")
+            self._pill(right, middle, _("Void"), filled=False, align="right")
         elif line.done:
             draw_icon(
                 self._p,
@@ -203,7 +203,7 @@ class TicketPainter:
                 "circle-check",
                 c.good,
                 s.mark,
-                BOLD_STROKE,
+                2.5,
             )
 
     def _row(

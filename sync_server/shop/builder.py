@@ -94,7 +94,6 @@ class PriceRow:
     name: Text
     count: int
     amount: int
-    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,24 +262,27 @@ def _half_cards(item: Item, chosen: Choices, quoted: QuoteLine, menu: Menu) -> I
 
 
 def _prices(item: Item, quoted: QuoteLine, menu: Menu) -> Iterator[PriceRow]:
-    """Rows that add up to the price of one."""
+    """Rows that add up to the price of one. Halves of the item itself are one row."""
     pieces = quoted.listed // quoted.unit if quoted.unit else 1
-    counts = {(one.option, one.amount * pieces): one.count for one in quoted.modifiers}
-    halves = iter(("left", "right"))
-    side = ""
-    for step in quoted.trace:
-        amount = step.amount // pieces
-        if step.step == "item":
-            yield PriceRow("item", item.name, 1, amount)
-        elif step.step == "part":
-            side = next(halves, "")
-            yield PriceRow("half", menu.item(step.rule_id).name, 1, amount, side)
-        elif step.step == "modifier":
-            option = menu.option(step.rule_id)[1]
-            count = counts.get((step.rule_id, step.amount), 1)
-            yield PriceRow("extra", option.full_name or option.name, count, amount)
-        else:
-            yield PriceRow("rule", {"en": step.step}, 1, amount)
+    steps = [(step.step, step.rule_id, step.amount // pieces) for step in quoted.trace]
+    whole = sum(amount for kind, of, amount in steps if kind == "part" and of == item.id)
+    if whole:
+        yield PriceRow("item", item.name, 1, whole)
+    counts = {(one.option, one.amount): one.count for one in quoted.modifiers}
+    for kind, of, amount in steps:
+        match kind:
+            case "item":
+                yield PriceRow("item", item.name, 1, amount)
+            case "part" if of != item.id:
+                yield PriceRow("half", menu.item(of).name, 1, amount)
+            case "modifier":
+                option = menu.option(of)[1]
+                count = counts.get((of, amount), 1)
+                yield PriceRow("extra", option.full_name or option.name, count, amount)
+            case "part":
+                pass
+            case _:
+                yield PriceRow("rule", {"en": kind}, 1, amount)
 
 
 def _allergens(item: Item, chosen: Choices, menu: Menu) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from pos_app.desk import Desk
+from pos_app.presenters.ringing import alarm
 from pos_app.presenters.shell import ShellPresenter
 from pos_app.views.person_menu import MenuEntry, PersonMenu
 from pos_app.views.screen import Screen
@@ -54,6 +55,8 @@ class CounterWindow(QWidget):
         self.top_bar.person_pressed.connect(self._open_menu)
         self.banner = Banner(_("Connection banner"))
         self.banner.pressed.connect(self._show_waiting)
+        self.alarm = Banner(_("Orders banner"))
+        self.alarm.pressed.connect(self._answer)
         self.body = Panel("paper")
         self._stack = QStackedLayout(self.body)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +77,7 @@ class CounterWindow(QWidget):
             self._stack.addWidget(screen)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._render_banner)
+        self._tick.timeout.connect(self._render_alarm)
         self._tick.start(500)
         desk.subscribe(self._render)
         self._render()
@@ -86,6 +90,7 @@ class CounterWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top_bar)
         column.addWidget(self.banner)
+        column.addWidget(self.alarm)
         column.addWidget(self.body, 1)
         return work
 
@@ -108,6 +113,7 @@ class CounterWindow(QWidget):
         self.current = name
         self._stack.setCurrentWidget(self._screens[name])
         self.top_bar.show_chosen(name)
+        self._render_alarm()
         self._screens[name].entered()
 
     def home(self) -> None:
@@ -140,6 +146,19 @@ class CounterWindow(QWidget):
     def _render_banner(self) -> None:
         if self.banner.is_shown():
             self._render_bar()
+
+    def _render_alarm(self) -> None:
+        """Web orders past their answer time, over every screen but the one that shows them."""
+        desk = self.desk
+        told = alarm(desk.waiting, desk.settings, desk.now())
+        elsewhere = "orders" in self._screens and self.current != "orders"
+        if told and elsewhere:
+            icon, button = "octagon-alert", _("Answer")
+            self.alarm.set_state(told.words, told.text, icon, BannerTone.BAD, button)
+        self.alarm.set_shown(told is not None and elsewhere)
+
+    def _answer(self) -> None:
+        self.show_screen("orders")
 
     def _let_in(self) -> None:
         self._pages.setCurrentWidget(self._work)

@@ -48,6 +48,20 @@ def type_code(till: Till, code: str = CODE) -> None:
         till.do("click", f"Code {digit}")
 
 
+def store_thread_is_done(till: Till) -> None:
+    """With everything that was asked of it so far."""
+    done: list[None] = []
+    till.desk.run(lambda _shop: None, done.append)
+    till.until(lambda: bool(done))
+
+
+def reasons_stand(till: Till) -> None:
+    """The sheet that asks why has slid in."""
+    shown = screen(till)
+    edge = shown.rect().right()
+    till.until(lambda: shown.approval.is_open() and shown.approval.geometry().right() == edge)
+
+
 def test_a_web_order_comes_in_by_itself_rings_and_is_counted(till: Till) -> None:
     rang: list[str] = []
     screen(till).ringer.rang.connect(rang.append)
@@ -64,6 +78,21 @@ def test_it_rings_although_nobody_is_signed_in(till: Till) -> None:
     screen(till).ringer.rang.connect(rang.append)
     known(till, place(till.shop))
     assert rang == ["order"]
+
+
+def test_past_the_answer_time_a_banner_says_so_over_every_other_screen(till: Till) -> None:
+    till.open_shift()
+    known(till, place(till.shop))
+    assert not till.window.alarm.is_shown()
+    till.clock.forward(minutes=7)
+    till.until(lambda: till.window.alarm.height() == 56)
+    told = till.do("read", "Orders banner")
+    assert told == "1 web order is past its answer time. W-0001 has waited 7 min."
+    till.do("click", "Answer")
+    assert till.shows("orders")
+    assert not till.window.alarm.is_shown()
+    till.do("press", "F8")
+    till.until(lambda: till.window.alarm.is_shown())
 
 
 def test_the_bell_opens_the_oldest_unanswered_order(till: Till) -> None:
@@ -110,7 +139,8 @@ def test_a_double_press_accepts_once_and_leaves_the_next_order_alone(till: Till)
     till.until(lambda: stored(till, first).status == "accepted")
     till.until(lambda: till.do("read", "Order W-0001").startswith("In kitchen"))
     QTest.mouseDClick(column, left, none, QPoint(at))
-    QTest.qWait(50)
+    QTest.mouseRelease(column, left, none, QPoint(at))
+    store_thread_is_done(till)
     assert stored(till, second).status == "placed"
 
 
@@ -163,7 +193,7 @@ def test_rejecting_wants_a_reason_and_the_order_says_it(till: Till) -> None:
     order = place(till.shop)
     known(till, order)
     till.do("press", "R")
-    till.do("wait", "Kitchen too busy")
+    reasons_stand(till)
     assert till.refuses("click", "Reject the order")
     till.do("click", "Kitchen too busy")
     till.do("click", "Reject the order")
@@ -183,7 +213,7 @@ def test_an_accepted_order_is_cancelled_with_a_reason_of_ones_own(till: Till) ->
     known(till, order, "accepted")
     till.do("click", "Order W-0001")
     till.do("click", "Cancel order")
-    till.do("wait", "Customer asked")
+    reasons_stand(till)
     till.do("type", "Another reason", "Oven is out")
     till.do("click", "Cancel the order")
     till.until(lambda: stored(till, order).status == "cancelled")
@@ -195,7 +225,7 @@ def test_a_driver_needs_somebody_who_may_reject(till: Till) -> None:
     known(till, order)
     till.do("press", "F6")
     till.do("click", "Reject W-0001")
-    till.do("wait", "Sold out")
+    reasons_stand(till)
     till.do("click", "Sold out")
     assert till.refuses("click", "Reject the order")
     assert stored(till, order).status == "placed"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, cast
@@ -67,6 +68,9 @@ class Member:
         except subprocess.TimeoutExpired:
             self.process.kill()
             return self.process.wait()
+        finally:
+            with suppress(OSError):
+                self.commands.close()
 
 
 class Crew:
@@ -117,8 +121,9 @@ def answer_of(arguments: Sequence[str]) -> str:
 
 
 def _listen(member: Member, output: IO[str]) -> None:
-    for line in _json_lines(output):
-        member.said.put(line)
+    with output:
+        for line in _json_lines(output):
+            member.said.put(line)
     member.said.put({"event": "ended", "status": member.process.wait()})
 
 

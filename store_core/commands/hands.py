@@ -8,6 +8,8 @@ from pathlib import Path
 from store_core.commands.crew import Member
 from store_core.domain.errors import StoreError
 
+PATIENCE = 3.0
+
 
 @dataclass(slots=True)
 class Hands:
@@ -18,16 +20,16 @@ class Hands:
 
     def click(self, *names: str) -> None:
         for name in names:
-            self._do("click", name)
+            self._press("click", name)
 
     def hold(self, name: str) -> None:
-        self._do("hold", name)
+        self._press("hold", name)
 
     def press(self, key: str) -> None:
         self._do("press", key)
 
     def write(self, name: str, text: str) -> None:
-        self._do("type", name, text)
+        self._press("type", name, text)
 
     def digits(self, pad: str, number: str) -> None:
         """Press a number on a keypad, digit by digit."""
@@ -61,6 +63,19 @@ class Hands:
 
     def picture(self, name: str) -> None:
         self._do("shoot", str(self.pictures / f"{name}.png"))
+
+    def _press(self, *words: str) -> None:
+        """As a person does: once more while something still slides over it."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self._do(*words)
+            except StoreError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
 
     def _do(self, *words: str) -> dict[str, object]:
         return self.program.ask(shlex.join(words))

@@ -14,6 +14,7 @@ from store_core.domain.errors import StoreError
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PHONE = ViewportSize(width=390, height=844)
 PATIENCE_MS = 15_000
+SETTLING_MS = 300
 
 
 @dataclass(slots=True)
@@ -47,17 +48,23 @@ class Customer:
         with _refusals():
             self.page.locator(f"#{field}").fill(text)
 
-    def sees(self, words: str) -> None:
-        """Waits until the words stand on the page, without loading it again."""
+    def sees(self, selector: str, words: str = "") -> None:
+        """Waits until the words stand there, without loading the page again."""
         with _refusals():
-            self.page.get_by_text(words).locator("visible=true").first.wait_for()
+            self.page.locator(selector).filter(has_text=words).first.wait_for()
 
     def says(self, selector: str) -> str:
         with _refusals():
-            return str(self.page.locator(selector).first.inner_text()).strip()
+            return self.page.locator(selector).first.inner_text().strip()
+
+    def attribute(self, selector: str, name: str) -> str:
+        with _refusals():
+            return self.page.locator(selector).first.get_attribute(name) or ""
 
     def picture(self, name: str) -> None:
         with _refusals():
+            self.page.evaluate("window.scrollTo(0, 0)")
+            self.page.wait_for_timeout(SETTLING_MS)
             self.page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
 
 

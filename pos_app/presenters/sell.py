@@ -206,8 +206,10 @@ class SellPresenter:
             self.tell(
                 Notice(_("No item has the code {code}.").format(code=code), icon="scan-barcode")
             )
-        elif self._building is not None and not sold_out(item):
-            self._add(self._fresh(item))
+        elif self._building is not None and opens_builder(item, self._fresh(item), self.menu):
+            name = self.wares().text(item)
+            text = _("{name} has to be put together. Finish this one first.").format(name=name)
+            self.tell(Notice(text, icon="scan-barcode"))
         else:
             self.tap(item.id)
 

@@ -124,6 +124,9 @@ class SellScreen(Screen):
         self.sheet.slide_out(at_once=True)
         self.menu.hide()
         self.presenter.let_go_of_newest()
+        frame = self.window()
+        if isinstance(frame, Frame):
+            frame.top_bar.set_hint("")
 
     def _join_frame(self) -> None:
         """Once: the search stands in the window's top bar."""

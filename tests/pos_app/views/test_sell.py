@@ -166,6 +166,19 @@ def test_a_scan_goes_past_the_builder_and_leaves_it_as_it_was(selling: Till) -> 
     assert screen(selling).presenter.building == before
 
 
+def test_what_has_to_be_built_waits_for_what_is_being_built(selling: Till) -> None:
+    owner = Act(person(selling.shop, "owner"))
+    coded = replace(selling.desk.menu.item("build-your-own"), barcode="4006381333931")
+    change_items(selling.shop, owner, (coded,))
+    selling.until(lambda: selling.desk.menu.by_barcode("4006381333931") is not None)
+    selling.do("hold", "Margherita")
+    selling.qtbot.wait(300)
+    selling.do("scan", "4006381333931")
+    assert selling.do("read", "Notice").endswith("Finish this one first.")
+    assert selling.do("read", "Being built") == "Margherita"
+    assert lines(selling) == []
+
+
 def test_a_scan_into_a_field_being_edited_stays_in_it(selling: Till) -> None:
     selling.do("click", "Table or name")
     selling.qtbot.wait(300)

@@ -93,7 +93,7 @@ class Sentences:
 
     def __init__(self, language: str) -> None:
         path = LOCALES / f"{language}.po"
-        self._known: dict[str, tuple[str, ...]] = {}
+        self.known: dict[str, tuple[str, ...]] = {}
         if not path.exists():
             return
         with path.open("rb") as file:
@@ -102,17 +102,17 @@ class Sentences:
                 said = message.string or ""
                 forms = (said,) if isinstance(said, str) else tuple(said)
                 if source and all(forms):
-                    self._known[source] = forms
+                    self.known[source] = forms
 
     def say(self, sentence: str, **values: object) -> str:
-        return self._known.get(sentence, (sentence,))[0].format(**values)
+        return self.known.get(sentence, (sentence,))[0].format(**values)
 
     def marked(self, sentence: str, **values: object) -> Markup:
         """`say` with its values in bold."""
         bold = {name: Markup("<b>{}</b>").format(value) for name, value in values.items()}
-        return escape(self._known.get(sentence, (sentence,))[0]).format(**bold)
+        return escape(self.known.get(sentence, (sentence,))[0]).format(**bold)
 
     def count(self, number: int, one: str, many: str) -> str:
         """ "1 item", "4 items"; `{n}` is the number."""
-        forms = self._known.get(one, (one, many))
+        forms = self.known.get(one, (one, many))
         return forms[0 if number == 1 else -1].format(n=number)

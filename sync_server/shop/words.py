@@ -45,7 +45,7 @@ TAGS: Mapping[str, Tag] = {
 }
 SOLD_OUT = Tag("ban", "Sold out today", "off")
 
-_SENTENCES: Mapping[str, str] = {
+SENTENCES: Mapping[str, str] = {
     "cart_full": "Your cart is full. Check out with what is in it, then order the rest.",
     "email_invalid": "This address is not complete. Check it, or leave it empty.",
     "empty_cart": "There is nothing in your cart yet.",
@@ -78,7 +78,7 @@ def sentence(visit: Visit, error: StoreError) -> str:
     if error.code == "phone_invalid":
         return phone_sentence(visit, visit.fields.get("phone", ""))
     values = {name: value for name, value in error.values.items() if name != "sentence"}
-    return visit.say(_SENTENCES.get(error.code, _LINE), **values)
+    return visit.say(SENTENCES.get(error.code, _LINE), **values)
 
 
 def phone_sentence(visit: Visit, typed: str) -> str:

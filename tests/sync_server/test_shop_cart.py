@@ -147,14 +147,16 @@ def test_a_cart_larger_than_a_cookie_is_refused_and_the_old_one_kept() -> None:
     keeper = CartKeeper(b"secret")
     carts = [HeldCart()]
 
-    def grow(number: int) -> None:
-        options = tuple(WebOption(f"top-{number}-{one}") for one in range(8))
-        note = "".join(chr(0x1F300 + (number * 97 + place) % 700) for place in range(120))
-        line = WebLine("margherita", "l", modifiers=options, note=note)
-        carts.append(keeper.read(keeper.written(carts[-1].with_line(HeldLine(f"{number}", line)))))
+    def fill(most: int) -> None:
+        for number in range(most):
+            options = tuple(WebOption(f"top-{number}-{one}") for one in range(8))
+            note = "".join(chr(0x1F300 + (number * 97 + place) % 700) for place in range(120))
+            line = WebLine("margherita", "l", modifiers=options, note=note)
+            grown = carts[-1].with_line(HeldLine(str(number), line))
+            carts.append(keeper.read(keeper.written(grown)))
 
     with pytest.raises(StoreError, match="cart_full"):
-        all(grow(number) is None for number in range(50))
+        fill(50)
     assert 3 < len(carts[-1].lines) < 50
 
 

@@ -76,7 +76,7 @@ def kitchen_ticket(order: Order, ticket: Ticket, station: str, settings: Setting
     blocks: list[Block] = [
         Row(station, clock_time(ticket.fire_at, zone, short=True), bold=True),
         Text(order.header.number, align=Align.CENTER, bold=True, size=Size.BIG),
-        Text(f"{kind}  {order.label}".strip(), align=Align.CENTER, bold=True, size=Size.TALL),
+        Text(f"{kind}  {order.label}".strip(), align=Align.CENTER, bold=True, size=Size.BIG),
         Row("Promised", clock_time(ticket.promised_at, zone, short=True)),
         Rule(),
     ]
@@ -149,10 +149,10 @@ def _receipt_foot(order: Order, settings: Settings) -> Iterator[Block]:
 
 
 def _ticket_line(line: OrderLine, language: str) -> Iterator[Block]:
-    yield Item(str(line.quantity), line_name(line, language), bold=True, size=Size.TALL)
+    yield Item(str(line.quantity), line_name(line, language), bold=True, size=Size.BIG)
     for detail in line.details:
         inner = detail.part is not None and detail.kind != "part"
-        yield Row(detail_text(detail, language), indent=5 if inner else 3)
+        yield Row(detail_text(detail, language), size=Size.TALL, indent=6 if inner else 4)
 
 
 def line_name(line: OrderLine, language: str) -> str:

@@ -1,7 +1,7 @@
 """One column of the board: the cards of a stage, painted, scrolled, used by finger and key."""
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from pos_app.presenters.order_board import Column
@@ -118,6 +118,13 @@ class OrderColumn(Scrolling):
             self.opened.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """By Tab: the order that has the focus is the one that is opened."""
+        by_tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if event.reason() in by_tab and self.count() and self.chosen_index() is None:
+            self.chosen.emit(self.id_at(0))
+        super().focusInEvent(event)
 
     def focus_rect(self) -> tuple[QRect, int]:
         if not self.count():

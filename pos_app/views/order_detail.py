@@ -40,6 +40,7 @@ class OrderSlip(Canvas):
         self._state: DetailState | None = None
         self.lines = TicketList(_("Order lines"), parent=self)
         self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.lines.hide()
         self.acts = {act: self._act(act) for act in _ACTS}
         self.later = LaterSheet(self)
 
@@ -80,7 +81,15 @@ class OrderSlip(Canvas):
     def _rule(self) -> int:
         """The line under the customer."""
         facts = len(self._state.facts) if self._state else 0
-        return HEAD + 42 + FACT * facts + 9
+        return self._facts_top() + FACT * facts + 9
+
+    def _names(self) -> tuple[str, ...]:
+        """In full where two lines can hold it: it is called out."""
+        name = self._state.name if self._state else ""
+        return wrap(name, font(STRONG, BOLD), self._wide(), 2)
+
+    def _facts_top(self) -> int:
+        return HEAD + 20 + 22 * len(self._names())
 
     def _wide(self) -> int:
         return self.width() - 2 * PADDING
@@ -180,9 +189,10 @@ class OrderSlip(Canvas):
         painter.fillRect(QRect(0, HEAD, self.width(), 1), c.line)
 
     def _draw_customer(self, painter: QPainter, c: Palette, state: DetailState) -> None:
-        name = QRectF(PADDING, HEAD + 14, self._wide(), 22)
-        draw_text(painter, name, state.name, font(STRONG, BOLD), c.text)
-        top = HEAD + 42
+        names = self._names()
+        name = QRectF(PADDING, HEAD + 14, self._wide(), 22 * len(names))
+        draw_lines(painter, name, names, font(STRONG, BOLD), c.text, 22)
+        top = self._facts_top()
         for fact in state.facts:
             draw_icon(painter, PADDING, top + 4, fact.icon, c.muted, 18, BOLD_STROKE)
             row = QRectF(PADDING + 26, top, self._wide() - 26, FACT)

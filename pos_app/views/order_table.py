@@ -34,7 +34,7 @@ class Places:
 
 def places(width: int) -> Places:
     """The customer's column takes what is left."""
-    number, kind, badge, amount = (96, 168, 136, 120) if width >= 800 else (84, 148, 116, 104)
+    number, kind, badge, amount = (96, 168, 136, 120) if width >= 800 else (86, 132, 110, 98)
     right = width - SIDE
     at_amount = right - amount
     at_badge = at_amount - badge

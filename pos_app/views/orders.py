@@ -66,6 +66,9 @@ class OrdersPane(Canvas):
         if before is None or _heads(before) != _heads(state):
             self.update()
 
+    def is_empty(self) -> bool:
+        return self._state is None or bool(self._state.empty)
+
     def show_badges(self, state: OrdersState) -> None:
         """A second later: nothing moved."""
         self._state = state
@@ -284,6 +287,10 @@ class OrdersScreen(Screen):
             wanted.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _focus_board(self) -> None:
+        """Where the orders are; while there are none, on the choice of board or list."""
+        if self.pane.is_empty():
+            self.pane.filters.views.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if not self.pane.table.isHidden():
             self.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -326,8 +333,10 @@ class OrdersScreen(Screen):
     def _render(self) -> None:
         if not self.isVisible():
             return
-        state = self._presenter.state()
+        state, was_empty = self._presenter.state(), self.pane.is_empty()
         self.pane.show_state(state)
+        if was_empty and not state.empty and self.pane.filters.views.hasFocus():
+            self._focus_board()
         self.aside.slip.show_state(state.detail)
         self._render_sound()
         self._render_foot(state)

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from store_core.commands.shopfront import Shopfront, Wishes, open_shop, screen_there
+from store_core.domain.errors import StoreError
 
 
 def main(argv: list[str]) -> int:
@@ -28,13 +29,25 @@ def main(argv: list[str]) -> int:
         shop = open_shop(folder, wishes)
         try:
             _introduce(shop, folder, kept=asked.data is not None)
-            while not stop.wait(0.5):
-                if not all(member.running for member in shop.crew.members):
-                    break
+            _until_over(shop, stop)
         finally:
             print("Closing the shop.", flush=True)
             shop.crew.end()
     return 0
+
+
+def _until_over(shop: Shopfront, stop: threading.Event) -> None:
+    """Until Ctrl-C, or until somebody closes the counter's window. Other windows may be closed.
+
+    Error `program_failed`.
+    """
+    while not stop.wait(0.5):
+        for member in shop.crew.members:
+            if not member.running and member.process.returncode:
+                log = shop.crew.logs / f"{member.name}.log"
+                raise StoreError("program_failed", program=member.name, log=str(log))
+        if not shop.counter.running or not shop.server.running:
+            return
 
 
 def _parser() -> argparse.ArgumentParser:

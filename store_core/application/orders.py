@@ -211,7 +211,8 @@ def hand_out(
         payments = take(tx, order.due, tenders, shift or "")
         entry = tx.record(OrderHandedOut(order=order_id, payments=payments))
         done = _read(tx, order_id)
-        papers.queue_receipt(tx, entry, done)
+        if payments:
+            papers.queue_receipt(tx, entry, done)
         return done
 
 

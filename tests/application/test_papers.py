@@ -109,3 +109,9 @@ def test_an_unpaid_order_says_what_is_to_pay(shop: Shop) -> None:
     placed = orders.place_for_customer(shop, cart(line(shop, "fries"), channel="web"), Head())
     said = words(papers.receipt(placed, shop.settings))
     assert said[-1].startswith("To pay") or any(row.startswith("To pay") for row in said)
+
+
+def test_handing_out_what_is_paid_prints_nothing_more(shop: Shop) -> None:
+    order = sold(shop, line(shop, "margherita"))
+    orders.hand_out(shop, Act(person(shop, "cashier")), order.id, "", [], None)
+    assert len(jobs(shop, "receipt")) == 1

@@ -16,14 +16,14 @@ from tests.shops import cart, line
 def test_no_connection_pushes_the_screen_down_and_leaves_when_all_is_sent(till: Till) -> None:
     till.open_shift()
     till.terminal.set_link(LinkState("offline", 12, till.clock() - timedelta(minutes=16)))
-    assert till.do("read", "Connection") == "12 not sent"
+    till.until(lambda: till.do("read", "Connection") == "12 not sent")
     till.until(lambda: till.window.body.y() == 64 + 56)
     assert "No connection since 18:42. Keep selling." in till.do("read", "Connection banner")
     assert till.window.body.y() == 64 + 56
     till.terminal.set_link(LinkState("sending", 7))
-    assert till.do("read", "Connection") == "Sending 7"
+    till.until(lambda: till.do("read", "Connection") == "Sending 7")
     till.terminal.set_link(LinkState("online"))
-    assert till.do("read", "Connection") == "All sent"
+    till.until(lambda: till.do("read", "Connection") == "All sent")
     till.clock.forward(seconds=2)
     till.until(lambda: till.window.banner.height() == 0)
 

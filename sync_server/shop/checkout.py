@@ -55,7 +55,9 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """When the order can be collected. `soon` is None while the store is closed."""
+    """When the order can be collected. `soon` is None while the store is closed; the hours after
+    midnight are among those of the day before, as the store's opening hours have it.
+    """
 
     soon: datetime | None
     days: tuple[date, ...]
@@ -83,7 +85,7 @@ def checkout(visit: Visit) -> Response:
     wanted = visit.cart.wanted_at
     typed = Typed(
         time=wanted.isoformat() if wanted else "",
-        day=visit.query.get("day", visit.local(wanted).date().isoformat() if wanted else ""),
+        day=visit.query.get("day", visit.trading_day(wanted).isoformat() if wanted else ""),
         key=token_urlsafe(16),
     )
     return _page(visit, typed, ())
@@ -134,9 +136,9 @@ def times(visit: Visit, typed: Typed) -> Times:
     all_times = pickup_times(visit.now, settings, settings.prep_minutes, DAYS_AHEAD)
     by_day: dict[date, list[datetime]] = {}
     for moment in all_times:
-        by_day.setdefault(visit.local(moment).date(), []).append(moment)
+        by_day.setdefault(visit.trading_day(moment), []).append(moment)
     chosen = _moment(typed.time)
-    asked = _date(typed.day) or (visit.local(chosen).date() if chosen else None)
+    asked = _date(typed.day) or (visit.trading_day(chosen) if chosen else None)
     day = asked if asked in by_day else next(iter(by_day), visit.today)
     of_day = by_day.get(day, [])
     shown = TIMES_SHOWN

@@ -128,6 +128,9 @@ class Visit:
     def today(self) -> date:
         return business_date(self.now, self.settings)
 
+    def trading_day(self, moment: datetime) -> date:
+        return business_date(moment, self.settings)
+
     @property
     def open_state(self) -> OpenState:
         return open_state(self.now, self.settings)

@@ -98,7 +98,7 @@ def test_a_suggestion_is_added_without_leaving_the_cart(customer: Customer) -> N
     customer.open("/menu/drinks")
     customer.press("Add Coke")
     customer.open("/cart")
-    customer.press("Add Cheesecake")
+    customer.press("Add Cheesecake $6.25")
     assert customer.page.url.endswith("/cart")
     assert "2 items $9.00" in customer.page.words
 

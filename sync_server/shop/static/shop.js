@@ -115,9 +115,13 @@ leaveLater();
 const trouble = document.getElementById("trouble");
 let again = () => location.reload();
 document.addEventListener("htmx:error", (event) => {
-  const source = event.detail?.ctx?.sourceElement;
+  const { sourceElement: source, sourceEvent: cause, request } = event.detail?.ctx ?? {};
   if (!source || source.id === "order-state") return;
-  again = () => source.matches("form") ? source.requestSubmit?.() : source.click();
+  again = () => {
+    if (cause.type === "submit") source.requestSubmit(request.submitter);
+    else if (cause.type === "click") source.click();
+    else source.dispatchEvent(new Event(cause.type, { bubbles: true }));
+  };
   trouble.hidden = false;
 });
 document.addEventListener("htmx:response:error", (event) => {

@@ -18,6 +18,8 @@ from starlette.responses import Response
 import resources
 
 FOLDER = Path(__file__).parent / "static"
+STYLE = ("ground", "menu", "builder", "ordering", "wide")
+"""The style sheets in the order in which later ones win; sent as one."""
 PREFIX = "/static"
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -52,7 +54,8 @@ class Assets:
 
     def __init__(self, store_profile: str) -> None:
         self._assets = {name: _asset(name, body) for name, body in _files()}
-        style = _theme(store_profile) + (FOLDER / "shop.css").read_text()
+        sheets = [(FOLDER / "style" / f"{name}.css").read_text() for name in STYLE]
+        style = _theme(store_profile) + "\n".join(sheets)
         self._assets["shop.css"] = _asset("shop.css", self._addressed(style).encode())
         self._pictures = frozenset(
             Path(name).stem for name in self._assets if name.startswith("food/")
@@ -130,7 +133,7 @@ def colours(store_profile: str) -> Mapping[str, Mapping[str, str]]:
 def _files() -> Iterator[tuple[str, bytes]]:
     """Own files by name, then those of `resources/` below a folder."""
     for path in FOLDER.iterdir():
-        if path.suffix in _TYPES and path.name != "shop.css":
+        if path.suffix in _TYPES:
             yield path.name, path.read_bytes()
     for prefix, folder in (("food", "food"), ("fonts", "fonts/web")):
         root = resources.path(folder)

@@ -1,16 +1,16 @@
 """The builder's page: everything it shows, derived from what is chosen so far."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from store_core.application.web_carts import LONGEST_NOTE, WebCart, WebLine, plain_text, read_cart
 from store_core.domain.cart import CartLine, Part
-from store_core.domain.catalogue import Item, Menu, ModifierGroup, Option, Text, text_in
+from store_core.domain.catalogue import Item, Menu, ModifierGroup, Option, text_in
 from store_core.domain.errors import StoreError
 from store_core.domain.modifiers import option_price
 from store_core.domain.pricing import QuoteLine, quote_line
 from store_core.domain.store import PriceRules
-from store_core.domain.unit_price import price_on_part, variant_price
+from store_core.domain.unit_price import price_on_part
 from sync_server.shop.choices import (
     Choices,
     as_line,
@@ -21,7 +21,9 @@ from sync_server.shop.choices import (
     one_of,
     units_of,
 )
+from sync_server.shop.contents import allergens, traces
 from sync_server.shop.picture import Where
+from sync_server.shop.price_rows import PriceRow, price_rows
 
 _HALF = Part(1)
 SHOWN_AT_FIRST = 6
@@ -87,16 +89,6 @@ class HalfCard:
 
 
 @dataclass(frozen=True, slots=True)
-class PriceRow:
-    """`kind` says how to name it: "item", "half", "extra" or "rule"."""
-
-    kind: str
-    name: Text
-    count: int
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
 class Builder:
     """The page. `total` is None while something is missing that the price depends on."""
 
@@ -155,12 +147,12 @@ def derive(item: Item, chosen: Choices, menu: Menu, rules: PriceRules, language:
         sizes=tuple(_sizes(item, chosen, sized, menu, rules, language)),
         groups=panels,
         halves=tuple(_half_cards(item, chosen, quoted, menu)),
-        prices=tuple(_prices(item, quoted, menu)),
+        prices=tuple(price_rows(item, quoted, menu)),
         unit=quoted.unit,
         total=quoted.listed,
         missing=_missing(item, chosen, menu),
-        contains=(contains := _allergens(item, chosen, menu)),
-        traces=_traces(item, chosen, menu, contains),
+        contains=(contains := allergens(item, chosen, menu)),
+        traces=traces(item, chosen, menu, contains),
         note_left=LONGEST_NOTE - len(plain_text(chosen.note)),
     )
 
@@ -259,65 +251,3 @@ def _half_cards(item: Item, chosen: Choices, quoted: QuoteLine, menu: Menu) -> I
             others=half_items(item, menu),
             left_out=chosen.left_out_of_halves[place],
         )
-
-
-def _prices(item: Item, quoted: QuoteLine, menu: Menu) -> Iterator[PriceRow]:
-    """Rows that add up to the price of one. Halves of the item itself are one row."""
-    pieces = quoted.listed // quoted.unit if quoted.unit else 1
-    steps = [(step.step, step.rule_id, step.amount // pieces) for step in quoted.trace]
-    whole = sum(amount for kind, of, amount in steps if kind == "part" and of == item.id)
-    if whole:
-        yield PriceRow("item", item.name, 1, whole)
-    counts = {(one.option, one.amount): one.count for one in quoted.modifiers}
-    for kind, of, amount in steps:
-        match kind:
-            case "item":
-                yield PriceRow("item", item.name, 1, amount)
-            case "part" if of != item.id:
-                yield PriceRow("half", menu.item(of).name, 1, amount)
-            case "modifier":
-                option = menu.option(of)[1]
-                count = counts.get((of, amount), 1)
-                yield PriceRow("extra", option.full_name or option.name, count, amount)
-            case "part":
-                pass
-            case _:
-                yield PriceRow("rule", {"en": kind}, 1, amount)
-
-
-def _allergens(item: Item, chosen: Choices, menu: Menu) -> tuple[str, ...]:
-    """Of the item, its halves and everything chosen. What is left out or swapped is not taken off
-    the list: the recipe may hold it elsewhere too.
-    """
-    return _gathered(item, chosen, menu, lambda one: one.allergens, _options(chosen, menu))
-
-
-def _traces(item: Item, chosen: Choices, menu: Menu, contains: Sequence[str]) -> tuple[str, ...]:
-    found = _gathered(item, chosen, menu, lambda one: one.traces, ())
-    return tuple(one for one in found if one not in contains)
-
-
-def _gathered(
-    item: Item,
-    chosen: Choices,
-    menu: Menu,
-    of: Callable[[Item], tuple[str, ...]],
-    options: Sequence[Option],
-) -> tuple[str, ...]:
-    items = [item, *(menu.item(half) for half in chosen.halves)]
-    found = [one for some in items for one in of(some)]
-    return tuple(dict.fromkeys([*found, *(one for some in options for one in some.allergens)]))
-
-
-def _options(chosen: Choices, menu: Menu) -> list[Option]:
-    return [menu.option(option)[1] for option in (*chosen.picked.values(), *chosen.counts)]
-
-
-def from_price(item: Item, rules: PriceRules) -> tuple[int, bool]:
-    """The least it costs, and whether a size may cost more."""
-    prices = [
-        variant_price(item, variant, rules.rounding)
-        for variant in item.variants
-        if variant.available
-    ] or [item.price]
-    return min(prices), len(set(prices)) > 1

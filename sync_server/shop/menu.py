@@ -173,7 +173,7 @@ def _structured(visit: Visit, shown: Shown) -> str:
                     "url": f"{base}/item/{card.item.id}",
                     "offers": {
                         "@type": "Offer",
-                        "price": visit.money(card.price),
+                        "price": visit.plain_amount(card.price),
                         "priceCurrency": visit.settings.rules.currency,
                     },
                 }

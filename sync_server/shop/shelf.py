@@ -9,9 +9,9 @@ from markupsafe import Markup
 from store_core.domain.catalogue import Category, Item, Menu, text_in
 from store_core.domain.errors import StoreError
 from store_core.domain.store import Settings
-from sync_server.shop.builder import from_price
 from sync_server.shop.choices import needs_choosing
 from sync_server.shop.menu_search import Entry, index
+from sync_server.shop.price_rows import from_price
 from sync_server.shop.visit import Visit
 from sync_server.shop.words import SOLD_OUT, TAGS, Tag
 

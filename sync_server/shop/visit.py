@@ -6,7 +6,6 @@ newest orders with their guest tokens.
 """
 
 import gzip
-import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -29,6 +28,7 @@ from store_core.domain.hours import OpenState, business_date, local, open_state
 from store_core.domain.store import Settings
 from sync_server.shop.assets import Assets
 from sync_server.shop.cart_prices import PricedCart, priced
+from sync_server.shop.form_tokens import TOKEN_BYTES, form_token, holds
 from sync_server.shop.held_cart import CartKeeper, HeldCart
 from sync_server.shop.pages import Pages
 
@@ -42,7 +42,6 @@ CART_AGE = 60 * 60 * 24 * 30
 VISITOR_AGE = 60 * 60 * 24 * 365
 ORDERS_KEPT = 5
 SMALLEST_TO_PACK = 1_400
-TOKEN_BYTES = 16
 
 Fields = ImmutableMultiDict[str, str]
 
@@ -150,6 +149,10 @@ class Visit:
     def money(self, minor: int) -> str:
         return wording.money(self.settings.rules.currency, minor, self.settings.locale)
 
+    def plain_amount(self, minor: int) -> str:
+        """ "12.50", for machines."""
+        return wording.amount(self.settings.rules.currency, minor, "en_US").replace(",", "")
+
     def clock(self, moment: datetime) -> str:
         """ "7:38 PM", on one line."""
         zone = ZoneInfo(self.settings.time_zone)
@@ -177,9 +180,7 @@ class Visit:
 
     def form_token(self) -> str:
         """Another guise of this visitor's token each time: packed pages don't give it away."""
-        token = _form_token(self.web.secret, self.visitor)
-        mask = self.shop.random(TOKEN_BYTES)
-        return mask.hex() + _masked(token, mask).hex()
+        return form_token(self.web.secret, self.visitor, self.shop.random(TOKEN_BYTES))
 
     def page(
         self, template: str, context: Mapping[str, object] | None = None, status: int = 200
@@ -235,13 +236,13 @@ def begin(web: WebShop, request: Request, form: Fields) -> Visit:
         orders=web.orders_read(kept.get("orders", "")),
         language=_language(request, settings),
     )
-    if not visit.visitor:
+    known = bool(visit.visitor)
+    if not known:
         visit.visitor = web.shop.random(TOKEN_BYTES).hex()
         visit.cookies["visitor"] = (visit.visitor, VISITOR_AGE)
-        known = False
-    else:
-        known = True
-    if request.method == "POST" and not (known and _token_holds(visit)):
+    if request.method == "POST" and not (
+        known and holds(web.secret, visit.visitor, form.get("token", ""))
+    ):
         raise HTTPException(403)
     return visit
 
@@ -281,22 +282,3 @@ def _language(request: Request, settings: Settings) -> str:
         if tag in spoken:
             return tag
     return spoken[0]
-
-
-def _form_token(secret: bytes, visitor: str) -> bytes:
-    return hmac.digest(secret, f"form/{visitor}".encode(), "sha256")[:TOKEN_BYTES]
-
-
-def _masked(token: bytes, mask: bytes) -> bytes:
-    return bytes(one ^ other for one, other in zip(token, mask, strict=True))
-
-
-def _token_holds(visit: Visit) -> bool:
-    try:
-        sent = bytes.fromhex(visit.form.get("token", ""))
-    except ValueError:
-        return False
-    if len(sent) != 2 * TOKEN_BYTES:
-        return False
-    token = _masked(sent[TOKEN_BYTES:], sent[:TOKEN_BYTES])
-    return hmac.compare_digest(token, _form_token(visit.web.secret, visit.visitor))

@@ -55,8 +55,8 @@ def test_search_engines_read_hours_and_menu(customer: Customer) -> None:
         "closes": "02:00",
     }
     menu = json.loads(_structured(customer.open("/menu/desserts").html))
-    names = [item["name"] for item in menu["hasMenuSection"]["hasMenuItem"]]
-    assert "Tiramisù" in names
+    items = {item["name"]: item["offers"] for item in menu["hasMenuSection"]["hasMenuItem"]}
+    assert items["Tiramisù"] == {"@type": "Offer", "price": "6.00", "priceCurrency": "USD"}
     site_map = requests.get(f"{customer.url}/sitemap.xml", timeout=10).text
     assert f"<loc>{customer.url}/item/margherita</loc>" in site_map
     robots = requests.get(f"{customer.url}/robots.txt", timeout=10).text

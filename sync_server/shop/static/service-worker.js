@@ -5,7 +5,7 @@ const VERSION = self.VERSION;
 const PAGES = self.PAGES;
 const FILES = self.FILES;
 const SHELL = `shop-${VERSION}`;
-const SEEN = "seen";
+const SEEN = `seen-${VERSION}`;
 const KEPT = [/^\/$/, /^\/menu/, /^\/item\//, /^\/cart$/, /^\/track/];
 const PATIENCE = 4000;
 

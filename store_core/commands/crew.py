@@ -25,6 +25,7 @@ class Member:
     name: str
     process: subprocess.Popen[str]
     commands: IO[str]
+    log: Path
     said: "queue.SimpleQueue[dict[str, Any]]" = field(default_factory=queue.SimpleQueue)
 
     def wait_for(self, event: str, seconds: float = START_SECONDS) -> dict[str, Any]:
@@ -37,7 +38,7 @@ class Member:
             if line.get("event") == event:
                 return line
             if line.get("event") == "ended":
-                raise StoreError("program_ended", program=self.name, status=line["status"])
+                raise self._ended()
 
     def ask(self, command: str, seconds: float = START_SECONDS) -> dict[str, Any]:
         """Send a line and return the JSON line that answers it. Error `refused`."""
@@ -49,11 +50,16 @@ class Member:
             except queue.Empty:
                 raise StoreError("program_silent", program=self.name, event=command) from None
             if answer.get("event") == "ended":
-                raise StoreError("program_ended", program=self.name, status=answer["status"])
+                raise self._ended()
             if "ok" in answer:
                 if not answer["ok"]:
                     raise StoreError("refused", command=command, error=answer.get("error"))
                 return answer
+
+    def _ended(self) -> StoreError:
+        """With what it said last, for the log may go with its folder."""
+        said = self.log.read_text(errors="replace").strip().splitlines()
+        return StoreError("program_ended", program=self.name, said=said[-1] if said else "")
 
     @property
     def running(self) -> bool:
@@ -84,7 +90,8 @@ class Crew:
 
     def start(self, name: str, arguments: Sequence[str]) -> Member:
         """Run `tillpass` with these arguments as a process of its own."""
-        with (self.logs / f"{name}.log").open("a") as log:
+        log_file = self.logs / f"{name}.log"
+        with log_file.open("a") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "store_core.commands", *arguments],
                 stdin=subprocess.PIPE,
@@ -94,7 +101,7 @@ class Crew:
                 env=self.environment,
                 start_new_session=True,
             )
-        member = Member(name, process, cast(IO[str], process.stdin))
+        member = Member(name, process, cast(IO[str], process.stdin), log_file)
         output = cast(IO[str], process.stdout)
         threading.Thread(target=_listen, args=(member, output), daemon=True).start()
         self.members.append(member)

@@ -15,7 +15,7 @@ SENTENCES = {
     "no_database": "there is no store.sqlite at {path}",
     "not_paired": "this machine belongs to no store yet; pair it first (--server and --pair)",
     "port_taken": "port {port} is taken by another program; choose one with --port",
-    "program_ended": "{program} ended by itself ({status}); its log says why",
+    "program_ended": "{program} ended by itself: {said}",
     "program_failed": "{program} failed; {log} says why",
     "program_silent": "{program} does not answer ({event}); its log may say why",
     "refused": "`{command}` was refused: {error}",

@@ -53,7 +53,7 @@ class Shopfront:
 def open_shop(folder: Path, wishes: Wishes) -> Shopfront:
     """Start everything and pair it; on any failure what was started is ended again.
 
-    Errors: `program_ended` (its log says why), `program_silent`, `command_failed`.
+    Errors: `program_ended` (with what it said), `program_silent`, `command_failed`.
     """
     crew = Crew(folder / "logs", OFFSCREEN if wishes.headless else {})
     try:

@@ -68,6 +68,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   }
   const builder = document.getElementById("builder");
   if (builder) settleChoices(builder);
+  showCategory();
   leaveLater();
 });
 document.addEventListener("click", (event) => {
@@ -89,6 +90,14 @@ function settleChoices(builder) {
     input.checked = input.hasAttribute("checked");
   }
 }
+
+// The category that is open is in sight in its row.
+function showCategory() {
+  const row = document.querySelector(".categories");
+  const open = row?.querySelector("[aria-current]");
+  if (open) row.scrollLeft = open.offsetLeft - row.offsetLeft - (row.clientWidth - open.clientWidth) / 2;
+}
+showCategory();
 
 // A small picture stays in sight while the options scroll.
 const large = document.getElementById("picture");

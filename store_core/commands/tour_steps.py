@@ -68,7 +68,7 @@ def sign_in(stage: Stage) -> None:
 
 
 def sell(stage: Stage) -> None:
-    """Two pizzas and two drinks with a note, for cash; the kitchen has it on screen and paper."""
+    """Two pizzas and two drinks, parked and recalled, for cash; the kitchen has it all."""
     counter = stage.counter
     counter.click("Large")
     counter.hold("Margherita")
@@ -82,6 +82,7 @@ def sell(stage: Stage) -> None:
     _half_and_half(counter)
     counter.click("Drinks", "Coke", "Fanta")
     counter.picture("counter-sell")
+    _park_and_recall(counter)
     counter.click("Pay")
     counter.see("Cash received")
     counter.picture("counter-tender")
@@ -111,6 +112,18 @@ def _half_and_half(counter: Hands) -> None:
     counter.picture("counter-halves")
     counter.click("Add to ticket")
     counter.gone("Builder")
+
+
+def _park_and_recall(counter: Hands) -> None:
+    counter.click("Park")
+    counter.see("Sheet title")
+    counter.click("Table 7")
+    counter.see("Empty ticket")
+    counter.click("Parked")
+    counter.see("Parked Table 7")
+    counter.picture("counter-parked")
+    counter.click("Parked Table 7", "Resume")
+    counter.see("Line Margherita, Large")
 
 
 def order_online(stage: Stage) -> None:

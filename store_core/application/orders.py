@@ -1,6 +1,6 @@
 """What happens to an order: placed, parked, changed, accepted, handed out (C2, C3, C6)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from store_core.application import papers
 from store_core.application.payments import Tender, take
 from store_core.application.shop import Act, Shop, Transaction
-from store_core.domain.cart import Cart, CartLine
-from store_core.domain.catalogue import Menu
+from store_core.domain.availability import check_for_sale
+from store_core.domain.cart import Cart
 from store_core.domain.errors import StoreError
 from store_core.domain.kitchen import fire_time, tickets_for
 from store_core.domain.orders import (
@@ -255,28 +255,11 @@ def orders_since(shop: Shop, since: datetime) -> tuple[Order, ...]:
 
 
 def _priced(tx: Transaction, cart: Cart) -> tuple[Quote, tuple[OrderLine, ...]]:
-    check_available(tx.menu, cart.lines)
+    for line in cart.lines:
+        check_for_sale(line, tx.menu)
     lines = tuple(replace(line, id=tx.shop.new_id()) for line in cart.lines)
     bill = quote(replace(cart, lines=lines), tx.menu, tx.settings.rules)
     return bill, freeze(lines, bill, tx.menu)
-
-
-def check_available(menu: Menu, lines: Iterable[CartLine]) -> None:
-    """Refuse what is retired or sold out, parts and options included.
-
-    Errors: `item_unavailable`, `variant_unavailable`, `option_unavailable`.
-    """
-    for line in lines:
-        for item_id in (line.item, *(part.item for part in line.parts if part.item)):
-            item = menu.item(item_id)
-            if item.retired or not item.available:
-                raise StoreError("item_unavailable", item=item_id, line=line.id)
-            if any(one.id == line.variant and not one.available for one in item.variants):
-                raise StoreError("variant_unavailable", variant=line.variant, line=line.id)
-        chosen = [*line.modifiers, *(one for part in line.parts for one in part.modifiers)]
-        for modifier in chosen:
-            if modifier.count and not menu.option(modifier.option)[1].available:
-                raise StoreError("option_unavailable", option=modifier.option, line=line.id)
 
 
 def _header(tx: Transaction, cart: Cart, head: Head) -> OrderHeader:
@@ -311,7 +294,9 @@ def _accept(tx: Transaction, order: Order, promise: datetime) -> None:
 
 
 def _change(tx: Transaction, order: Order, cart: Cart) -> OrderChanged:
-    """The difference between an order's live lines and a cart; a changed line is a new line."""
+    """The difference between an order's live lines and a cart; a changed line is a new line, and
+    lines that stay keep the price they were frozen at.
+    """
     held = {line.id: line.cart for line in order.live_lines}
     lines = tuple(
         line if held.get(line.id) == line else replace(line, id=tx.shop.new_id())
@@ -321,14 +306,16 @@ def _change(tx: Transaction, order: Order, cart: Cart) -> OrderChanged:
     voided = tuple(line_id for line_id in held if line_id not in {line.id for line in lines})
     if voided:
         tx.require(Permission.VOID_LINE)
-    if not added and not voided:
+    if not added and not voided and order.bill_covers_lines:
         return OrderChanged(order=order.id)
-    check_available(tx.menu, added)
-    bill = quote(replace(cart, lines=lines), tx.menu, tx.settings.rules)
+    for line in added:
+        check_for_sale(line, tx.menu)
+    whole = replace(cart, lines=lines, fulfilment=order.header.fulfilment)
+    bill = quote(whole, tx.menu, tx.settings.rules, order.agreed)
     held_bill = tx.session.get(BillRow, order.id)
     return OrderChanged(
         order=order.id,
-        added=tuple(line for line in freeze(lines, bill, tx.menu) if line.id not in held),
+        added=freeze(added, bill, tx.menu),
         voided=voided,
         bill=bill,
         bill_rev=held_bill.rev + 1 if held_bill else 0,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from store_core.application.orders import check_available
 from store_core.application.shop import Shop
+from store_core.domain.availability import check_for_sale
 from store_core.domain.cart import Cart, CartLine, Fulfilment, Modifier, Part
 from store_core.domain.catalogue import Menu
 from store_core.domain.errors import StoreError
@@ -91,7 +91,7 @@ def fault(code: str, pointer: str, **values: object) -> StoreError:
 
 def quote_cart(shop: Shop, cart: WebCart) -> Quoted:
     """What a cart costs now. Error `RefusedError` with any of `empty_cart`, `too_many_lines`,
-    `unknown_fulfilment`, `note_too_long`, and those of `pricing.quote` and `check_available`.
+    `unknown_fulfilment`, `note_too_long`, and those of `pricing.quote` and `check_for_sale`.
     """
     menu, settings = shop.menu, shop.settings
     faults = cart_faults(cart, menu, settings)
@@ -150,7 +150,7 @@ def _check_line(place: int, line: WebLine, menu: Menu, settings: Settings) -> No
             )
     read = _line(str(place), line, menu)
     quote_line(read, menu, settings.rules)
-    check_available(menu, [read])
+    check_for_sale(read, menu)
 
 
 def _line(line_id: str, line: WebLine, menu: Menu) -> CartLine:

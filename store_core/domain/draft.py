@@ -8,12 +8,13 @@ void, and more of the same is a line of its own.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from store_core.domain.availability import check_for_sale
 from store_core.domain.cart import Cart, CartLine, Fulfilment
 from store_core.domain.catalogue import Menu
 from store_core.domain.errors import StoreError
 from store_core.domain.modifiers import MOST, same_line
 from store_core.domain.orders import Order
-from store_core.domain.pricing import Quote, quote, quote_line
+from store_core.domain.pricing import Quote, QuoteLine, quote, quote_line
 from store_core.domain.staff import Person
 from store_core.domain.store import PriceRules
 
@@ -24,7 +25,8 @@ KEPT = 50
 @dataclass(frozen=True, slots=True)
 class Draft:
     """`label` is the table or name. `order_id` and `number` are set for a recalled ticket, whose
-    lines as the order has them are `held`; `approver` lent the permission to void some of them.
+    lines as the order has them are `held`, at the prices `agreed`; `approver` lent the permission
+    to void some of them.
     """
 
     cart: Cart = field(default_factory=Cart)
@@ -35,6 +37,7 @@ class Draft:
     order_id: str | None = None
     number: str = ""
     held: tuple[CartLine, ...] = ()
+    agreed: tuple[QuoteLine, ...] = ()
     approver: Person | None = None
     reason: str = ""
 
@@ -134,6 +137,7 @@ def recall(order: Order) -> Draft:
         order_id=order.id,
         number=header.number,
         held=lines,
+        agreed=order.agreed,
     )
 
 
@@ -148,31 +152,26 @@ class DraftPrice:
 
 
 def price(draft: Draft, menu: Menu, rules: PriceRules) -> DraftPrice:
-    """Never raises: the catalogue may change under a ticket while it is built."""
+    """Never raises: the catalogue may change under a ticket while it is built. Held lines keep the
+    price they were parked at.
+    """
+    held = {line.id for line in draft.lines if line in draft.held}
+    agreed = {line.line_id: line for line in draft.agreed if line.line_id in held}
     refused: dict[str, StoreError] = {}
     good = []
     for line in draft.lines:
         try:
-            quote_line(line, menu, rules, draft.cart.fulfilment)
+            if line.id not in agreed:
+                quote_line(line, menu, rules, draft.cart.fulfilment)
             good.append(line)
-            if line not in draft.held:
+            if line.id not in held:
                 check_for_sale(line, menu)
         except StoreError as error:
             refused[line.id] = error
     if not good:
         return DraftPrice(None, refused)
-    return DraftPrice(quote(replace(draft.cart, lines=tuple(good)), menu, rules), refused)
-
-
-def check_for_sale(line: CartLine, menu: Menu) -> None:
-    """Error `item_unavailable` or `option_unavailable` for what is sold out or retired."""
-    for item_id in (line.item, *(part.item for part in line.parts if part.item)):
-        item = menu.item(item_id)
-        if item.retired or not item.available:
-            raise StoreError("item_unavailable", item=item_id, line=line.id)
-    for modifier in (*line.modifiers, *(one for part in line.parts for one in part.modifiers)):
-        if modifier.count and not menu.option(modifier.option)[1].available:
-            raise StoreError("option_unavailable", option=modifier.option, line=line.id)
+    cart = replace(draft.cart, lines=tuple(good))
+    return DraftPrice(quote(cart, menu, rules, agreed.values()), refused)
 
 
 def _open_lines(draft: Draft) -> tuple[CartLine, ...]:

@@ -1,5 +1,6 @@
 """Orders: lines frozen at placing, facts that happened to them, and the status these add up to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -8,6 +9,7 @@ from store_core.domain.cart import CartLine, Channel, Fulfilment
 from store_core.domain.catalogue import Item, Menu, Text
 from store_core.domain.kitchen import RANKS, Ticket, TicketProgress
 from store_core.domain.pricing import Quote, QuoteLine
+from store_core.domain.unit_price import Step
 
 Status = Literal[
     "parked",
@@ -72,6 +74,22 @@ class OrderLine:
     @property
     def quantity(self) -> int:
         return self.cart.quantity
+
+    @property
+    def priced(self) -> QuoteLine:
+        """Its price without what only a bill tells: tax, and where each cent came from."""
+        return QuoteLine(
+            line_id=self.id,
+            unit=self.unit,
+            listed=self.listed,
+            discounted=self.discounted,
+            tax=0,
+            taxes=(),
+            tax_class=self.tax_class,
+            modifiers=(),
+            parts=(),
+            trace=(Step("item", self.cart.item, self.discounted),),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +199,12 @@ class Order:
         """False when two machines changed the order at once: quote again before payment."""
         return {line.line_id for line in self.bill.lines} == {line.id for line in self.live_lines}
 
+    @property
+    def agreed(self) -> tuple[QuoteLine, ...]:
+        """The prices of the live lines as they were frozen, whatever the menu says now."""
+        billed = {line.line_id: line for line in self.bill.lines}
+        return tuple(billed.get(line.id) or line.priced for line in self.live_lines)
+
     def fact(self, kind: FactKind) -> OrderFact | None:
         """The earliest fact of a kind."""
         return min(
@@ -283,7 +307,7 @@ def _option_name(option_id: str, menu: Menu) -> Text:
     return option.full_name or option.name
 
 
-def freeze(lines: tuple[CartLine, ...], bill: Quote, menu: Menu) -> tuple[OrderLine, ...]:
-    """All lines of a cart, priced by its quote."""
+def freeze(lines: Iterable[CartLine], bill: Quote, menu: Menu) -> tuple[OrderLine, ...]:
+    """Lines of a cart as its quote priced them."""
     priced = {quoted.line_id: quoted for quoted in bill.lines}
     return tuple(freeze_line(line, priced[line.id], menu) for line in lines)

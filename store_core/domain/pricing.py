@@ -1,6 +1,6 @@
 """The only way to a total, for till, web shop, API and reports: `pricing.md`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from store_core.domain.cart import Cart, CartLine, Fulfilment
@@ -66,16 +66,22 @@ class Quote:
         return self.cash_due - self.due
 
 
-def quote(cart: Cart, menu: Menu, rules: PriceRules) -> Quote:
-    """Errors: `empty_cart`, `quantity_out_of_range`, `tip_out_of_range`, and those of
+def quote(cart: Cart, menu: Menu, rules: PriceRules, agreed: Iterable[QuoteLine] = ()) -> Quote:
+    """Lines in `agreed` keep that price, whatever the menu says now; only their tax is worked out
+    again, with that of the others.
+
+    Errors: `empty_cart`, `quantity_out_of_range`, `tip_out_of_range`, and those of
     `price_unit`; the values name the line. Then nothing has a price.
     """
     if not cart.lines:
         raise StoreError("empty_cart")
     if cart.tip < 0:
         raise StoreError("tip_out_of_range", tip=cart.tip)
+    kept = {line.line_id: line for line in agreed}
     lines = _taxed(
-        [_listed(line, menu, rules, cart.fulfilment) for line in cart.lines], menu, rules
+        [kept.get(line.id) or _listed(line, menu, rules, cart.fulfilment) for line in cart.lines],
+        menu,
+        rules,
     )
     goods = sum(line.discounted for line in lines)
     tax = sum(line.tax for line in lines)

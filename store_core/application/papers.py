@@ -179,8 +179,9 @@ def _rate(rate: str) -> str:
 
 
 def _operator_name(tx: Transaction, order: Order) -> str:
+    """Who sold it; for a customer's own order, who hands it out."""
     people = {person.id: person for person in load_people(tx.session)}
-    person = people.get(order.operator or "")
+    person = people.get(order.operator or "", tx.act.person)
     return person.short_name if person else ""
 
 

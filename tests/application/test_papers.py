@@ -115,3 +115,13 @@ def test_handing_out_what_is_paid_prints_nothing_more(shop: Shop) -> None:
     order = sold(shop, line(shop, "margherita"))
     orders.hand_out(shop, Act(person(shop, "cashier")), order.id, "", [], None)
     assert len(jobs(shop, "receipt")) == 1
+
+
+def test_the_receipt_of_a_web_order_names_who_handed_it_out(shop: Shop) -> None:
+    cashier = Act(person(shop, "cashier"))
+    placed = orders.place_for_customer(shop, cart(line(shop, "fries"), channel="web"), Head())
+    orders.accept(shop, cashier, placed.id)
+    orders.hand_out(shop, cashier, placed.id, "", [Tender("cash", 1_000)], "shift")
+    assert any(
+        row.endswith(person(shop, "cashier").short_name) for row in words(jobs(shop, "receipt")[0])
+    )

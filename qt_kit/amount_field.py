@@ -1,13 +1,13 @@
 """The amount of a tender, in 44 px; typing goes to whoever owns it, digit by digit."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from qt_kit.control import Canvas
 from qt_kit.drawing import draw_box, draw_text, width_of
 from qt_kit.keypad import BACK
-from qt_kit.theme import BOLD, DISPLAY, NORMAL, TOTAL, Palette, font
+from qt_kit.theme import BOLD, DISPLAY, LARGE, NORMAL, TOTAL, Palette, font
 
 
 class AmountField(Canvas):
@@ -49,13 +49,18 @@ class AmountField(Canvas):
     def focus_rect(self) -> tuple[QRect, int]:
         return self.rect(), 12
 
+    def _shape(self, room: float) -> QFont:
+        """The largest in which no digit is lost."""
+        shapes = [font(px, BOLD) for px in (TOTAL, DISPLAY, LARGE)]
+        return next((one for one in shapes if width_of(self._amount, one) <= room), shapes[-1])
+
     def draw(self, painter: QPainter, c: Palette) -> None:
         draw_box(painter, self.rect(), c.surface, c.line_strong, radius=12)
         inner = QRectF(self.rect()).adjusted(21, 0, -27, 0)
         draw_text(painter, inner, self._symbol, font(DISPLAY, NORMAL), c.muted)
         room = inner.adjusted(width_of(self._symbol, font(DISPLAY)) + 12, 0, 0, 0)
         ink = c.muted if self._fresh else c.text
-        draw_text(painter, room, self._amount, font(TOTAL, BOLD), ink, "right")
+        draw_text(painter, room, self._amount, self._shape(room.width()), ink, "right")
         if not self._fresh:
             cursor = QRectF(self.width() - 23, self.height() / 2 - 22, 2, 44)
             painter.fillRect(cursor, c.focus)

@@ -175,3 +175,14 @@ def test_the_amount_takes_digits_and_ignores_the_point(stage: Stage, qtbot: QtBo
     QTest.keyClicks(amount, "60.00")
     QTest.keyClick(amount, Qt.Key.Key_Backspace)
     assert said == ["6", "0", "0", "0", BACK]
+
+
+def test_a_large_amount_in_a_narrow_field_keeps_its_last_digit(stage: Stage) -> None:
+    amount = AmountField("Cash received")
+    stage.show(amount, 266, 96)
+    seen = []
+    for text in ("3,644.78", "3,644.79", "103,644.78", "103,644.79"):
+        amount.set_amount("$", text)
+        seen.append(amount.grab().toImage())
+    assert seen[0] != seen[1]
+    assert seen[2] != seen[3]

@@ -47,9 +47,9 @@ Widgets: `set_...` renders, signals tell; none decides anything
     rail      Rail(name) .set_entries([RailEntry(key, text, icon)], chosen) .chosen(key) .set_cell;
               rail_measures(window_width, window_height) -> (width, cell)
     ticket_list  TicketList(name) .set_lines([TicketLine(key, name, amount, quantity,
-              (Detail(text, price, kind, before),))], chosen) .chosen(key) .quantity(key, by)
-              .edit(key) .remove(key); lines are named "Line <name>", controls Fewer, More, Edit,
-              Remove (ticket_line has the data classes)
+              (Detail(text, price, kind, before, belongs),))], chosen) .chosen(key)
+              .quantity(key, by) .edit(key) .remove(key); lines are named "Line <name>", controls
+              Fewer, More, Edit, Remove (ticket_line has the data classes)
     option    OptionCard(text, below, high=56, px=, icon=, key=) .clicked .set_text .set_chosen;
               QuickAmount(text, below); CountedOption(name, pictures, picture)
               .set_state(count, price, free=, can_add=) .changed(+1|-1)

@@ -24,13 +24,15 @@ class Detail:
     """A row under a line's name. A removal is `before` ("No") and the struck `text`.
 
     "left" and "right" carry a half-filled circle, "note" a speech icon, "promotion" a tag and is
-    green, "warning" a triangle and is amber. `price` is text as shown.
+    green, "warning" a triangle and is amber. `price` is text as shown. A row that `belongs` is of
+    the half above it and stands under that one's text.
     """
 
     text: str
     price: str = ""
     kind: DetailKind = "plain"
     before: str = ""
+    belongs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def detail_lines(detail: Detail, width: int) -> tuple[str, ...]:
 
 
 def _indent(detail: Detail) -> int:
-    return 20 if detail.kind in ("left", "right", "note", "promotion", "warning") else 0
+    marked = detail.kind in ("left", "right", "note", "promotion", "warning")
+    return 20 if marked or detail.belongs else 0
 
 
 def text_height(line: TicketLine, width: int) -> int:

@@ -1,6 +1,7 @@
 """The lines of an order as they stand in the right column."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pos_app.presenters.ticket import lowered
 from qt_kit.ticket_line import Detail, TicketLine
@@ -69,7 +70,8 @@ def _part(part: LineDetail, own: Sequence[LineDetail], language: str) -> list[De
         row = Detail(told, kind="left" if part.part == 0 else "right")
     else:
         row = Detail(f"{part.shares}/{part.of} {told}")
-    return [row, *(_removed(one, language) for one in own if one.kind == "removed")]
+    removals = [_removed(one, language) for one in own if one.kind == "removed"]
+    return [row, *(replace(one, belongs=True) for one in removals)]
 
 
 def _joined(extras: Sequence[LineDetail], language: str) -> str:

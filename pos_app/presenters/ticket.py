@@ -259,7 +259,8 @@ def _part_rows(
         row = Detail(told, price, "left" if part.part == 0 else "right")
     else:
         row = Detail(f"{part.shares}/{part.of} {told}", price)
-    return [row, *(_row(one, line, given) for one in own if one.kind == "removed")]
+    removals = [_row(one, line, given) for one in own if one.kind == "removed"]
+    return [row, *(replace(one, belongs=True) for one in removals)]
 
 
 def _counted(extra: LineDetail, language: str) -> str:

@@ -53,6 +53,15 @@ def test_halves_are_told_with_their_own_extras_and_what_is_left_out() -> None:
     ]
 
 
+def test_what_is_left_out_of_a_half_stands_under_that_half() -> None:
+    whole = CartLine("1", "margherita", "m", 1, DEFAULTS, removed=("basil",))
+    told = [
+        [row.belongs for row in line.details if row.kind == "removal"]
+        for line in ticket(HALVES, whole).lines
+    ]
+    assert told == [[True], [False]]
+
+
 def test_prices_under_a_line_are_those_of_all_its_pieces() -> None:
     line = CartLine("1", "margherita", "m", 3, (*DEFAULTS, Modifier("toppings", "top-olives", 2)))
     assert [(row.text, row.price) for row in ticket(line).lines[0].details] == [

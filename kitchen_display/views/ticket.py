@@ -105,12 +105,11 @@ class TicketPainter:
     def _words(self, card: CardState, colours: Look, width: int) -> None:
         """Number over name at the left, minutes over their word at the right."""
         s = self._s
-        right = self._time(card, colours, width)
+        time_left, word_left = self._time(card, colours, width)
         left = KEY.right() + 1 + 12
         number_high, name_high = (30, 22) if s is LARGE else (26, 20)
         top = INSET + (HEADER - number_high - name_high) / 2
-        room = right - left - 8
-        number = QRectF(left, top, room, number_high)
+        number = QRectF(left, top, time_left - left - 8, number_high)
         taken = draw_text(self._p, number, card.number, font(s.number, BOLD), colours.number)
         if card.revision:
             self._pill(left + taken + 8, top + number_high / 2, card.revision, filled=True)
@@ -118,11 +117,12 @@ class TicketPainter:
         name_top = top + number_high
         middle = name_top + (name_high - size) / 2
         draw_icon(self._p, left, middle, card.icon, colours.name, size, BOLD_STROKE)
-        name = QRectF(left + size + 6, name_top, room - size - 6, name_high)
+        name_left = left + size + 6
+        name = QRectF(name_left, name_top, word_left - name_left - 8, name_high)
         draw_text(self._p, name, card.label, font(s.name, MEDIUM), colours.name)
 
-    def _time(self, card: CardState, colours: Look, width: int) -> float:
-        """Returns the left edge of what it took."""
+    def _time(self, card: CardState, colours: Look, width: int) -> tuple[float, float]:
+        """Returns the left edges of the minutes and of the word under them."""
         s, right = self._s, width - INSET - 12
         time_font, word_font = font(s.minutes, BOLD), font(s.word, BOLD)
         time_high, word_high = (38, 22) if s is LARGE else (30, 20)
@@ -138,8 +138,7 @@ class TicketPainter:
         else:
             name = _ICONS[card.tone]
             draw_icon(self._p, mark.left() - 2, mark.top() - 1, name, colours.word, 16, BOLD_STROKE)
-        # A name may run beside the minutes' word, but never under the minutes.
-        return right - max(taken, wide + 20)
+        return right - taken, mark.left()
 
     def _body(self, card: CardState, layout: Layout, width: int) -> None:
         if layout.allergy:

@@ -220,7 +220,7 @@ def _price_of(
         share = price_on_part(
             unit * max(count, 1), part, line, given.menu, given.settings.rules.rounding
         )
-        words = _("{price} on half") if len(line.parts) == 2 else _("{price} on quarter")
+        words = _("{price} on half") if len(line.parts) == 2 else _("{price} on ¼")
         return words.format(price=given.plus(share)), False
     if not unit or not group.free or priced is None:
         return given.plus(unit * max(count, 1)), False

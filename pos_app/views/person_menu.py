@@ -32,7 +32,7 @@ class MenuRow(Control):
         if self.isDown() or self.underMouse():
             draw_box(painter, self.rect(), c.sunken, radius=8)
         draw_icon(painter, 12, (ROW - 20) / 2, self.entry.icon, c.muted, 20, THIN)
-        room = QRectF(44, 0, self.width() - 44 - 48, ROW)
+        room = QRectF(44, 0, self.width() - 44 - (48 if self.entry.hint else 12), ROW)
         draw_text(painter, room, self.entry.text, font(BODY, MEDIUM), c.text)
         if self.entry.hint:
             draw_key(painter, self.width() - 12, ROW / 2, self.entry.hint, c.muted, c.line)

@@ -128,11 +128,11 @@ class EmptyTicket(Canvas):
         middle = self.height() - 22
         keys = [(key, _(word)) for key, word in KEYS]
         wides = [max(20.0, width_of(key, font(CAPTION, MEDIUM)) + 10) for key, _word in keys]
-        total = sum(wides) + sum(6 + width_of(word, shape) for _key, word in keys)
-        total += 16 * (len(keys) - 1)
-        left = (self.width() - total) / 2
+        bare = sum(wides) + sum(6 + width_of(word, shape) for _key, word in keys)
+        gap = min(16, (self.width() - 2 * PADDING - bare) / (len(keys) - 1))
+        left = (self.width() - bare - gap * (len(keys) - 1)) / 2
         for (key, word), wide in zip(keys, wides, strict=True):
             draw_key(painter, left + wide, middle, key, c.muted, c.line_strong)
             left += wide + 6
             box = QRectF(left, middle - 8, 200, 16)
-            left += draw_text(painter, box, word, shape, c.muted) + 16
+            left += draw_text(painter, box, word, shape, c.muted) + gap

@@ -274,6 +274,10 @@ class ChangeScreen(Screen):
         self, painter: QPainter, c: Palette, state: ChangeState, left: int, wide: int
     ) -> None:
         foot = self.height() - 42
+        card = self.again.geometry()
+        if card.bottom() > foot - 8 and self.again.isVisible():
+            foot = card.center().y() - 8
+            left, wide = card.right() + 17, wide - card.width() - 16
         alarm = bool(state.kitchen_trouble)
         ink = c.bad if alarm else c.muted
         icon = "triangle-alert" if alarm else "chef-hat"

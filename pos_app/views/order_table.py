@@ -108,7 +108,7 @@ class OrderTable(Scrolling):
     def focus_rect(self) -> tuple[QRect, int]:
         at = self.chosen_index()
         shown = self.rect() if at is None else self.row_rect(at).intersected(self.rect())
-        return shown.adjusted(4, 4, -4, -4), 8
+        return shown.adjusted(8, 8, -8, -8), 4
 
     def targets(self) -> list[Target]:
         return [

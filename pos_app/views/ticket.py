@@ -1,6 +1,6 @@
 """The right column: fulfilment, whose ticket it is, its lines, the sums, and Pay (C2)."""
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -42,6 +42,10 @@ class TicketHead(Control):
 
     def sizeHint(self) -> QSize:
         return QSize(320, HEAD_HIGH)
+
+    def focus_rect(self) -> tuple[QRect, int]:
+        """Within the column, clear of the choice above it."""
+        return self.rect().adjusted(10, 6, -6, -6), 4
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         if self.isDown():

@@ -6,6 +6,9 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
+NOWHERE = QRect(-10_000, -10_000, 1, 1)
+"""The `focus_rect` of a widget in which nothing has the focus yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

@@ -14,7 +14,7 @@ from qt_kit.control import Enter, Tappable, start_painting
 from qt_kit.drawing import draw_text
 from qt_kit.icons import BOLD_STROKE, draw_icon
 from qt_kit.marks import ticket_path
-from qt_kit.targets import Target
+from qt_kit.targets import NOWHERE, Target
 from qt_kit.theme import BODY, BOLD, Palette, colours, font
 from qt_kit.theme import LARGE as LARGE_PX
 
@@ -24,7 +24,6 @@ _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
 }
-_NOWHERE = QRect(-10_000, -10_000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +244,7 @@ class Board(Tappable):
         for one in self.placed:
             if one.card.order == self._focused:
                 return one.rect, 12
-        return _NOWHERE, 12
+        return NOWHERE, 12
 
     # Names
 

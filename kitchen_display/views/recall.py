@@ -12,7 +12,7 @@ from qt_kit.icons import draw_icon
 from qt_kit.label import Label
 from qt_kit.scrolling import Scrolling
 from qt_kit.sheet import Sheet
-from qt_kit.targets import Target
+from qt_kit.targets import NOWHERE, Target
 from qt_kit.theme import BODY, BOLD, LARGE, MEDIUM, STRONG, TITLE, Palette, font
 from qt_kit.wording import _
 
@@ -71,6 +71,8 @@ class RecallList(Scrolling):
             event.ignore()
 
     def focus_rect(self) -> tuple[QRect, int]:
+        if not self._rows:
+            return NOWHERE, 12
         return self._rect(self._focused).intersected(self.rect().adjusted(0, -4, 0, 4)), 12
 
     def targets(self) -> list[Target]:

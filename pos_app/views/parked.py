@@ -41,9 +41,8 @@ class ParkedPreview(Aside):
         self.lines.set_lines(preview.lines if preview else ())
         self.lines.setVisible(preview is not None)
         self.discard.setVisible(preview is not None)
-        self.button.setVisible(preview is not None)
-        if preview:
-            self.button.set_state(_("Resume"), preview.total, step=Step.READY)
+        step = Step.READY if preview else Step.DISABLED
+        self.button.set_state(_("Resume"), preview.total if preview else "", step=step)
         self._place()
         self.update()
 

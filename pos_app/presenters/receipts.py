@@ -51,6 +51,7 @@ class ReceiptsState:
     below: str
     rows: tuple[ReceiptRow, ...]
     empty: str
+    empty_below: str
     chosen: Order | None
     words: str
     words_below: str
@@ -64,15 +65,19 @@ def derive(listed: Listed, settings: Settings, link: LinkState) -> ReceiptsState
     below = counted("{count} sale today", "{count} sales today", len(rows))
     if waiting:
         below += " · " + counted("{count} waits to be sent", "{count} wait to be sent", waiting)
-    empty = ""
-    if not rows:
-        empty = _("No sale at this till yet today.") if listed.loaded else _("Reading…")
+    empty = empty_below = ""
+    if not rows and listed.loaded:
+        empty = _("No sale at this till yet today")
+        empty_below = _("Each receipt stands here after its sale, to read or print again.")
+    elif not rows:
+        empty = _("Reading…")
     can_print = chosen is not None and settings.receipt_printer is not None
     return ReceiptsState(
         title=_("Receipts"),
         below=below if rows else "",
         rows=rows,
         empty=empty,
+        empty_below=empty_below,
         chosen=chosen,
         words=_("Print again"),
         words_below=_said(listed, settings),

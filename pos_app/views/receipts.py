@@ -19,6 +19,7 @@ from qt_kit.theme import (
     BODY,
     BOLD,
     CAPTION,
+    LARGE,
     MEDIUM,
     STRONG,
     TITLE,
@@ -76,7 +77,7 @@ class ReceiptList(Scrolling):
     def focus_rect(self) -> tuple[QRect, int]:
         if not self._rows:
             return self.rect(), 8
-        return self.row_rect(self._current()).adjusted(4, 4, -4, -4), 8
+        return self.row_rect(self._current()).adjusted(8, 8, -8, -8), 4
 
     def targets(self) -> list[Target]:
         return [
@@ -195,7 +196,10 @@ class ReceiptsScreen(Screen):
         draw_text(painter, below, self._state.below, font(BODY), c.muted)
         if self._state.empty:
             middle = self.height() / 2
-            draw_icon(painter, left + wide / 2 - 24, middle - 60, "receipt-text", c.muted, 48, THIN)
-            box = QRectF(left, middle, wide, 26)
-            draw_text(painter, box, self._state.empty, font(STRONG), c.muted, "center")
+            icon = left + wide / 2 - 24
+            draw_icon(painter, icon, middle - 92, "receipt-text", c.line_strong, 48, THIN)
+            box = QRectF(left, middle - 28, wide, 30)
+            draw_text(painter, box, self._state.empty, font(LARGE, BOLD), c.text, "center")
+            words = QRectF(left, middle + 6, wide, 22)
+            draw_text(painter, words, self._state.empty_below, font(BODY), c.muted, "center")
         painter.end()

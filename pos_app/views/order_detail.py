@@ -172,7 +172,7 @@ class OrderSlip(Canvas):
     def _draw_nothing(self, painter: QPainter, c: Palette) -> None:
         middle = self.height() // 2
         draw_icon(painter, (self.width() - 40) / 2, middle - 56, "inbox", c.muted, 40, THIN)
-        lines = wrap(_("Choose an order to see what is in it."), font(BODY), self._wide() - 48, 2)
+        lines = wrap(_("The chosen order shows here."), font(BODY), self._wide() - 48, 2)
         box = QRectF(PADDING, middle, self._wide(), 22 * len(lines))
         draw_lines(painter, box, lines, font(BODY), c.muted, 22, "center")
 

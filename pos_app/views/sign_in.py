@@ -10,7 +10,7 @@ from pos_app.views.people import PeopleGrid
 from qt_kit.avatar import draw_avatar, initials, tone_of
 from qt_kit.badge import Badge, Tone
 from qt_kit.control import Canvas, Enter
-from qt_kit.drawing import draw_lines, draw_text, wrap
+from qt_kit.drawing import draw_box, draw_lines, draw_text, wrap
 from qt_kit.icons import THIN, draw_icon
 from qt_kit.keypad import BACK, CLEAR, Keypad, PinDots
 from qt_kit.label import Label
@@ -50,6 +50,7 @@ class PinPanel(Canvas):
         self._letters = initials(state.name) if state.name else ""
         wrong = state.hand in {"wrong", "locked"}
         self.message.set_text(state.prompt, "bad" if wrong else "muted")
+        self._place_message()
         self.dots.set_state(state.dots, wrong=wrong)
         self.dots.setVisible(bool(state.name) and state.hand != "elsewhere")
         self.keypad.setEnabled(state.can_type or state.hand == "checking")
@@ -61,10 +62,15 @@ class PinPanel(Canvas):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         top, middle = self._top(), self._middle()
-        self.message.setGeometry(middle - 190, top + 122, 380, 20)
+        self._place_message()
         self.dots.move(middle - self.dots.width() // 2, top + 167)
         self.keypad.move(middle - self.keypad.width() // 2, top + 218)
         super().resizeEvent(event)
+
+    def _place_message(self) -> None:
+        """Under the name; where the name will be as long as nobody is chosen."""
+        top = self._top() + (122 if self._name else 93)
+        self.message.setGeometry(self._middle() - 190, top, 380, 20)
 
     def _middle(self) -> int:
         return self.width() // 2 + 1
@@ -77,7 +83,8 @@ class PinPanel(Canvas):
         painter.drawPath(edge)
         top, middle = self._top(), self._middle()
         if not self._name:
-            draw_icon(painter, middle - 24, top + 12, "user", c.muted, 48, THIN)
+            draw_box(painter, QRectF(middle - 36, top, 72, 72), c.sunken, radius=36)
+            draw_icon(painter, middle - 16, top + 20, "user", c.muted, 32, THIN)
             return
         draw_avatar(painter, c, QRectF(middle - 36, top, 72, 72), self._letters, self._tone)
         box = QRectF(24, top + 88, self.width() - 48, 30)

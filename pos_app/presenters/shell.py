@@ -98,7 +98,7 @@ def next_banner(
         return BannerState("sending", sending(link.unsent), _("The line is back."))
     if before.phase == "sent":
         return before
-    return BannerState("sent", _("All sent"), _("Nothing is waiting."), until=now + SENT_STAYS)
+    return BannerState("sent", _("All sent."), _("Nothing is waiting."), until=now + SENT_STAYS)
 
 
 def _trouble(code: str) -> str:

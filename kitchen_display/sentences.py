@@ -14,10 +14,13 @@ _SENTENCES = {
     "ticket_already_there": "Somebody was quicker: the ticket had moved on already.",
     "ticket_not_there_yet": "Somebody was quicker: the ticket was taken back already.",
     "unknown_ticket": "This ticket is not on this display any more.",
+    "unknown_line": "This line is not on the ticket any more.",
     "not_permitted": "The cook of this display may not do that. Ask a manager.",
     "disk_full": "The display's disk is full, so that was not kept. Call for help.",
     "database_locked": "The display is busy with its records. Press again.",
     "database_readonly": "The display can't write its records. Call for help.",
+    "sealed_unreadable": "A customer's name can't be read on this display. Call for help.",
+    "database_unreachable": "The display can't reach its records. Call for help.",
     "database_corrupt": "The display's records are damaged. Call for help.",
     "disk_failed": "The display's disk failed. Call for help.",
 }

@@ -51,6 +51,7 @@ def _with_values(error: StoreError, settings: Settings) -> str:
     return ""
 
 
+_MENU_CHANGED = "The menu changed under the ticket. Take the line off and choose again."
 _SENTENCES = {
     "not_permitted": "You may not do that. Ask a manager.",
     "no_shift": "No shift is open at this till. Open it first.",
@@ -58,7 +59,18 @@ _SENTENCES = {
     "float_out_of_range": "The float can't be that much. Count it again.",
     "empty_cart": "The ticket is empty. Add something first.",
     "item_unavailable": "Something on the ticket is sold out. Take it off or change it.",
+    "variant_unavailable": "A size on the ticket is sold out. Take it off or change it.",
     "option_unavailable": "An extra on the ticket is sold out. Take it off or change it.",
+    "unknown_item": _MENU_CHANGED,
+    "unknown_variant": _MENU_CHANGED,
+    "unknown_group": _MENU_CHANGED,
+    "unknown_option": _MENU_CHANGED,
+    "unknown_ingredient": _MENU_CHANGED,
+    "option_not_offered": _MENU_CHANGED,
+    "option_not_on_parts": _MENU_CHANGED,
+    "not_divisible": _MENU_CHANGED,
+    "part_shares": _MENU_CHANGED,
+    "part_not_offered": _MENU_CHANGED,
     "quantity_out_of_range": "That is too many of one thing. Check the quantities.",
     "modifier_count": "A line lacks a choice or has too many. Edit it.",
     "order_not_parked": "Another till has taken this ticket up. Look under Parked.",
@@ -69,12 +81,15 @@ _SENTENCES = {
     "promise_in_past": "That time is over. Choose a later one.",
     "wrong_code": "That is not the code of this order. Ask the customer again.",
     "unknown_order": "This order is not on this till yet.",
+    "unknown_line": "That line is off the ticket already.",
     "unknown_person": "This person no longer works here.",
     "reason_missing": "Say why.",
     "tendered_out_of_range": "That amount can't be taken. Enter it again.",
     "disk_full": "The till's disk is full, so nothing was sold. Free some space.",
     "database_locked": "The till is busy with its records. Try again.",
     "database_readonly": "The till can't write its records. Call for help; nothing was sold.",
+    "sealed_unreadable": "A customer's name can't be read on this till. Call for help.",
+    "database_unreachable": "The till can't reach its records. Call for help; nothing was sold.",
     "database_corrupt": "The till's records are damaged. Call for help; nothing was sold.",
     "disk_failed": "The till's disk failed. Call for help; nothing was sold.",
 }

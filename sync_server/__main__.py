@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from store_core.domain.errors import StoreError
+from store_core.commands import main as commands
 from sync_server import console
 from sync_server.serving import Start, serve
 
@@ -14,28 +14,11 @@ VERBS = {
     "printer": console.printer,
     "revoke": console.revoke,
 }
-SENTENCES = {
-    "port_taken": "port {port} is taken by another program; choose another with --port.",
-    "database_newer": (
-        "{path} was written by a newer version of this program; update the program, "
-        "or use another folder with --data."
-    ),
-    "folder_in_use": "{folder} is in use by another program that is running.",
-    "database_unreachable": "{path} can't be opened: {detail}",
-    "database_corrupt": "{path} is damaged; restore a backup.",
-    "unknown_profile": "there is no profile {profile}; there are {known}.",
-    "profile_missing": "{folder} holds no store yet; say which to make with --profile.",
-    "server_unreachable": "no server is running on {folder}.",
-    "not_paired": "{folder} holds a store whose key is missing; restore its secrets.",
-    "unknown_device": "there is no device {device}.",
-    "unknown_printer": "there is no printer {printer}; there are {known}.",
-    "port_out_of_range": "{port} is no port; ports go from 1 to 65535.",
-}
 
 
 def main(argv: list[str]) -> int:
     if argv and argv[0] in VERBS:
-        return _told(lambda: VERBS[argv[0]](argv[1:]))
+        return VERBS[argv[0]](argv[1:])
     parser = argparse.ArgumentParser(
         prog="tillpass server",
         description="The shop's server with the web shop, on this machine's own address.",
@@ -62,18 +45,8 @@ def main(argv: list[str]) -> int:
         always_open=not asked.real_hours if asked.demo else None,
         keyring=asked.keyring,
     )
-    return _told(lambda: serve(start))
-
-
-def _told(work: "console.Work") -> int:
-    try:
-        return work()
-    except StoreError as error:
-        sentence = SENTENCES.get(error.code)
-        said = sentence.format_map(error.values) if sentence else str(error)
-        print(f"tillpass server: {said}", file=sys.stderr)
-        return 1
+    return serve(start)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(commands.main(["server", *sys.argv[1:]]))

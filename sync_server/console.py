@@ -1,7 +1,7 @@
 """The console's verbs: they ask the running server, whose file nobody else opens."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import requests
 from store_core.domain.errors import StoreError
 
 ADMIN = "admin.json"
-Work = Callable[[], int]
+_WORDS_OF_PROBLEMS = frozenset({"code", "type", "title", "status"})
 
 
 class AdminDoor(msgspec.Struct, frozen=True):
@@ -53,7 +53,7 @@ def printer(argv: list[str]) -> int:
     parser.add_argument("--id", help="which printer of the profile (default: all)")
     asked = parser.parse_args(argv)
     host, _, port = asked.address.rpartition(":")
-    if not (host and port.isdigit()):
+    if not (host and port.isdecimal()):
         parser.error(f"{asked.address} is no address like 192.168.1.40:9100")
     for one in _ask(
         asked.data, "post", "printers", {"host": host, "port": int(port), "printer": asked.id}
@@ -69,19 +69,22 @@ def _parser(verb: str, help_text: str) -> argparse.ArgumentParser:
 
 
 def _ask(folder: Path, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
-    """Errors: `server_unreachable`, and what the server says."""
+    """Errors: `server_not_running`, and what the server says."""
     try:
         door = msgspec.json.decode((folder / ADMIN).read_bytes(), type=AdminDoor)
-        answer = requests.request(
-            method,
-            f"{door.url}/api/admin/{path}",
-            json=body,
-            headers={"Authorization": f"Bearer {door.token}"},
-            timeout=10,
-        )
+        with requests.Session() as http:
+            http.trust_env = False  # a proxy has no way to this machine's own address
+            answer = http.request(
+                method,
+                f"{door.url}/api/admin/{path}",
+                json=body,
+                headers={"Authorization": f"Bearer {door.token}"},
+                timeout=10,
+            )
+        told = answer.json()
     except (OSError, msgspec.DecodeError) as error:
-        raise StoreError("server_unreachable", folder=str(folder)) from error
+        raise StoreError("server_not_running", folder=str(folder)) from error
     if not answer.ok:
-        problem = answer.json()
-        raise StoreError(problem["code"], **{k: v for k, v in problem.items() if k != "code"})
-    return answer.json()
+        values = {name: one for name, one in told.items() if name not in _WORDS_OF_PROBLEMS}
+        raise StoreError(told["code"], **values)
+    return told

@@ -23,20 +23,26 @@ STATUS: Mapping[str, int] = {
     "code_unknown": 404,
     "code_used": 410,
     "code_expired": 410,
-    "journal_fork": 409,
-    "entry_refused": 409,
     "epoch_unknown": 409,
     "order_closed": 409,
     "body_too_large": 413,
     "protocol_too_old": 426,
     "pairing_paused": 429,
+    "sealed_unreadable": 500,
+    "database_corrupt": 503,
     "database_locked": 503,
+    "database_readonly": 503,
+    "database_unreachable": 503,
+    "disk_failed": 503,
     "disk_full": 507,
 }
 """By code; codes that begin with `unknown_` are 404, every other one is 422."""
 
 SENTENCES: Mapping[str, str] = {
     **customer.SENTENCES,
+    "admin_unknown": "Only the console of this machine may do that.",
+    "bad_device": "A device is a till or a kitchen, and has a name.",
+    "bad_message": "What was sent can't be read. Update the program.",
     "device_unknown": "This device is not paired with the store. Pair it again.",
     "device_revoked": "This device was removed from the store. Pair it again.",
     "device_not_allowed": "This kind of device may not do that.",
@@ -44,12 +50,25 @@ SENTENCES: Mapping[str, str] = {
     "code_used": "This pairing code was used already. Ask for a new one.",
     "code_expired": "This pairing code is older than 10 minutes. Ask for a new one.",
     "pairing_paused": "Too many wrong codes. Try again in {seconds} s.",
-    "journal_fork": "This device's records differ from the store's. Pair it again.",
-    "entry_refused": "This device wrote something it may not write. Pair it again.",
+    "epoch_unknown": "The server's records began anew. Say hello again.",
+    "not_permitted": "This person may not do that.",
+    "port_out_of_range": "{port} is no port; ports go from 1 to 65535.",
+    "protocol_too_new": "The server is too old for this program. Update the server.",
     "protocol_too_old": "This program is too old for the server. Update it.",
     "body_too_large": "What was sent is larger than {limit} bytes.",
     "malformed_json": "What was sent is not valid JSON.",
     "invalid_request": "Something in the request is missing or of the wrong kind.",
+    "unknown_device": "There is no device {device}.",
+    "unknown_order": "There is no such order.",
+    "unknown_printer": "There is no printer {printer}; there are {known}.",
+    "not_found": "There is nothing at this address.",
+    "method_not_allowed": "This address can't be asked that way.",
+    "http_error": "The request can't be answered. Check its address and headers.",
+    "sealed_unreadable": "The server can't read the order's contact. Call the store.",
+    "database_corrupt": "The server's records are damaged. Call the store.",
+    "database_readonly": "The server can't write its records. Call the store.",
+    "database_unreachable": "The server can't reach its records. Call the store.",
+    "disk_failed": "The server's disk failed. Call the store.",
     "disk_full": "The server's disk is full. Make room, then try again.",
     "database_locked": "The server's database is in use elsewhere. Try again.",
     "server_error": "Something went wrong on the server. Tell support this id: {error_id}.",
@@ -124,7 +143,9 @@ def _sentence(code: str, values: Mapping[str, object]) -> str:
 async def _store_error(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, StoreError):
         raise error
-    return problem(status_of(error.code), error.code, error.values)
+    status = status_of(error.code)
+    # What is wrong with the server itself names files and is not for the one who asked.
+    return problem(status, error.code, error.values if status < 500 else {})
 
 
 async def _refused(_request: Request, error: Exception) -> JSONResponse:

@@ -47,7 +47,7 @@ class Start:
 def serve(start: Start) -> int:
     """Until SIGINT or SIGTERM.
 
-    Errors: `port_taken`, `unknown_profile`, `profile_missing`, `folder_in_use`, and those of
+    Errors: those of `_bound`, `unknown_profile`, `profile_missing`, `folder_in_use`, and those of
     `open_shop`.
     """
     with FolderLock(start.folder), _bound(start.port) as listener:
@@ -146,12 +146,16 @@ def _demo_pins(shop: Shop) -> dict[str, str]:
 
 @contextmanager
 def _bound(port: int) -> Iterator[socket.socket]:
-    """Error `port_taken`."""
+    """Errors: `port_taken`, `port_forbidden`, `port_out_of_range`."""
+    if not 0 <= port < 65_536:
+        raise StoreError("port_out_of_range", port=port)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((HOST, port))
             listener.listen(128)
+        except PermissionError as error:
+            raise StoreError("port_forbidden", port=port) from error
         except OSError as error:
             raise StoreError("port_taken", port=port) from error
         yield listener

@@ -3,23 +3,64 @@
 from store_core.domain.errors import StoreError
 
 SENTENCES = {
+    "admin_unknown": "the server of this folder was started again meanwhile; try again",
+    "bad_device": "a device is a till or a kitchen, and has a name",
     "bad_profile": "the profile has faults: {problems}",
+    "code_expired": "this pairing code is older than 10 minutes; ask for a new one",
+    "code_unknown": "there is no such pairing code; check it and type it again",
+    "code_used": "this pairing code was used already; ask for a new one",
     "command_failed": "`tillpass {command}` failed: {said}",
     "database_corrupt": "{path} is damaged; restore a copy of it, or pair this machine anew",
-    "database_locked": "another program is using the database; end it first",
+    "database_locked": "another program is using {path}; end it first",
     "database_newer": "{path} was written by a newer version of Tillpass; install that one",
-    "database_readonly": "the database can't be written; check who owns the folder",
+    "database_readonly": "{path} can't be written; check who owns the folder",
     "database_unreachable": "{path} can't be opened: {detail}",
+    "device_revoked": (
+        "this machine was removed from its store; pair it again (--server and --pair)"
+    ),
+    "device_unknown": (
+        "the server at {server} does not know this machine; pair it again (--server and --pair)"
+    ),
+    "did_not_happen": "this did not happen: {what}",
     "disk_failed": "the disk failed ({detail}); nothing was written",
     "disk_full": "the disk is full; free some space and start again",
+    "entry_refused": (
+        "the server refused what this machine wrote; pair it again (--server and --pair)"
+    ),
+    "folder_in_use": "{folder} is in use by another program that is running; end it first",
+    "journal_fork": (
+        "this folder is a copy of another machine's; pair it again (--server and --pair)"
+    ),
+    "keyring_locked": "the keyring can't be used ({detail}); unlock it, or use --keyring file",
+    "no_browser": "there is no Chromium or Chrome on this machine; install one",
     "no_database": "there is no store.sqlite at {path}",
     "not_paired": "this machine belongs to no store yet; pair it first (--server and --pair)",
+    "not_permitted": "this person may not do that",
+    "not_said": "{name} says {said}, not {words}",
+    "pairing_paused": "too many wrong codes; try again in {seconds} s",
+    "port_forbidden": "port {port} is not for everybody; choose one above 1023 with --port",
+    "port_out_of_range": "{port} is no port; ports go from 1 to 65535",
     "port_taken": "port {port} is taken by another program; choose one with --port",
+    "profile_missing": "{folder} holds no store yet; say which to make with --profile",
     "program_ended": "{program} ended by itself: {said}",
     "program_failed": "{program} failed; {log} says why",
     "program_silent": "{program} does not answer ({event}); its log may say why",
+    "protocol_too_new": "the server is too old for this program; update the server",
+    "protocol_too_old": "this program is too old for the server; update it",
     "refused": "`{command}` was refused: {error}",
-    "unknown_profile": "there is no profile {profile}",
+    "secrets_unreadable": "{path} can't be read; restore a copy of it, or pair this machine anew",
+    "server_error": "{detail}",
+    "server_not_running": "no server is running on {folder}; start it first",
+    "server_unreachable": "no server answers at {server}; check the address, and that it runs",
+    "store_exists": "{folder} holds a store already",
+    "unknown_device": "there is no device {device}",
+    "unknown_printer": "there is no printer {printer}; there are {known}",
+    "unknown_profile": "there is no profile {profile}; there are {known}",
+    "verify_differs": "{file} is not like the others",
+    "verify_failed": "{file} is not the fold of its journal: {faults}",
+    "verify_orders": "{file} has {orders} orders, not those of the tour",
+    "web_refused": "the web shop did not do as the customer asked: {said}",
+    "wrong_kind": "this folder or code is for a {kind}; take another",
 }
 
 

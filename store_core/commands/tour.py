@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from store_core.commands.sentences import sentence
 from store_core.commands.shopfront import Wishes, open_shop
 from store_core.commands.tour_steps import STEPS, Stage
 from store_core.commands.tour_web import browser
@@ -25,7 +26,7 @@ def main(argv: list[str]) -> int:
         try:
             _play(record, folder, out, asked.profile)
         except StoreError as error:
-            print(f"tillpass tour: step {record.at}: {error}", file=sys.stderr)
+            print(f"tillpass tour: step {record.at}: {sentence(error)}", file=sys.stderr)
         record.write()
     print(f"{record.held} of {len(STEPS)} steps held; pictures are in {out}")
     return 0 if record.held == len(STEPS) else 1

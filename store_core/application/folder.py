@@ -26,7 +26,12 @@ class FolderLock:
     def __init__(self, folder: Path) -> None:
         """Errors: `folder_in_use`, `database_unreachable`."""
         make_own_folder(folder)
-        self._file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        path = folder / LOCK
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            detail = str(error.strerror)
+            raise StoreError("database_unreachable", path=str(path), detail=detail) from error
         try:
             _lock(self._file)
         except OSError as error:

@@ -12,7 +12,8 @@ from threading import RLock
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool, StaticPool
 
@@ -45,7 +46,7 @@ class Database:
         """One transaction on the writing connection. Error codes: `disk_full`, `database_*`."""
         with (
             self._lock,
-            _known_errors(),
+            self.known_errors(),
             Session(self._writer) as session,
             session.begin(),
         ):
@@ -54,7 +55,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One consistent view; writing through it is refused by the database."""
-        with _known_errors():
+        with self.known_errors():
             if self._readers is self._writer:
                 with self._lock, Session(self._writer) as session:
                     yield session
@@ -73,6 +74,24 @@ class Database:
     def engine(self) -> Engine:
         """The writing engine, for migrations."""
         return self._writer
+
+    @contextmanager
+    def known_errors(self) -> Iterator[None]:
+        """What a person can put right, out of what the database says. Error codes: `disk_*`,
+        `database_*`, each with `path` and `detail`.
+        """
+        path = str(self.path or ":memory:")
+        try:
+            yield
+        except NoConnectionError as error:
+            detail = "every connection is in use"
+            raise StoreError("database_locked", path=path, detail=detail) from error
+        except (DatabaseError, sqlite3.Error) as error:
+            said = str(error.orig if isinstance(error, DatabaseError) else error).lower()
+            for words, code in _KNOWN_FAILURES.items():
+                if words in said:
+                    raise StoreError(code, path=path, detail=said) from error
+            raise
 
     def close(self) -> None:
         self._readers.dispose()
@@ -112,15 +131,3 @@ def _pragmas(query_only: bool) -> tuple[str, ...]:
     if query_only:
         return (*shared, "wal_autocheckpoint=0", "query_only=ON")
     return ("journal_mode=WAL", "synchronous=FULL", *shared)
-
-
-@contextmanager
-def _known_errors() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, DatabaseError) as error:
-        said = str(error.orig).lower()
-        for words, code in _KNOWN_FAILURES.items():
-            if words in said:
-                raise StoreError(code, detail=said) from error
-        raise

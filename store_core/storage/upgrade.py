@@ -15,8 +15,8 @@ from store_core.storage.tables import Row
 def open_database(path: Path) -> Database:
     """The database of this machine, whole and at this program's schema.
 
-    Errors: `database_newer` (written by a newer version), `database_corrupt`,
-    `database_unreachable`, `disk_full`.
+    Errors: `database_newer` (written by a newer version), `database_unreachable`,
+    and those of `Database.known_errors`.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -25,8 +25,13 @@ def open_database(path: Path) -> Database:
             "database_unreachable", path=str(path), detail=str(error.strerror)
         ) from error
     database = Database(path)
-    database.quick_check()
-    migrate(database)
+    try:
+        database.quick_check()
+        with database.known_errors():
+            migrate(database)
+    except BaseException:
+        database.close()
+        raise
     return database
 
 

@@ -1,6 +1,7 @@
 """A cashier's shift at this machine's drawer (C5)."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from store_core.application.shop import Act, Shop
 from store_core.domain.errors import StoreError
@@ -16,10 +17,10 @@ def open_shift(shop: Shop, act: Act, opening_float: int) -> Shift:
     """Errors: `shift_open`, `float_out_of_range`, `not_permitted`."""
     if not 0 <= opening_float <= LARGEST_FLOAT:
         raise StoreError("float_out_of_range", float=opening_float)
-    if current_shift(shop):
-        raise StoreError("shift_open")
     with shop.transaction(act) as tx:
         tx.require(Permission.OPEN_SHIFT)
+        if _current(tx.session, shop.identity.device):
+            raise StoreError("shift_open")
         shift = Shift(
             id=shop.new_id(),
             device=shop.identity.device,
@@ -34,10 +35,10 @@ def open_shift(shop: Shop, act: Act, opening_float: int) -> Shift:
 def current_shift(shop: Shop) -> Shift | None:
     """The shift open at this machine."""
     with shop.database.read() as session:
-        row = session.scalars(
-            select(ShiftRow)
-            .where(ShiftRow.device == shop.identity.device)
-            .order_by(ShiftRow.opened_at.desc())
-            .limit(1)
-        ).first()
-        return row.shift if row else None
+        return _current(session, shop.identity.device)
+
+
+def _current(session: Session, device: str) -> Shift | None:
+    newest = select(ShiftRow).where(ShiftRow.device == device).order_by(ShiftRow.opened_at.desc())
+    row = session.scalars(newest.limit(1)).first()
+    return row.shift if row else None

@@ -54,14 +54,15 @@ class Beacon:
 
     def close(self) -> None:
         """The server is going down: every stream is asked to end."""
-        self._closed = True
+        with self._lock:
+            self._closed = True
         self._tell(NOTHING, last=True)
 
     @contextmanager
     def subscribe(self) -> Iterator[Subscription]:
         subscription = Subscription()
-        subscription.closed = self._closed
         with self._lock:
+            subscription.closed = self._closed
             self._subscriptions.add(subscription)
         try:
             yield subscription

@@ -79,7 +79,7 @@ def hello(body: Body, shop: TheShop, token: Token) -> Response:
 def push(body: Body, shop: TheShop, token: Token) -> Response:
     """Also takes from a revoked device, into quarantine."""
     batch = unpack(body, Push)
-    # Read on the writing connection, so that a revocation committed before holds.
+    # Read while nobody else writes, so that a revocation committed before holds.
     with shop.database.write() as session:
         device = _reaching(devices.device_of(shop, token), "exchange")
         peer = peer_of(device)

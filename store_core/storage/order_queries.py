@@ -73,10 +73,6 @@ def orders_placed_since(session: Session, since: datetime) -> Sequence[str]:
     ).all()
 
 
-def order_id_of_number(session: Session, number: str) -> str | None:
-    return session.scalars(select(OrderRow.id).where(OrderRow.number == number)).first()
-
-
 def _of(session: Session, table: Any, column: Any, ids: Collection[str]) -> Sequence[Any]:
     return session.scalars(select(table).where(column.in_(ids))).all()
 

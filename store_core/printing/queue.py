@@ -82,7 +82,8 @@ class DatabaseQueue:
             return _job(row)
 
     def finish_printed(self, job: Job, now: datetime) -> None:
-        self._set(job, state="printed", printed_at=now, last_error="")
+        """What was on the paper is forgotten: it may name a customer, and a copy is made anew."""
+        self._set(job, state="printed", printed_at=now, last_error="", document=b"")
 
     def finish_uncertain(self, job: Job, due_at: datetime, error: str) -> None:
         self._set(

@@ -11,7 +11,8 @@ from store_core.storage.base import Row
 class PrintJobRow(Row):
     """`id` is made of (what, entry, station, copy), so the same paper is queued once.
 
-    States: `queued`, `sending` (durable before the first byte), `printed`, `uncertain`.
+    States: `queued`, `sending` (durable before the first byte), `printed`, `uncertain`. `document`
+    is empty once printed.
     """
 
     __tablename__ = "print_jobs"

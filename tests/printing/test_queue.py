@@ -131,3 +131,14 @@ def test_a_drawer_kick_that_may_have_happened_is_never_claimed_again(
     queue.recover("Oven", NOW)
     assert queue.claim("Oven", LATER) is None
     assert queue.next_due("Oven") is None
+
+
+def test_a_printed_paper_is_forgotten_for_it_may_name_a_customer(
+    database: Database, queue: DatabaseQueue
+) -> None:
+    add(database, "e1")
+    job = claimed(queue)
+    assert job.document == documents.ticket()
+    queue.finish_printed(job, LATER)
+    with database.read() as session:
+        assert [row.document for row in session.query(PrintJobRow)] == [b""]

@@ -16,14 +16,12 @@ class Permission(StrEnum):
     OPEN_SHIFT = "open_shift"
     VOID_LINE = "void_line"
     CANCEL_ORDER = "cancel_order"
-    OPEN_DRAWER = "open_drawer"
     REPRINT = "reprint"
     ANSWER_WEB_ORDER = "answer_web_order"
     HAND_OUT = "hand_out"
     COOK = "cook"
     PAIR_DEVICE = "pair_device"
     EDIT_CATALOGUE = "edit_catalogue"
-    EDIT_STAFF = "edit_staff"
 
 
 _CASHIER = frozenset(
@@ -38,7 +36,6 @@ _CASHIER = frozenset(
 )
 _MANAGER = _CASHIER | {
     Permission.VOID_LINE,
-    Permission.OPEN_DRAWER,
     Permission.COOK,
     Permission.PAIR_DEVICE,
 }

@@ -91,7 +91,7 @@ class AmountPad(Canvas):
         self.field.set_fresh(proposed)
 
     def show_cards(self, cards: Sequence[Card]) -> None:
-        """The first goes over both columns."""
+        """The first goes over both columns, and a last one that would stand alone."""
         while len(self._cards) < len(cards):
             made = QuickAmount("", "", parent=self)
             made.clicked.connect(self._quick_pressed)
@@ -144,11 +144,12 @@ class AmountPad(Canvas):
         room = high - FIELD - 2 * AFTER_FIELD - HINT
         row = (room - GAP * (rows - 1)) / max(1, rows)
         half = (column - GAP) // 2
+        last = len(self._amounts) - 1
         for index, card in enumerate(self._cards[: len(self._amounts)]):
             down, across = divmod(index + 1, 2)
             y = top + round(down * (row + GAP))
-            if index == 0:
-                card.setGeometry(left, top, column, round(row))
+            if index == 0 or (index == last and across == 0):
+                card.setGeometry(left, y, column, round(row))
             else:
                 card.setGeometry(left + across * (column - half), y, half, round(row))
         self.note.setGeometry(left, CAPTION_ROW + high - HINT, column, HINT)

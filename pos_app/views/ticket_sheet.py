@@ -1,7 +1,7 @@
 """Whose ticket it is: table or name, guests, allergy, note; over the ticket column (C2, C3)."""
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from qt_kit.button import ActionButton, Button, Kind, Step
@@ -11,11 +11,11 @@ from qt_kit.label import Label
 from qt_kit.option import OptionCard
 from qt_kit.sheet import Sheet
 from qt_kit.stepper import Stepper
-from qt_kit.theme import BODY, BOLD, TITLE
+from qt_kit.theme import BODY, BOLD, TITLE, Palette
 from qt_kit.wording import _
 from store_core.domain.draft import Draft
 
-PADDING, TABLES, COLUMNS = 16, 12, 4
+PADDING, HEAD, TABLES, COLUMNS = 16, 64, 12, 4
 MOST_GUESTS = 99
 
 
@@ -127,6 +127,12 @@ class TicketSheet(Sheet):
             field.setGeometry(left, top, wide, field.sizeHint().height())
             top += field.sizeHint().height() + 12
         self.button.setGeometry(left, self.height() - PADDING - 72, wide, 72)
+
+    def draw(self, painter: QPainter, c: Palette) -> None:
+        """The ground of the column that it covers, and its edge."""
+        painter.fillRect(self.rect(), c.surface)
+        painter.fillRect(0, 0, 1, self.height(), c.line)
+        painter.fillRect(0, HEAD - 1, self.width(), 1, c.line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F12 or event.key() in Enter:

@@ -235,10 +235,11 @@ class Desk:
     def park(self, done: Done[Order], failed: Failed) -> None:
         """Keep the draft for later, on every till; the next one begins."""
         draft, act = self.draft, self._draft_act()
+        seen = [line.id for line in draft.held]
 
         def work(shop: Shop) -> Order:
             if draft.order_id:
-                return orders.change_parked(shop, act, draft.order_id, draft.cart)
+                return orders.change_parked(shop, act, draft.order_id, draft.cart, seen)
             return orders.park(shop, act, draft.cart, _head(draft))
 
         def parked(order: Order) -> None:
@@ -256,10 +257,13 @@ class Desk:
             failed(StoreError("no_shift"))
             return
         draft, act, shift = self.draft, self._draft_act(), self.shift.id
+        seen = [line.id for line in draft.held]
 
         def work(shop: Shop) -> Order:
             if draft.order_id:
-                return orders.settle_parked(shop, act, draft.order_id, draft.cart, tenders, shift)
+                return orders.settle_parked(
+                    shop, act, draft.order_id, draft.cart, tenders, shift, seen
+                )
             return orders.sell(shop, act, draft.cart, _head(draft), tenders, shift)
 
         def sold(order: Order) -> None:

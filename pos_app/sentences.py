@@ -74,6 +74,7 @@ _SENTENCES = {
     "quantity_out_of_range": "That is too many of one thing. Check the quantities.",
     "modifier_count": "A line lacks a choice or has too many. Edit it.",
     "order_not_parked": "Another till has taken this ticket up. Look under Parked.",
+    "order_changed": "Another till has changed this ticket. Take it up again under Parked.",
     "order_closed": "This order is finished already.",
     "order_not_waiting": "This order is answered already, or was taken back.",
     "order_not_ready": "Accept this order first.",

@@ -1,6 +1,6 @@
 """What happens to an order: placed, parked, changed, accepted, handed out (C2, C3, C6)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -91,22 +91,37 @@ def park(shop: Shop, act: Act, cart: Cart, head: Head) -> Order:
         return _read(tx, header.id)
 
 
-def change_parked(shop: Shop, act: Act, order_id: str, cart: Cart) -> Order:
-    """Park again with other lines. Taking a line out needs `void_line`."""
+def change_parked(
+    shop: Shop, act: Act, order_id: str, cart: Cart, seen: Collection[str] | None = None
+) -> Order:
+    """Park again with other lines. Taking a line out needs `void_line`.
+
+    `seen` are the ids of the lines it had when it was taken up. Errors: those of `park`,
+    `order_not_parked`, `order_changed` where another till has changed it since.
+    """
     with shop.transaction(act) as tx:
         tx.require(Permission.SELL)
-        order = _parked(tx, order_id)
+        order = _parked(tx, order_id, seen)
         tx.record(_change(tx, order, cart))
         return _read(tx, order_id)
 
 
 def settle_parked(
-    shop: Shop, act: Act, order_id: str, cart: Cart, tenders: Sequence[Tender], shift: str
+    shop: Shop,
+    act: Act,
+    order_id: str,
+    cart: Cart,
+    tenders: Sequence[Tender],
+    shift: str,
+    seen: Collection[str] | None = None,
 ) -> Order:
-    """Pay and fire a parked ticket, with the lines as they are now, in one commit."""
+    """Pay and fire a parked ticket, with the lines as they are now, in one commit.
+
+    Errors: those of `change_parked` and `take`.
+    """
     with shop.transaction(act) as tx:
         tx.require(Permission.SELL)
-        order = _parked(tx, order_id)
+        order = _parked(tx, order_id, seen)
         change = _change(tx, order, cart)
         bill = change.bill or order.bill
         kept = tuple(line for line in order.live_lines if line.id not in change.voided)
@@ -336,10 +351,12 @@ def _open(tx: Transaction, order_id: str) -> Order:
     return found
 
 
-def _parked(tx: Transaction, order_id: str) -> Order:
+def _parked(tx: Transaction, order_id: str, seen: Collection[str] | None = None) -> Order:
     found = _read(tx, order_id)
     if found.status != "parked":
         raise StoreError("order_not_parked", order=found.header.number, status=found.status)
+    if seen is not None and {line.id for line in found.live_lines} != set(seen):
+        raise StoreError("order_changed", order=found.header.number)
     return found
 
 

@@ -109,6 +109,9 @@ def test_a_ticket_two_tills_added_to_at_once_is_quoted_again_before_it_is_paid(
         tx.record(OrderChanged(order=parked.id, added=lines))
     both = orders.order(shop, parked.id)
     assert not both.bill_covers_lines
+    seen = [one.id for one in parked.lines]
+    with pytest.raises(StoreError, match="order_changed"):
+        orders.change_parked(shop, cashier, parked.id, cart(parked.lines[0].cart), seen)
     shift = shifts.open_shift(shop, cashier, 0).id
     whole = cart(*(one.cart for one in both.live_lines))
     paid = orders.settle_parked(shop, cashier, parked.id, whole, [Tender("cash", 99_999)], shift)

@@ -30,15 +30,17 @@ def sentences() -> Mapping[str, str]:
         "pairing_paused": _("Too many wrong codes. Try again in {seconds} s."),
         "bad_address": _("Type the server's address, like http://192.168.1.10:8000."),
         "wrong_kind": _("This code is for another kind of device. Ask for a new one."),
+        "keyring_locked": _("The system's keyring is locked. Unlock it and try again."),
+        "folder_in_use": _("Another program uses this machine's data. End it first."),
+        "disk_full": _("The disk is full. Free some space and ask for a new code."),
     }
 
 
 def sentence(error: StoreError) -> str:
-    known = sentences().get(error.code)
-    try:
-        return known.format_map(error.values) if known else str(error)
-    except KeyError:
-        return str(error)
+    """For any code; one without words of its own is named, so that somebody can be asked."""
+    unknown = _("That did not work ({code}). Ask for a new code and try again.")
+    known = sentences().get(error.code, unknown)
+    return known.format_map({"code": error.code, **error.values})
 
 
 def grouped(typed: str) -> str:

@@ -121,8 +121,9 @@ def pair(shop: Shop, guard: PairingGuard, code: str) -> Paired:
     guard.check(shop.now())
     try:
         paired = _pair(shop, "".join(code.split()).replace("-", "").upper())
-    except StoreError:
-        guard.failed(shop.now())
+    except StoreError as error:
+        if error.code.startswith("code_"):
+            guard.failed(shop.now())
         raise
     guard.succeeded()
     return paired

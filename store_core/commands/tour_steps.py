@@ -185,6 +185,11 @@ def serve_online(stage: Stage) -> None:
     counter.click("Take cash")
     customer.sees("#now", "Collected")
     stage.paper_with(number, "TOTAL", "Cash")
+    counter.click("List")
+    counter.picture("counter-orders-list")
+    counter.click("Board", "Person", "Receipts")
+    counter.see("Print again")
+    counter.picture("counter-receipts")
 
 
 def _bump(kitchen: Hands, number: str) -> None:

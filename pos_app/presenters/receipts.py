@@ -1,6 +1,6 @@
 """Today's sales of this till, each with its receipt to print again (C9)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
@@ -117,6 +117,16 @@ def day_began(now: datetime, settings: Settings) -> datetime:
     return datetime.combine(business_date(now, settings), cut, zone).astimezone(UTC)
 
 
+def paid_here(found: Iterable[Order], device: str, shift: str) -> tuple[Order, ...]:
+    """Sold at this till, or ordered elsewhere and paid into its drawer; newest first."""
+    return tuple(
+        one
+        for one in reversed(tuple(found))
+        if one.payments
+        and (one.device == device or any(paid.shift == shift for paid in one.payments))
+    )
+
+
 class ReceiptsPresenter:
     """`load`, `choose`, `move`, `print_again`; `changed` after each."""
 
@@ -136,8 +146,8 @@ class ReceiptsPresenter:
         self._desk.run(lambda shop: orders.orders_since(shop, since), self._loaded)
 
     def _loaded(self, found: tuple[Order, ...]) -> None:
-        device = self._desk.device
-        mine = tuple(one for one in reversed(found) if one.payments and one.device == device)
+        shift = self._desk.shift.id if self._desk.shift else ""
+        mine = paid_here(found, self._desk.device, shift)
         ids = [order.id for order in mine]
         kept = self._listed.chosen if self._listed.chosen in ids else next(iter(ids), "")
         self._set(replace(self._listed, orders=mine, loaded=True, chosen=kept))

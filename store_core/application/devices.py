@@ -8,7 +8,6 @@ from hashlib import sha256
 from threading import Lock
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.application.shop import Act, Identity, Shop, Transaction
@@ -18,7 +17,7 @@ from store_core.domain.identity import next_prefix
 from store_core.domain.staff import Permission
 from store_core.journal.kinds import DeviceChanged
 from store_core.storage.catalogue import load_devices
-from store_core.storage.replication import DeviceTokenRow, PairingCodeRow
+from store_core.storage.replication import DeviceTokenRow, PairingCodeRow, device_of_token
 from store_core.storage.store import DeviceRow
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -140,8 +139,7 @@ def authenticate(shop: Shop, token: str) -> Device:
 def device_of(shop: Shop, token: str) -> Device:
     """As `authenticate`, revoked or not."""
     with shop.database.read() as session:
-        query = select(DeviceTokenRow.device).where(DeviceTokenRow.token_sha256 == _hash(token))
-        found = session.scalar(query)
+        found = device_of_token(session, _hash(token))
         row = session.get(DeviceRow, found) if found else None
         if row is None:
             raise StoreError("device_unknown")

@@ -4,8 +4,6 @@ from collections.abc import Collection
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from store_core.application.orders import orders
 from store_core.application.shop import Act, Shop, Transaction
 from store_core.domain.errors import StoreError
@@ -15,9 +13,14 @@ from store_core.domain.orders import FiredTicket, Order
 from store_core.domain.staff import Permission
 from store_core.domain.store import Settings
 from store_core.journal.kinds import LineMarked, TicketMoved
-from store_core.storage.kitchen import LineMarkRow, TicketRow, TicketStateRow
-from store_core.storage.order_queries import find_order, open_order_ids, orders_placed_since
-from store_core.storage.orders import OrderRow
+from store_core.storage.kitchen import LineMarkRow, TicketRow
+from store_core.storage.order_queries import (
+    find_order,
+    open_order_ids,
+    orders_moved_since,
+    orders_placed_since,
+    placed_ids,
+)
 
 
 def day_start(now: datetime, settings: Settings) -> datetime:
@@ -29,18 +32,16 @@ def day_start(now: datetime, settings: Settings) -> datetime:
 
 def orders_of_the_day(shop: Shop, since: datetime) -> tuple[Order, ...]:
     """What a display begins with: open orders, and those placed or moved on since a moment."""
-    moved = select(TicketStateRow.order_id).where(TicketStateRow.at >= since)
     with shop.database.read() as session:
         ids = {*open_order_ids(session), *orders_placed_since(session, since)}
-        ids.update(session.scalars(moved))
+        ids.update(orders_moved_since(session, since))
     return known_orders(shop, ids)
 
 
 def known_orders(shop: Shop, order_ids: Collection[str]) -> tuple[Order, ...]:
     """Those of the orders whose placing has arrived here."""
-    placed = select(OrderRow.id).where(OrderRow.id.in_(order_ids))
     with shop.database.read() as session:
-        ids = session.scalars(placed).all()
+        ids = placed_ids(session, order_ids)
     return orders(shop, ids)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.application import papers
@@ -33,7 +32,7 @@ from store_core.journal.kinds import (
     OrderPlaced,
     ReceiptReprinted,
 )
-from store_core.storage.journal import SealedRow, count
+from store_core.storage.journal import count, sealed_of
 from store_core.storage.order_queries import (
     find_order,
     find_orders,
@@ -377,7 +376,7 @@ def _unsealed(shop: Shop, session: Session, found: Sequence[Order]) -> tuple[Ord
     entries = [one.entry for one in found]
     parts = {
         (row.entry_id, row.part): unseal(shop.identity.key, row.entry_id, row.part, row.data)
-        for row in session.scalars(select(SealedRow).where(SealedRow.entry_id.in_(entries)))
+        for row in sealed_of(session, entries)
     }
 
     def whole(one: Order) -> Order:

@@ -1,14 +1,11 @@
 """A cashier's shift at this machine's drawer (C5)."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from store_core.application.shop import Act, Shop
 from store_core.domain.errors import StoreError
 from store_core.domain.shifts import Shift
 from store_core.domain.staff import Permission
 from store_core.journal.kinds import ShiftOpened
-from store_core.storage.store import ShiftRow
+from store_core.storage.store import newest_shift
 
 LARGEST_FLOAT = 10_000_000
 
@@ -19,7 +16,7 @@ def open_shift(shop: Shop, act: Act, opening_float: int) -> Shift:
         raise StoreError("float_out_of_range", float=opening_float)
     with shop.transaction(act) as tx:
         tx.require(Permission.OPEN_SHIFT)
-        if _current(tx.session, shop.identity.device):
+        if newest_shift(tx.session, shop.identity.device):
             raise StoreError("shift_open")
         shift = Shift(
             id=shop.new_id(),
@@ -35,10 +32,4 @@ def open_shift(shop: Shop, act: Act, opening_float: int) -> Shift:
 def current_shift(shop: Shop) -> Shift | None:
     """The shift open at this machine."""
     with shop.database.read() as session:
-        return _current(session, shop.identity.device)
-
-
-def _current(session: Session, device: str) -> Shift | None:
-    newest = select(ShiftRow).where(ShiftRow.device == device).order_by(ShiftRow.opened_at.desc())
-    row = session.scalars(newest.limit(1)).first()
-    return row.shift if row else None
+        return newest_shift(session, shop.identity.device)

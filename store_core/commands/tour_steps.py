@@ -188,7 +188,7 @@ def serve_online(stage: Stage) -> None:
     counter.click("List")
     counter.picture("counter-orders-list")
     counter.click("Board", "Person", "Receipts")
-    counter.see("Print again")
+    counter.see(f"Receipt #{number}")
     counter.picture("counter-receipts")
 
 

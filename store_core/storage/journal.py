@@ -1,5 +1,6 @@
 """Tables of the journal: entries, sealed parts, and this machine's own counters."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
@@ -73,6 +74,11 @@ def counted(session: Session, name: str) -> int:
     """A counter's value without raising it."""
     row = session.get(CounterRow, name)
     return row.value if row else 0
+
+
+def sealed_of(session: Session, entries: Collection[str]) -> Sequence[SealedRow]:
+    """The sealed parts held here of these entries."""
+    return session.scalars(select(SealedRow).where(SealedRow.entry_id.in_(entries))).all()
 
 
 def last_of_device(session: Session, store: str, device: str) -> EntryRow | None:

@@ -73,6 +73,18 @@ def orders_placed_since(session: Session, since: datetime) -> Sequence[str]:
     ).all()
 
 
+def orders_moved_since(session: Session, since: datetime) -> Sequence[str]:
+    """Orders with a ticket that was moved at or after a moment."""
+    return session.scalars(
+        select(TicketStateRow.order_id).where(TicketStateRow.at >= since).distinct()
+    ).all()
+
+
+def placed_ids(session: Session, order_ids: Collection[str]) -> Sequence[str]:
+    """Those of the orders whose placing has arrived here."""
+    return session.scalars(select(OrderRow.id).where(OrderRow.id.in_(order_ids))).all()
+
+
 def _of(session: Session, table: Any, column: Any, ids: Collection[str]) -> Sequence[Any]:
     return session.scalars(select(table).where(column.in_(ids))).all()
 

@@ -96,6 +96,12 @@ class QuarantineRow(Row):
     entry: Mapped[bytes]
 
 
+def device_of_token(session: Session, token_sha256: str) -> str | None:
+    """The id of the device that holds a token."""
+    query = select(DeviceTokenRow.device).where(DeviceTokenRow.token_sha256 == token_sha256)
+    return session.scalar(query)
+
+
 def the_feed(session: Session, store: str) -> StoreFeedRow:
     """A server's own feed. Error `no_feed` on a terminal, which has none."""
     feed = session.get(StoreFeedRow, store)

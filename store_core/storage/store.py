@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.devices import Device
 from store_core.domain.shifts import Shift
@@ -52,3 +53,10 @@ class ShiftRow(Row):
     opened_at: Mapped[datetime]
     business_date: Mapped[date]
     shift: Mapped[Shift] = mapped_column(Json(Shift))
+
+
+def newest_shift(session: Session, device: str) -> Shift | None:
+    """The shift a machine opened last."""
+    newest = select(ShiftRow).where(ShiftRow.device == device).order_by(ShiftRow.opened_at.desc())
+    row = session.scalars(newest.limit(1)).first()
+    return row.shift if row else None

@@ -1,10 +1,11 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from pos_app.presenters.receipts import Listed, day_began, derive
+from pos_app.presenters.receipts import Listed, day_began, derive, paid_here
 from store_core.application import orders, shifts
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
@@ -61,3 +62,10 @@ def test_what_became_of_a_copy_is_said_on_its_button(sold: tuple[Order, ...]) ->
 )
 def test_the_day_goes_on_past_midnight_until_its_cut(now: datetime, began: datetime) -> None:
     assert day_began(now, SETTINGS) == began
+
+
+def test_a_web_order_paid_into_this_drawer_is_among_the_receipts(sold: tuple[Order, ...]) -> None:
+    shift = sold[0].payments[0].shift or ""
+    from_the_web = replace(sold[0], device="elsewhere")
+    assert paid_here([from_the_web], "till", shift) == (from_the_web,)
+    assert paid_here([from_the_web], "till", "another drawer") == ()

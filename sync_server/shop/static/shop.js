@@ -207,15 +207,22 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[aria-disabled=true]")) event.preventDefault();
 });
 window.addEventListener("offline", connection);
-window.addEventListener("online", () => {
-  connection();
-  if (document.querySelector("[data-offline-page]")) location.reload();
-});
+window.addEventListener("online", connection);
 connection();
 
 const offlinePage = document.querySelector("[data-offline-page]");
-if (offlinePage) showKept();
-else if (kept) remember(kept);
+if (offlinePage) {
+  showKept();
+  window.addEventListener("online", tryAgain);
+  setInterval(tryAgain, 3000);
+} else if (kept) remember(kept);
+
+// A reload while the server is still away would only bring this page again, so one is made once it answers.
+async function tryAgain() {
+  try {
+    if ((await fetch(location.href, { method: "HEAD", cache: "no-store" })).ok) location.reload();
+  } catch { /* still away: the next turn asks again */ }
+}
 
 function remember(told) {
   try {

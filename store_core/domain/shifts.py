@@ -1,7 +1,13 @@
-"""A cashier's turn at one drawer (C5)."""
+"""A cashier's turn at one drawer: its movements, its count, its X and Z reports (C5)."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from store_core.domain.catalogue import Text
+
+MovementKind = Literal["paid_in", "paid_out", "no_sale"]
+BlockerKind = Literal["parked", "unanswered", "unsent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +19,146 @@ class Shift:
     opened_at: datetime
     opened_by: str
     opening_float: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """The drawer opened without a sale. `amount` is never negative, and 0 for `no_sale`."""
+
+    id: str
+    shift: str
+    kind: MovementKind
+    amount: int
+    at: datetime
+    actor: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A blind count. `pieces` are (denomination in minor units, how many); `others` what the slips
+    of each tender beside cash add up to, by method.
+    """
+
+    pieces: tuple[tuple[int, int], ...] = ()
+    others: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def cash(self) -> int:
+        return sum(denomination * pieces for denomination, pieces in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """What should be settled before a shift closes: a parked ticket, a web order without an answer
+    (`id` and `number` are the order's), or entries the server does not have (`count`).
+    """
+
+    kind: BlockerKind
+    id: str = ""
+    number: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many and how much (minor units) of one category, operator, promotion."""
+
+    id: str
+    name: Text
+    count: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class TenderSum:
+    """One method's money in a shift: `taken` for orders, `refunded` out of it, both positive."""
+
+    method: str
+    count: int
+    taken: int
+    refunded: int = 0
+
+    @property
+    def kept(self) -> int:
+        return self.taken - self.refunded
+
+
+@dataclass(frozen=True, slots=True)
+class TaxSum:
+    """`net` is what the tax `amount` was worked out on, refunds taken off."""
+
+    name: str
+    rate: str
+    net: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrandTotal:
+    """Running sums of a till since its first shift; they only ever rise."""
+
+    sales: int = 0
+    refunds: int = 0
+
+    @property
+    def net(self) -> int:
+        return self.sales - self.refunds
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftReport:
+    """An X report, or with a `number` the Z report that ended the shift and never changes.
+
+    Amounts are minor units. `gross` are the listed prices of what was sold, `net` is `gross` less
+    discounts and refunds, and with charges; `tax` is within it or on top as the store's prices say.
+    `expected_cash` is float + cash kept + paid in - paid out. `grand` includes this shift.
+    """
+
+    shift: Shift
+    till: str
+    number: int | None
+    at: datetime
+    by: str
+    business_date: date
+    currency: str
+    sales: int
+    gross: int
+    discounts: Tally
+    refunds: Tally
+    net: int
+    tax: int
+    tax_included: bool
+    tips: int
+    cash_rounding: int
+    voids: Tally
+    reprints: int
+    no_sales: int
+    paid_in: int
+    paid_out: int
+    expected_cash: int
+    tenders: tuple[TenderSum, ...] = ()
+    categories: tuple[Tally, ...] = ()
+    operators: tuple[Tally, ...] = ()
+    promotions: tuple[Tally, ...] = ()
+    taxes: tuple[TaxSum, ...] = ()
+    movements: tuple[Movement, ...] = ()
+    gift_cards: int = 0
+    deposits: int = 0
+    count: Count | None = None
+    reason: str = ""
+    overridden: tuple[Blocker, ...] = ()
+    grand: GrandTotal = field(default_factory=GrandTotal)
+
+    def expected(self, method: str) -> int:
+        """What should be there of a tender."""
+        if method == "cash":
+            return self.expected_cash
+        return sum(tender.kept for tender in self.tenders if tender.method == method)
+
+    def difference(self, method: str) -> int:
+        """Counted less expected; nothing before the count."""
+        if self.count is None:
+            return 0
+        found = self.count.cash if method == "cash" else dict(self.count.others).get(method, 0)
+        return found - self.expected(method)

@@ -22,6 +22,17 @@ class Permission(StrEnum):
     COOK = "cook"
     PAIR_DEVICE = "pair_device"
     EDIT_CATALOGUE = "edit_catalogue"
+    OPEN_DRAWER = "open_drawer"
+    MOVE_CASH = "move_cash"
+    X_REPORT = "x_report"
+    CLOSE_SHIFT = "close_shift"
+    CLOSE_ANYWAY = "close_anyway"
+    RECOUNT = "recount"
+    REFUND = "refund"
+    DISCOUNT = "discount"
+    OVERRIDE_PRICE = "override_price"
+    READ_AUDIT = "read_audit"
+    CHANGE_SETTINGS = "change_settings"
 
 
 _CASHIER = frozenset(
@@ -32,12 +43,22 @@ _CASHIER = frozenset(
         Permission.ANSWER_WEB_ORDER,
         Permission.CANCEL_ORDER,
         Permission.HAND_OUT,
+        Permission.CLOSE_SHIFT,
     }
 )
 _MANAGER = _CASHIER | {
     Permission.VOID_LINE,
     Permission.COOK,
     Permission.PAIR_DEVICE,
+    Permission.OPEN_DRAWER,
+    Permission.MOVE_CASH,
+    Permission.X_REPORT,
+    Permission.CLOSE_ANYWAY,
+    Permission.RECOUNT,
+    Permission.REFUND,
+    Permission.DISCOUNT,
+    Permission.OVERRIDE_PRICE,
+    Permission.READ_AUDIT,
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "owner": frozenset(Permission),

@@ -77,17 +77,21 @@ def _round_figures(due: int) -> tuple[int, ...]:
     return (ten // 10, ten // 2, ten, 5 * ten, 10 * ten)
 
 
+def denominations(currency: Currency) -> tuple[tuple[int, Kind], ...]:
+    """Notes, then coins, the largest first; () where they aren't known."""
+    tray = _TRAYS.get(currency.code, _Tray((), (), ()))
+    notes: list[tuple[int, Kind]] = [(note, "note") for note in tray.notes]
+    return (*notes, *((coin, "coin") for coin in tray.coins))
+
+
 def change_breakdown(amount: int, currency: Currency) -> tuple[tuple[int, int, Kind], ...]:
     """(denomination, count, kind), the largest first, with as few pieces as can be.
 
     What is smaller than the smallest coin is left out (the store's cash rounding should not leave
     any); a currency whose notes aren't known has no breakdown.
     """
-    tray = _TRAYS.get(currency.code, _Tray((), (), ()))
-    pieces: list[tuple[int, Kind]] = [(note, "note") for note in tray.notes]
-    pieces += [(coin, "coin") for coin in tray.coins]
     handed: list[tuple[int, int, Kind]] = []
-    for piece, kind in pieces:
+    for piece, kind in denominations(currency):
         count, amount = divmod(amount, piece)
         if count:
             handed.append((piece, count, kind))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store_core.domain.cash import Kind, change_breakdown, quick_notes
+from store_core.domain.cash import Kind, change_breakdown, denominations, quick_notes
 from store_core.domain.money import currency
 
 EVERYWHERE = ("USD", "EUR", "GBP", "LKR", "GHS", "JPY", "KWD", "CHF", "VND")
@@ -112,3 +112,11 @@ def test_change_adds_up_where_there_is_a_coin_of_one(amount: int, code: str) -> 
 
 def test_what_no_coin_can_pay_is_left_out() -> None:
     assert change_breakdown(1003, currency("KWD")) == ((1000, 1, "note"),)
+
+
+def test_a_drawer_is_counted_from_the_largest_note_to_the_smallest_coin() -> None:
+    assert [value for value, _kind in denominations(currency("USD"))] == [
+        *(10000, 5000, 2000, 1000, 500, 100),
+        *(25, 10, 5, 1),
+    ]
+    assert denominations(currency("CHF")) == ()

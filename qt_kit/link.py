@@ -2,100 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from random import Random
 from threading import Event, Thread
 from typing import TypeVar
 
 from qt_kit.runner import OnBug, Runner
-from store_core.application import terminals
 from store_core.application.device_secrets import Secrets
-from store_core.application.shop import Shop, utc_now
-from store_core.domain.devices import DeviceKind
-from store_core.domain.errors import StoreError
-from store_core.replication.agent import FINAL, Agent
-from store_core.replication.driver import Driver, OnStore, Surroundings
-from store_core.replication.errands import Errands
-from store_core.replication.http import HttpServer
+from store_core.application.shop import Shop
+from store_core.linking import driver_of
+from store_core.replication.agent import FINAL
 from store_core.replication.link_state import LinkState
-from store_core.replication.messages import Renewed
 
 T = TypeVar("T")
-STOCKING_SECONDS = 60
 CLOSING_SECONDS = 5
-
-
-def pair(address: str, code: str) -> terminals.Membership:
-    """Turn a pairing code into a membership; blocks. Errors: `server_unreachable`,
-    `code_unknown`, `code_used`, `code_expired`, `pairing_paused`.
-    """
-    server = HttpServer(address, "")
-    try:
-        return terminals.membership_of(server.pair(code), server.address)
-    finally:
-        server.close()
-
-
-def stock(shop: Shop, secrets: Secrets) -> None:
-    """Fetch the whole shop for the first time; blocks. Errors: `server_unreachable`, and why the
-    server will not have this machine.
-    """
-
-    async def inline(work: Callable[[], T]) -> T:
-        return work()
-
-    async def fetch() -> None:
-        driver = driver_of(shop, secrets, inline, lambda _link: None, _raise)
-        running = asyncio.create_task(driver.run())
-        try:
-            await asyncio.wait_for(driver.level(), STOCKING_SECONDS)
-        except TimeoutError:
-            trouble = driver.state.trouble or "server_unreachable"
-            raise StoreError(trouble, server=terminals.address_of_server(shop)) from None
-        finally:
-            driver.close()
-            await running
-
-    # On a thread of its own: `asyncio.run` takes away the calling thread's loop, which may be Qt's.
-    with ThreadPoolExecutor(1) as worker:
-        worker.submit(lambda: asyncio.run(fetch())).result()
-
-
-def driver_of(
-    shop: Shop,
-    secrets: Secrets,
-    on_store: OnStore,
-    tell: Callable[[LinkState], None],
-    bug: OnBug,
-) -> Driver:
-    """Reads who this machine is: call it where the database may be read."""
-    kind, address = terminals.kind_of(shop), terminals.address_of_server(shop)
-    secret = secrets.read(shop.identity.device)
-    server = HttpServer(address, secret.token if secret else "")
-    agent = Agent(shop.identity.device, _relays(kind), Random().random)  # noqa: S311 - jitter
-
-    def become(renewed: Renewed) -> None:
-        terminals.become(shop, secrets, renewed.prefix, renewed.device, renewed.token)
-        server.token = renewed.token
-
-    errands = Errands(
-        database=shop.database,
-        store=shop.identity.store,
-        agent=agent,
-        parts=None if _relays(kind) else frozenset({"label"}),
-        become=become,
-        correct_clock=lambda offset: terminals.correct_clock(shop, offset),
-    )
-    given = Surroundings(
-        on_store=on_store,
-        touched=lambda touched: shop.committed(touched),
-        link=tell,
-        bug=bug,
-        wall=utc_now,
-    )
-    return Driver(agent, errands, server, given)
 
 
 class Link:
@@ -170,12 +90,3 @@ class Link:
 
         self._runner.submit(attempt)
         return future
-
-
-def _relays(kind: DeviceKind) -> bool:
-    """A kitchen lacks the sealed parts of what others wrote, and so passes none of it on."""
-    return kind != "kitchen"
-
-
-def _raise(error: BaseException) -> None:
-    raise error

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QStandardPaths, Qt, Signal
 
-from qt_kit import link
 from qt_kit.link import Link
 from qt_kit.pairing import PairingScreen
 from qt_kit.printing import TillPrinters
 from qt_kit.runner import OnBug, StoreThread, report_bug
+from store_core import linking
 from store_core.application import terminals
 from store_core.application.device_secrets import Secrets, secrets_of
 from store_core.application.folder import FolderLock
@@ -138,15 +138,15 @@ class _Entrance:
             if terminals.kind_of(shop) != self._kind:
                 raise StoreError("wrong_kind", kind=terminals.kind_of(shop))
             if not is_stocked(shop):
-                link.stock(shop, self._secrets)
+                linking.stock(shop, self._secrets)
         except BaseException:
             shop.database.close()
             raise
         return shop
 
     def pair(self, address: str, code: str) -> Shop:
-        """Errors besides those of `enter`: those of `link.pair`."""
-        membership = link.pair(address, code)
+        """Errors besides those of `enter`: those of `linking.pair`."""
+        membership = linking.pair(address, code)
         if membership.kind != self._kind:
             raise StoreError("wrong_kind", kind=membership.kind)
         terminals.join(self._folder, self._secrets, membership, utc_now())

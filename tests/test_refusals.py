@@ -40,7 +40,7 @@ PASSED_ON = {
     "store_core/replication/http.py": "what the server said",
     "store_core/storage/engine.py": "what the database said, by its table",
     "sync_server/console.py": "what the server said",
-    "qt_kit/link.py": "why the link stands still",
+    "store_core/linking.py": "why the link stands still",
 }
 """Where a code is not written out: one of another place, told once more."""
 
@@ -112,6 +112,7 @@ SURFACES = {
             "store_core/application/stores.py",
             "store_core/application/terminals.py",
             "store_core/commands",
+            "store_core/linking.py",
             "store_core/domain/profile.py",
             "store_core/domain/staff.py",
             "store_core/replication/feed.py",

@@ -8,7 +8,7 @@ from threading import Thread
 from time import monotonic, sleep
 from typing import TypeVar
 
-from qt_kit import link
+from store_core import linking
 from store_core.application import orders, shifts, terminals
 from store_core.application.device_secrets import FileSecrets
 from store_core.application.orders import Head
@@ -33,7 +33,7 @@ class HeadlessTerminal:
         self.bugs: list[BaseException] = []
 
     def join(self, url: str, code: str) -> "HeadlessTerminal":
-        terminals.join(self.folder, self.secrets, link.pair(url, code), utc_now())
+        terminals.join(self.folder, self.secrets, linking.pair(url, code), utc_now())
         return self
 
     def start(self) -> "HeadlessTerminal":
@@ -84,6 +84,6 @@ class HeadlessTerminal:
         def tell(state: LinkState) -> None:
             self.link = state
 
-        driver = link.driver_of(self.shop, self.secrets, on_store, tell, self.bugs.append)
+        driver = linking.driver_of(self.shop, self.secrets, on_store, tell, self.bugs.append)
         self._ready.append(driver)
         await driver.run()

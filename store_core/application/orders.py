@@ -292,6 +292,7 @@ def _header(tx: Transaction, cart: Cart, head: Head) -> OrderHeader:
         note=head.note,
         allergy=head.allergy,
         guests=head.guests,
+        test=tx.settings.test_mode,
     )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from store_core.domain.catalogue import Menu
 from store_core.domain.hours import business_date
-from store_core.domain.identity import order_number, uuid7
+from store_core.domain.identity import TRAINING_PREFIX, order_number, test_prefix, uuid7
 from store_core.domain.staff import Permission, Person, require
 from store_core.domain.store import Settings
 from store_core.journal.entries import Entry
@@ -41,6 +41,11 @@ class Identity:
     prefix: str
     name: str
     key: bytes
+
+    @property
+    def training(self) -> bool:
+        """Whether nothing that happens here is real (C11)."""
+        return self.prefix == TRAINING_PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,8 @@ class Transaction:
 
     def next_number(self) -> str:
         prefix = self.shop.identity.prefix
+        if self.settings.test_mode:
+            prefix = test_prefix(prefix)
         return order_number(prefix, count(self.session, f"orders/{prefix}"))
 
     def record(self, body: Body, sealed: Mapping[str, bytes] | None = None) -> Entry:

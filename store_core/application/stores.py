@@ -68,6 +68,21 @@ def change_settings(shop: Shop, act: Act, change: Callable[[Settings], Settings]
         return settings
 
 
+def switch_test_mode(shop: Shop, act: Act, *, on: bool) -> None:
+    """From now on every new order is a test, or is real again; told at once on every screen and
+    page, and in the audit log. Error `not_permitted`.
+    """
+    with shop.transaction(act) as tx:
+        tx.require(Permission.CHANGE_SETTINGS)
+        if tx.settings.test_mode == on:
+            return
+        reason = act.reason or f"test mode {'on' if on else 'off'}"
+        tx.act = replace(act, reason=reason)
+        held = tx.session.get(SettingsRow, tx.settings.store)
+        rev = held.rev + 1 if held else 0
+        tx.record(SettingsChanged(settings=replace(tx.settings, test_mode=on), rev=rev))
+
+
 def move_printers(shop: Shop, act: Act, host: str, port: int, printer: str | None = None) -> None:
     """Set the address of one printer, or of all. Errors: `unknown_printer`, `port_out_of_range`."""
     if not 0 < port < 65_536:

@@ -5,6 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 PREFIXES = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+TRAINING_PREFIX = "TRAIN"
+"""Longer than any that `next_prefix` gives, so no machine of a store has it (C11)."""
+TEST_MARK = "TEST"
 
 
 def uuid7(now: datetime, random: Callable[[int], bytes]) -> str:
@@ -19,6 +22,11 @@ def uuid7(now: datetime, random: Callable[[int], bytes]) -> str:
 def order_number(prefix: str, count: int) -> str:
     """ "A-0417": the device's prefix and its own counter, never recycled."""
     return f"{prefix}-{count:04d}"
+
+
+def test_prefix(prefix: str) -> str:
+    """ "TEST-A": test orders have numbers of their own, so the real ones stay gapless (C11)."""
+    return f"{TEST_MARK}-{prefix}"
 
 
 def next_prefix(taken: frozenset[str], first: str = "A") -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from store_core.domain.cart import CartLine, Channel, Fulfilment
 from store_core.domain.catalogue import Item, Menu, Text
+from store_core.domain.identity import TRAINING_PREFIX
 from store_core.domain.kitchen import RANKS, Ticket, TicketProgress
 from store_core.domain.pricing import Quote, QuoteLine
 from store_core.domain.unit_price import Step
@@ -106,7 +107,7 @@ class OrderHeader:
     """What is known when an order is placed and never changes.
 
     `code` is the customer's verification code; `parked` orders wait at the counter and are neither
-    accepted nor fired before they are resumed.
+    accepted nor fired before they are resumed. `test` orders were placed in test mode (C11).
     """
 
     id: str
@@ -123,6 +124,17 @@ class OrderHeader:
     note: str = ""
     allergy: str = ""
     guests: int | None = None
+    test: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it belongs in reports, totals and dashboards; a test never does."""
+        return not self.test
+
+    @property
+    def training(self) -> bool:
+        """Whether it was placed in training, where nothing is real."""
+        return self.number.startswith(TRAINING_PREFIX)
 
 
 @dataclass(frozen=True, slots=True)

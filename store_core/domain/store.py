@@ -63,7 +63,8 @@ class Settings:
 
     `prep_minutes` is promised for an order nothing else says more about; `answer_minutes` is how
     long a web order may wait for the counter; `receipt_printer` and `station_printers` (station id
-    to printer id) route the paper.
+    to printer id) route the paper. While `test_mode` is on, everything runs and every new order is
+    a test (C11).
     """
 
     store: str
@@ -91,3 +92,4 @@ class Settings:
     receipt_printer: str | None = None
     station_printers: dict[str, str] = field(default_factory=dict)
     receipt_foot: Text = field(default_factory=dict)
+    test_mode: bool = False

@@ -75,7 +75,7 @@ class Mark(msgspec.Struct, frozen=True, tag="mark", omit_defaults=True):
     """A heading that nobody overlooks: white on black, as large as the paper lets it be."""
 
     text: str
-    reason: Literal["copy", "reprint", "rerouted", "training", "other"] = "other"
+    reason: Literal["copy", "reprint", "rerouted", "training", "test", "other"] = "other"
 
 
 class Cut(msgspec.Struct, frozen=True, tag="cut"):
@@ -124,6 +124,17 @@ def reprinted(document: Document, times: int) -> Document:
 def rerouted(document: Document, printer_name: str) -> Document:
     """The document as another printer takes it over; the drawer there is somebody else's."""
     return _marked(document, Mark(f"REROUTED from {printer_name}", "rerouted"))
+
+
+def for_training(document: Document) -> Document:
+    """The document of something that did not really happen; the drawer stays shut."""
+    return _marked(document, Mark("TRAINING", "training"))
+
+
+def for_test(document: Document) -> Document:
+    """The document of a test order; the drawer opens as for a real one."""
+    mark = Mark("TEST - not a real order", "test")
+    return msgspec.structs.replace(document, blocks=(mark, *document.blocks))
 
 
 def _marked(document: Document, mark: Mark) -> Document:

@@ -10,6 +10,7 @@ from store_core.domain.catalogue import Item, Menu, Text
 from store_core.domain.identity import TRAINING_PREFIX
 from store_core.domain.kitchen import RANKS, Ticket, TicketProgress
 from store_core.domain.pricing import Quote, QuoteLine
+from store_core.domain.refunds import Refund
 from store_core.domain.unit_price import Step
 
 Status = Literal[
@@ -34,7 +35,8 @@ PaymentStatus = Literal[
     "unknown",
 ]
 FactKind = Literal["accepted", "cancelled", "handed_out", "resumed"]
-Method = Literal["cash"]
+Method = Literal["cash", "card"]
+"""`card`: a terminal of its own beside the till; the cashier says that it took the money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class OrderLine:
     size: Text = field(default_factory=dict)
     station: str | None = None
     details: tuple[LineDetail, ...] = ()
+    category: str = ""
+    """The item's first one when it was sold."""
 
     @property
     def id(self) -> str:
@@ -139,7 +143,11 @@ class OrderHeader:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money taken for an order: `amount` counts towards it, `tendered` - `change` = `amount`."""
+    """Money taken for an order: `amount` counts towards it, `rounding` is what cash rounding adds,
+    so `tendered` - `change` = `amount` + `rounding` is what the drawer gained.
+
+    An order that costs nothing has one of nothing, which says in whose shift it was sold.
+    """
 
     id: str
     method: Method
@@ -148,6 +156,12 @@ class Payment:
     change: int
     shift: str | None = None
     at: datetime | None = None
+    rounding: int = 0
+    actor: str | None = None
+
+    @property
+    def kept(self) -> int:
+        return self.amount + self.rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +195,7 @@ class Order:
     entry: str = ""
     label: str = ""
     contact: Contact = field(default_factory=Contact)
+    refunds: tuple[Refund, ...] = ()
 
     @property
     def id(self) -> str:
@@ -203,8 +218,17 @@ class Order:
         return sum(payment.amount for payment in self.payments)
 
     @property
+    def refunded(self) -> int:
+        return sum(refund.sum.amount for refund in self.refunds)
+
+    @property
     def due(self) -> int:
-        return max(0, self.bill.total - self.paid)
+        return max(0, self.bill.due - self.paid)
+
+    @property
+    def settled(self) -> bool:
+        """All of it was paid, whatever was given back since."""
+        return self.paid >= self.bill.due
 
     @property
     def bill_covers_lines(self) -> bool:
@@ -231,7 +255,11 @@ class Order:
 
     @property
     def payment_status(self) -> PaymentStatus:
-        return "paid" if self.paid >= self.bill.total else "unpaid"
+        if not self.settled:
+            return "unpaid"
+        if self.refunds:
+            return "part_refunded" if self.refunded < self.bill.total else "refunded"
+        return "paid"
 
 
 def status(order: Order) -> Status:
@@ -251,7 +279,7 @@ def status(order: Order) -> Status:
         return "placed"
     made = _kitchen_status(order)
     over_the_counter = order.header.channel != "web"
-    if made == "ready" and over_the_counter and order.payment_status == "paid":
+    if made == "ready" and over_the_counter and order.settled:
         return "completed"
     return made
 
@@ -285,6 +313,7 @@ def freeze_line(line: CartLine, priced: QuoteLine, menu: Menu) -> OrderLine:
         tax_class=priced.tax_class,
         station=item.station,
         details=tuple(_details(line, item, priced, menu)),
+        category=item.category_ids[0] if item.category_ids else "",
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from store_core.domain.errors import StoreError
 from store_core.journal.apply import apply, knows
+from store_core.journal.audit import log_row
 from store_core.journal.entries import (
     NO_ENTRY,
     Entry,
@@ -146,6 +147,7 @@ def apply_pending(session: Session) -> Touched:
 
 def _keep(session: Session, entry: Entry, *, applied: bool) -> None:
     session.add(to_row(entry, applied=applied))
+    session.add(log_row(entry))
     session.flush()
     number_in_feed(session, entry.store, entry.id)
 

@@ -1,6 +1,7 @@
 """All tables in one place, so that the metadata is whole."""
 
 from store_core.storage import (
+    audit,
     journal,
     kitchen,
     orders,
@@ -14,6 +15,7 @@ from store_core.storage.base import Row
 
 __all__ = [
     "Row",
+    "audit",
     "journal",
     "kitchen",
     "orders",

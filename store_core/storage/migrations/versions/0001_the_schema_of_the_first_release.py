@@ -93,6 +93,7 @@ def downgrade() -> None:
     op.drop_table("catalogue")
     op.drop_table("bills")
     op.drop_table("base")
+    op.drop_table("audit_log")
 
 
 def _journal() -> None:
@@ -127,6 +128,25 @@ def _journal() -> None:
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_sealed_entry_id")),
         sa.PrimaryKeyConstraint("entry_id", "part", name=op.f("pk_sealed")),
     )
+    op.create_table(
+        "audit_log",
+        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=True),
+        sa.Column("approver", sa.Text(), nullable=True),
+        sa.Column("kind_group", sa.Text(), nullable=False),
+        sa.Column("sensitive", sa.Boolean(), nullable=False),
+        sa.Column("order_id", sa.Text(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_audit_log")),
+    )
+    with op.batch_alter_table("audit_log", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_log_at", ["at", "entry_id"], unique=False)
+        batch_op.create_index(
+            "ix_audit_log_kind_group", ["kind_group", "at", "entry_id"], unique=False
+        )
+        batch_op.create_index("ix_audit_log_order_id", ["order_id"], unique=False)
     op.create_table(
         "counters",
         sa.Column("name", sa.Text(), nullable=False),

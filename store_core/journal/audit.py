@@ -1,0 +1,107 @@
+"""How an entry is found in the audit log: its group, its order, its words (O11)."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from store_core.domain.audit import SENSITIVE, Group
+from store_core.domain.catalogue import Text
+from store_core.domain.orders import OrderLine
+from store_core.journal import kinds
+from store_core.journal.entries import Entry
+from store_core.storage.audit import LogRow
+
+GROUPS: Mapping[type[kinds.Body], Group] = {
+    kinds.OrderPlaced: "sales",
+    kinds.OrderChanged: "sales",
+    kinds.OrderAccepted: "sales",
+    kinds.OrderCancelled: "voids",
+    kinds.OrderHandedOut: "sales",
+    kinds.ReceiptReprinted: "reprints",
+    kinds.TicketMoved: "kitchen",
+    kinds.LineMarked: "kitchen",
+    kinds.ShiftOpened: "shifts",
+    kinds.CatalogueChanged: "catalogue",
+    kinds.StaffChanged: "staff",
+    kinds.SettingsChanged: "settings",
+    kinds.DeviceChanged: "devices",
+}
+
+
+def body_of(entry: Entry) -> kinds.Body | None:
+    """None for a kind or version from the future."""
+    shape = kinds.KINDS.get((entry.kind, entry.v))
+    return msgspec.json.decode(entry.body, type=shape) if shape else None
+
+
+def log_row(entry: Entry) -> LogRow:
+    """A function of the entry alone, so any machine finds it under the same words."""
+    body = body_of(entry)
+    group = _group(body, entry)
+    said = [*_words(body), entry.reason or ""]
+    return LogRow(
+        entry_id=entry.id,
+        at=entry.at,
+        device=entry.device,
+        actor=entry.actor,
+        approver=entry.approver,
+        kind_group=group,
+        sensitive=group in SENSITIVE or bool(entry.approver or entry.reason),
+        order_id=order_of(body) if body else None,
+        words=" ".join(filter(None, said)).casefold(),
+    )
+
+
+def order_of(body: kinds.Body) -> str | None:
+    """The order an entry is about."""
+    if isinstance(body, kinds.OrderPlaced):
+        return body.header.id
+    order: str | None = getattr(body, "order", None)
+    return order
+
+
+def _group(body: kinds.Body | None, entry: Entry) -> Group:
+    match body:
+        case None:
+            return "unknown"
+        case kinds.OrderChanged() if body.voided:
+            return "voids"
+        case kinds.OrderPlaced() | kinds.OrderChanged() if _is_cheaper(body) and (
+            entry.approver or entry.reason
+        ):
+            return "discounts"
+        case _:
+            return GROUPS[type(body)]
+
+
+def _is_cheaper(body: kinds.OrderPlaced | kinds.OrderChanged) -> bool:
+    return bool(body.bill and any(line.discounted < line.listed for line in body.bill.lines))
+
+
+def _words(body: kinds.Body | None) -> Iterator[str]:
+    match body:
+        case kinds.OrderPlaced():
+            yield body.header.number
+            yield from _named(body.lines)
+        case kinds.OrderChanged():
+            yield from _named(body.added)
+        case kinds.CatalogueChanged():
+            names: list[Text] = [item.name for item in body.items]
+            names += [one.name for one in (*body.categories, *body.groups)]
+            for name in (*names, *(station.name for station in body.stations)):
+                yield from _in_all_languages(name)
+        case kinds.StaffChanged():
+            yield from (person.name for person in body.people)
+        case kinds.DeviceChanged():
+            yield body.device.name
+        case _:
+            return
+
+
+def _named(lines: tuple[OrderLine, ...]) -> Iterator[str]:
+    for line in lines:
+        yield from _in_all_languages(line.name)
+
+
+def _in_all_languages(name: Text) -> Iterator[str]:
+    yield from dict.fromkeys(name.values())

@@ -54,9 +54,13 @@ def knows(entry: Entry) -> bool:
 
 
 def apply(session: Session, entry: Entry) -> Touched:
-    """Put an entry's effect into the tables and say which (area, id)s it touched."""
+    """Put an entry's effect into the tables and say which (area, id)s it touched.
+
+    Effects are written past the session, which forgets what it had read of them.
+    """
     shape = kinds.KINDS[entry.kind, entry.v]
     body = msgspec.json.decode(entry.body, type=shape)
-    touched = APPLIERS[shape](session, entry, body)
     session.flush()
+    touched = APPLIERS[shape](session, entry, body)
+    session.expire_all()
     return touched

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from store_core.domain.kitchen import Ticket
-from store_core.domain.orders import FactKind, OrderLine, Payment
+from store_core.domain.orders import FactKind, Order, OrderLine, Payment
 from store_core.domain.pricing import Quote
 from store_core.journal.entries import Entry
 from store_core.journal.kinds import (
@@ -19,8 +19,8 @@ from store_core.journal.kinds import (
 )
 from store_core.journal.touched import Touched, touch
 from store_core.storage.kitchen import TicketRow
-from store_core.storage.merge import put_cell, put_fact
-from store_core.storage.order_queries import find_order
+from store_core.storage.merge import put_cell, put_derived, put_fact
+from store_core.storage.order_queries import OrderRows, find_order, heard_of, order_of
 from store_core.storage.orders import (
     BillRow,
     OrderFactRow,
@@ -35,8 +35,64 @@ CLOSED = frozenset({"completed", "cancelled"})
 
 
 def order_placed(session: Session, entry: Entry, body: OrderPlaced) -> Touched:
+    order_id = body.header.id
+    is_first = not heard_of(session, order_id)
+    rows = placed_rows(entry, body)
+    put_fact(session, *rows.placed)
+    put_fact(session, *rows.lines)
+    put_cell(session, *rows.bills)
+    put_fact(session, *rows.payments)
+    put_fact(session, *rows.tickets)
+    if is_first:
+        return _keep_status(session, order_of(rows))
+    return refresh_status(session, order_id)
+
+
+def order_changed(session: Session, entry: Entry, body: OrderChanged) -> Touched:
+    voided = (
+        VoidedLineRow(line_id=line, order_id=body.order, entry_id=entry.id) for line in body.voided
+    )
+    put_fact(session, *_lines(entry, body.order, body.added))
+    put_fact(session, *voided)
+    if body.bill:
+        put_cell(session, _bill(entry, body.order, body.bill, body.bill_rev))
+    put_fact(session, *_payments(entry, body.order, body.payments))
+    put_fact(session, *_tickets(entry, body.tickets))
+    if body.resumed:
+        put_fact(session, _order_fact(entry, body.order, "resumed"))
+    return refresh_status(session, body.order)
+
+
+def order_accepted(session: Session, entry: Entry, body: OrderAccepted) -> Touched:
+    put_fact(session, _order_fact(entry, body.order, "accepted", body.promised_at))
+    put_fact(session, *_tickets(entry, body.tickets))
+    return refresh_status(session, body.order)
+
+
+def order_cancelled(session: Session, entry: Entry, body: OrderCancelled) -> Touched:
+    put_fact(session, _order_fact(entry, body.order, "cancelled"))
+    return refresh_status(session, body.order)
+
+
+def order_handed_out(session: Session, entry: Entry, body: OrderHandedOut) -> Touched:
+    put_fact(session, *_payments(entry, body.order, body.payments))
+    put_fact(session, _order_fact(entry, body.order, "handed_out"))
+    return refresh_status(session, body.order)
+
+
+def receipt_reprinted(session: Session, entry: Entry, body: ReceiptReprinted) -> Touched:
+    """Only the audit log keeps it; no table changes."""
+    return touch("order", body.order)
+
+
+def as_placed(entry: Entry, body: OrderPlaced) -> Order:
+    """The order that a placing makes while nothing else is known of it."""
+    return order_of(placed_rows(entry, body))
+
+
+def placed_rows(entry: Entry, body: OrderPlaced) -> OrderRows:
     header = body.header
-    row = OrderRow(
+    placed = OrderRow(
         id=header.id,
         entry_id=entry.id,
         device=entry.device,
@@ -46,85 +102,51 @@ def order_placed(session: Session, entry: Entry, body: OrderPlaced) -> Touched:
         business_date=entry.business_date,
         header=header,
     )
-    put_fact(session, row)
-    _put_lines(session, entry, header.id, body.lines)
-    _put_bill(session, entry, header.id, body.bill, 0)
-    _put_payments(session, entry, header.id, body.payments)
-    _put_tickets(session, entry, body.tickets)
-    return refresh_status(session, header.id)
-
-
-def order_changed(session: Session, entry: Entry, body: OrderChanged) -> Touched:
-    _put_lines(session, entry, body.order, body.added)
-    for line in body.voided:
-        row = VoidedLineRow(line_id=line, order_id=body.order, entry_id=entry.id)
-        put_fact(session, row)
-    if body.bill:
-        _put_bill(session, entry, body.order, body.bill, body.bill_rev)
-    _put_payments(session, entry, body.order, body.payments)
-    _put_tickets(session, entry, body.tickets)
-    if body.resumed:
-        _put_order_fact(session, entry, body.order, "resumed")
-    return refresh_status(session, body.order)
-
-
-def order_accepted(session: Session, entry: Entry, body: OrderAccepted) -> Touched:
-    _put_order_fact(session, entry, body.order, "accepted", body.promised_at)
-    _put_tickets(session, entry, body.tickets)
-    return refresh_status(session, body.order)
-
-
-def order_cancelled(session: Session, entry: Entry, body: OrderCancelled) -> Touched:
-    _put_order_fact(session, entry, body.order, "cancelled")
-    return refresh_status(session, body.order)
-
-
-def order_handed_out(session: Session, entry: Entry, body: OrderHandedOut) -> Touched:
-    _put_payments(session, entry, body.order, body.payments)
-    _put_order_fact(session, entry, body.order, "handed_out")
-    return refresh_status(session, body.order)
-
-
-def receipt_reprinted(session: Session, entry: Entry, body: ReceiptReprinted) -> Touched:
-    """Only the audit log keeps it; no table changes."""
-    return touch("order", body.order)
+    return OrderRows(
+        placed=[placed],
+        lines=_lines(entry, header.id, body.lines),
+        bills=[_bill(entry, header.id, body.bill, 0)],
+        payments=_payments(entry, header.id, body.payments),
+        tickets=_tickets(entry, body.tickets),
+    )
 
 
 def refresh_status(session: Session, order_id: str) -> Touched:
     """Derive an order's status from its facts; nothing to do before it was placed."""
-    session.flush()
     order = find_order(session, order_id)
-    if order:
-        status = order.status
-        row = OrderStatusRow(
-            order_id=order_id,
-            status=status,
-            payment_status=order.payment_status,
-            total=order.bill.total,
-            paid=order.paid,
-            open=status not in CLOSED,
-            placed_at=order.header.placed_at,
-        )
-        session.merge(row)
-    tickets = order.tickets if order else ()
-    return touch("order", order_id) | touch("ticket", *(fired.ticket.id for fired in tickets))
+    return _keep_status(session, order) if order else touch("order", order_id)
 
 
-def _put_lines(session: Session, entry: Entry, order: str, lines: Iterable[OrderLine]) -> None:
-    for position, line in enumerate(lines):
-        row = OrderLineRow(
-            id=line.id, order_id=order, entry_id=entry.id, position=position, line=line
-        )
-        put_fact(session, row)
+def _keep_status(session: Session, order: Order) -> Touched:
+    status = order.status
+    row = OrderStatusRow(
+        order_id=order.id,
+        status=status,
+        payment_status=order.payment_status,
+        total=order.bill.total,
+        paid=order.paid,
+        open=status not in CLOSED,
+        placed_at=order.header.placed_at,
+    )
+    put_derived(session, row)
+    tickets = (fired.ticket.id for fired in order.tickets)
+    return touch("order", order.id) | touch("ticket", *tickets)
 
 
-def _put_bill(session: Session, entry: Entry, order: str, bill: Quote, rev: int) -> None:
-    put_cell(session, BillRow(order_id=order, bill=bill, rev=rev, rank=0, entry_id=entry.id))
+def _lines(entry: Entry, order: str, lines: Iterable[OrderLine]) -> list[OrderLineRow]:
+    return [
+        OrderLineRow(id=line.id, order_id=order, entry_id=entry.id, position=position, line=line)
+        for position, line in enumerate(lines)
+    ]
 
 
-def _put_payments(session: Session, entry: Entry, order: str, payments: Iterable[Payment]) -> None:
-    for payment in payments:
-        row = PaymentRow(
+def _bill(entry: Entry, order: str, bill: Quote, rev: int) -> BillRow:
+    return BillRow(order_id=order, bill=bill, rev=rev, rank=0, entry_id=entry.id)
+
+
+def _payments(entry: Entry, order: str, payments: Iterable[Payment]) -> list[PaymentRow]:
+    return [
+        PaymentRow(
             id=payment.id,
             order_id=order,
             entry_id=entry.id,
@@ -135,23 +157,21 @@ def _put_payments(session: Session, entry: Entry, order: str, payments: Iterable
             shift=payment.shift,
             at=entry.at,
         )
-        put_fact(session, row)
+        for payment in payments
+    ]
 
 
-def _put_tickets(session: Session, entry: Entry, tickets: Iterable[Ticket]) -> None:
-    for ticket in tickets:
-        row = TicketRow(id=ticket.id, order_id=ticket.order, entry_id=entry.id, ticket=ticket)
-        put_fact(session, row)
+def _tickets(entry: Entry, tickets: Iterable[Ticket]) -> list[TicketRow]:
+    return [
+        TicketRow(id=ticket.id, order_id=ticket.order, entry_id=entry.id, ticket=ticket)
+        for ticket in tickets
+    ]
 
 
-def _put_order_fact(
-    session: Session,
-    entry: Entry,
-    order: str,
-    kind: FactKind,
-    promised_at: datetime | None = None,
-) -> None:
-    row = OrderFactRow(
+def _order_fact(
+    entry: Entry, order: str, kind: FactKind, promised_at: datetime | None = None
+) -> OrderFactRow:
+    return OrderFactRow(
         entry_id=entry.id,
         order_id=order,
         kind=kind,
@@ -160,4 +180,3 @@ def _put_order_fact(
         reason=entry.reason or "",
         promised_at=promised_at,
     )
-    put_fact(session, row)

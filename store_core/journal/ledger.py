@@ -22,8 +22,9 @@ from store_core.journal.entries import (
 )
 from store_core.journal.kinds import KIND_OF, Body
 from store_core.journal.touched import NOTHING, Touched
-from store_core.storage.base import canonical
-from store_core.storage.journal import EntryRow, SealedRow, last_of_device
+from store_core.storage.base import canonical, insert_rows
+from store_core.storage.journal import EntryRow, SealedRow, chain_head, sha256_at
+from store_core.storage.merge import put_fact
 from store_core.storage.replication import number_in_feed
 
 
@@ -55,7 +56,7 @@ def write(
 
     `sealed` are plain personal data by part; they are encrypted here.
     """
-    before = last_of_device(session, author.store, author.device)
+    before = chain_head(session, author.store, author.device)
     entry_id = author.new_id()
     parts = {
         part: seal(author.key, entry_id, part, plain) for part, plain in sealed.items() if plain
@@ -78,8 +79,7 @@ def write(
         sealed={part: seal_sha256(data) for part, data in parts.items()},
     )
     _keep(session, entry, applied=True)
-    for part, data in parts.items():
-        session.add(SealedRow(entry_id=entry_id, part=part, data=data))
+    insert_rows(session, *(SealedRow(entry_id=entry_id, part=p, data=d) for p, d in parts.items()))
     return entry, apply(session, entry)
 
 
@@ -90,20 +90,12 @@ def receive(session: Session, entry: Entry) -> Touched:
     Errors: `journal_fork` (the same `dseq` or a predecessor with another hash: a cloned file),
     `journal_gap` (an entry before it is missing; `have` is the last one held).
     """
-    held = session.scalars(
-        select(EntryRow).where(
-            EntryRow.store == entry.store,
-            EntryRow.device == entry.device,
-            EntryRow.dseq == entry.dseq,
-        )
-    ).first()
-    if held:
-        if held.sha256 != entry.sha256:
-            raise StoreError("journal_fork", device=entry.device, dseq=entry.dseq)
-        return NOTHING
-    before = last_of_device(session, entry.store, entry.device)
+    before = chain_head(session, entry.store, entry.device)
     have = before.dseq if before else 0
     if entry.dseq <= have:
+        held = sha256_at(session, entry.store, entry.device, entry.dseq)
+        if held and held != entry.sha256:
+            raise StoreError("journal_fork", device=entry.device, dseq=entry.dseq)
         return NOTHING
     if entry.dseq != have + 1:
         raise StoreError("journal_gap", device=entry.device, dseq=entry.dseq, have=have)
@@ -146,9 +138,8 @@ def apply_pending(session: Session) -> Touched:
 
 
 def _keep(session: Session, entry: Entry, *, applied: bool) -> None:
-    session.add(to_row(entry, applied=applied))
-    session.add(log_row(entry))
-    session.flush()
+    insert_rows(session, to_row(entry, applied=applied))
+    put_fact(session, log_row(entry))
     number_in_feed(session, entry.store, entry.id)
 
 

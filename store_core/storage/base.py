@@ -2,15 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
-from sqlalchemy import BigInteger, LargeBinary, MetaData, Text
+from sqlalchemy import BigInteger, Insert, LargeBinary, MetaData, Table, Text, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
+DialectInsert = sqlite.Insert | postgresql.Insert
+
+BY_BYTES = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that every database compares and sorts alike, byte by byte."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -29,7 +35,7 @@ class Moment(TypeDecorator[datetime]):
 class Json(TypeDecorator[T], Generic[T]):
     """A frozen dataclass kept as canonical JSON text."""
 
-    impl = Text
+    impl = BY_BYTES
     cache_ok = True
 
     def __init__(self, shape: Any) -> None:
@@ -71,7 +77,7 @@ class Row(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Moment, bytes: LargeBinary, str: Text}  # noqa: RUF012
+    type_annotation_map = {datetime: Moment, bytes: LargeBinary, str: BY_BYTES}  # noqa: RUF012
 
 
 class Cell:
@@ -89,3 +95,25 @@ class Cell:
 def columns(row: Row) -> Mapping[str, Any]:
     """A row as plain column values."""
     return {column.key: getattr(row, column.key) for column in row.__table__.columns}
+
+
+def table_of(row: type[Row]) -> Table:
+    """For statements that go past the session."""
+    return cast("Table", row.__table__)
+
+
+def insert_rows(session: Session, *rows: Row) -> None:
+    """New rows of one table, written at once and not kept in the session."""
+    if rows:
+        statement = _insert(table_of(type(rows[0])))
+        session.connection().execute(statement, [columns(row) for row in rows])
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
+
+
+def insert_into(dialect: str, table: Table) -> DialectInsert:
+    """An insert that can say what a conflict does: the one thing each database spells itself."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

@@ -1,12 +1,22 @@
 """Tables of the journal: entries, sealed parts, and this machine's own counters."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Insert,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from store_core.storage.base import Row
+from store_core.storage.base import Row, insert_into, table_of
 
 
 class EntryRow(Row):
@@ -59,26 +69,41 @@ class CounterRow(Row):
     value: Mapped[int]
 
 
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """Where a device's chain of entries goes on."""
+
+    dseq: int
+    sha256: str
+
+
 def count(session: Session, name: str) -> int:
-    """Raise a counter by one and return it; starts at 1."""
-    row = session.get(CounterRow, name)
-    if row is None:
-        row = CounterRow(name=name, value=0)
-        session.add(row)
-    row.value += 1
-    session.flush()
-    return row.value
+    """Raise a counter by one and return it; starts at 1. No two callers get the same."""
+    connection = session.connection()
+    value: int = connection.execute(_count(connection.dialect.name), {"name": name}).scalar_one()
+    return value
 
 
 def counted(session: Session, name: str) -> int:
     """A counter's value without raising it."""
-    row = session.get(CounterRow, name)
-    return row.value if row else 0
+    return session.connection().execute(_COUNTED, {"name": name}).scalar() or 0
 
 
 def sealed_of(session: Session, entries: Collection[str]) -> Sequence[SealedRow]:
     """The sealed parts held here of these entries."""
     return session.scalars(select(SealedRow).where(SealedRow.entry_id.in_(entries))).all()
+
+
+def chain_head(session: Session, store: str, device: str) -> ChainHead | None:
+    """Of the newest entry held of a device."""
+    found = session.connection().execute(_CHAIN_HEAD, {"store": store, "device": device}).first()
+    return ChainHead(*found) if found else None
+
+
+def sha256_at(session: Session, store: str, device: str, dseq: int) -> str | None:
+    """The hash of a device's entry held here."""
+    place = {"store": store, "device": device, "dseq": dseq}
+    return session.connection().execute(_SHA256_AT, place).scalar()
 
 
 def last_of_device(session: Session, store: str, device: str) -> EntryRow | None:
@@ -99,3 +124,23 @@ def frontiers(session: Session, store: str) -> dict[str, int]:
         .group_by(EntryRow.device)
     )
     return dict(found.all())
+
+
+_COUNTERS = table_of(CounterRow)
+_ENTRIES = table_of(EntryRow)
+_OF_DEVICE = select(_ENTRIES.c.dseq, _ENTRIES.c.sha256).where(
+    _ENTRIES.c.store == bindparam("store"), _ENTRIES.c.device == bindparam("device")
+)
+_CHAIN_HEAD = _OF_DEVICE.order_by(_ENTRIES.c.dseq.desc()).limit(1)
+_SHA256_AT = _OF_DEVICE.with_only_columns(_ENTRIES.c.sha256).where(
+    _ENTRIES.c.dseq == bindparam("dseq")
+)
+_COUNTED = select(_COUNTERS.c.value).where(_COUNTERS.c.name == bindparam("name"))
+
+
+@cache
+def _count(dialect: str) -> Insert:
+    first = insert_into(dialect, _COUNTERS).values(name=bindparam("name"), value=1)
+    return first.on_conflict_do_update(
+        index_elements=["name"], set_={"value": _COUNTERS.c.value + 1}
+    ).returning(_COUNTERS.c.value)

@@ -1,45 +1,64 @@
 """The two merges of the journal, on rows (ADR 0002).
 
-Both are commutative, associative and idempotent, so entries may come in any order and twice.
+Both are commutative, associative and idempotent, so entries may come in any order and twice. Each
+is one statement that the database itself decides, with no look before it.
 """
 
-from sqlalchemy import inspect
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from sqlalchemy import ColumnElement, Insert, Table, tuple_
 from sqlalchemy.orm import Session
 
-from store_core.storage.base import Cell, Row, columns
+from store_core.storage.base import DialectInsert, Row, columns, insert_into, table_of
+
+Wins = Callable[[DialectInsert, Table], ColumnElement[bool] | None]
 
 
-def put_fact(session: Session, row: Row) -> None:
-    """Insert once by primary key; of two causes of the same fact the smaller entry id stays."""
-    held = _held(session, row)
-    if held is None:
-        session.add(row)
-    elif _entry(row) < _entry(held):
-        _overwrite(held, row)
+def put_fact(session: Session, *rows: Row) -> None:
+    """Insert rows of one table once by primary key; of two causes of the same fact the smaller
+    entry id stays.
+    """
+    _put(session, rows, _is_earlier)
 
 
-def put_cell(session: Session, row: Row) -> bool:
-    """Keep the largest (rev, rank, entry id); True when the given row won."""
-    held = _held(session, row)
-    if held is None:
-        session.add(row)
-        return True
-    if not isinstance(row, Cell) or not isinstance(held, Cell) or row.version <= held.version:
-        return False
-    _overwrite(held, row)
-    return True
+def put_cell(session: Session, *rows: Row) -> None:
+    """Keep the largest (rev, rank, entry id) of each."""
+    _put(session, rows, _is_newer)
 
 
-def _held(session: Session, row: Row) -> Row | None:
-    key = inspect(type(row)).primary_key_from_instance(row)
-    return session.get(type(row), tuple(key))
+def put_derived(session: Session, row: Row) -> None:
+    """What was derived anew takes the place of what was derived before; no merge at all."""
+    _put(session, [row], _always)
 
 
-def _entry(row: Row) -> str:
-    entry_id: str = getattr(row, "entry_id")  # noqa: B009 - every fact's table has this column
-    return entry_id
+def _put(session: Session, rows: Sequence[Row], wins: Wins) -> None:
+    if rows:
+        connection = session.connection()
+        statement = _upsert(connection.dialect.name, table_of(type(rows[0])), wins)
+        connection.execute(statement, [columns(row) for row in rows])
 
 
-def _overwrite(held: Row, row: Row) -> None:
-    for name, value in columns(row).items():
-        setattr(held, name, value)
+@cache
+def _upsert(dialect: str, table: Table, wins: Wins) -> Insert:
+    insert = insert_into(dialect, table)
+    return insert.on_conflict_do_update(
+        index_elements=table.primary_key.columns,
+        set_={column.name: insert.excluded[column.name] for column in table.columns},
+        where=wins(insert, table),
+    )
+
+
+def _is_earlier(insert: DialectInsert, table: Table) -> ColumnElement[bool]:
+    return insert.excluded.entry_id < table.c.entry_id
+
+
+def _is_newer(insert: DialectInsert, table: Table) -> ColumnElement[bool]:
+    given, held = insert.excluded, table.c
+    return tuple_(given.rev, given.rank, given.entry_id) > tuple_(
+        held.rev, held.rank, held.entry_id
+    )
+
+
+def _always(_insert: DialectInsert, _table: Table) -> None:
+    return None

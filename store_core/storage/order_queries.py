@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from store_core.domain.kitchen import TicketProgress
 from store_core.domain.orders import FiredTicket, Order, OrderFact, Payment
+from store_core.storage.base import Row, table_of
 from store_core.storage.kitchen import LineMarkRow, TicketRow, TicketStateRow
 from store_core.storage.orders import (
     BillRow,
@@ -22,6 +24,35 @@ from store_core.storage.orders import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class OrderRows:
+    """All that tables hold of one order, read from them or about to be written."""
+
+    placed: Sequence[OrderRow] = ()
+    lines: Sequence[OrderLineRow] = ()
+    voided: Sequence[VoidedLineRow] = ()
+    bills: Sequence[BillRow] = ()
+    facts: Sequence[OrderFactRow] = ()
+    payments: Sequence[PaymentRow] = ()
+    tickets: Sequence[TicketRow] = ()
+    states: Sequence[TicketStateRow] = ()
+    marks: Sequence[LineMarkRow] = ()
+
+
+_TABLES: Mapping[str, type[Row]] = {
+    "placed": OrderRow,
+    "lines": OrderLineRow,
+    "voided": VoidedLineRow,
+    "bills": BillRow,
+    "facts": OrderFactRow,
+    "payments": PaymentRow,
+    "tickets": TicketRow,
+    "states": TicketStateRow,
+    "marks": LineMarkRow,
+}
+"""Where each field of `OrderRows` is kept."""
+
+
 def find_order(session: Session, order_id: str) -> Order | None:
     """One order, or None while its placing is not known here."""
     return next(iter(find_orders(session, [order_id])), None)
@@ -29,30 +60,35 @@ def find_order(session: Session, order_id: str) -> Order | None:
 
 def find_orders(session: Session, order_ids: Collection[str]) -> tuple[Order, ...]:
     """Orders in the given order, each whole; ids not placed here are left out."""
-    placed = {row.id: row for row in _of(session, OrderRow, OrderRow.id, order_ids)}
-    lines = _grouped(session, OrderLineRow, order_ids)
-    voided = _grouped(session, VoidedLineRow, order_ids)
-    bills = _grouped(session, BillRow, order_ids)
-    facts = _grouped(session, OrderFactRow, order_ids)
-    payments = _grouped(session, PaymentRow, order_ids)
-    tickets = _fired(session, order_ids)
+    held = {field: _grouped(session, field, order_ids) for field in _TABLES}
     return tuple(
-        Order(
-            header=placed[order_id].header,
-            lines=tuple(row.line for row in sorted(lines[order_id], key=_line_key)),
-            bill=bills[order_id][0].bill,
-            voided=frozenset(row.line_id for row in voided[order_id]),
-            facts=tuple(_fact(row) for row in sorted(facts[order_id], key=_when)),
-            payments=tuple(_payment(row) for row in sorted(payments[order_id], key=_when)),
-            tickets=tickets[order_id],
-            promised_at=_promise(facts[order_id]),
-            operator=placed[order_id].operator,
-            device=placed[order_id].device,
-            entry=placed[order_id].entry_id,
-        )
+        order_of(OrderRows(**{field: held[field][order_id] for field in _TABLES}))
         for order_id in order_ids
-        if order_id in placed
+        if held["placed"][order_id]
     )
+
+
+def order_of(rows: OrderRows) -> Order:
+    """The order that its rows make; the one that placed it has to be among them."""
+    placed = rows.placed[0]
+    return Order(
+        header=placed.header,
+        lines=tuple(row.line for row in sorted(rows.lines, key=_line_key)),
+        bill=rows.bills[0].bill,
+        voided=frozenset(row.line_id for row in rows.voided),
+        facts=tuple(_fact(row) for row in sorted(rows.facts, key=_when)),
+        payments=tuple(_payment(row) for row in sorted(rows.payments, key=_when)),
+        tickets=tuple(_fired(rows)),
+        promised_at=_promise(rows.facts),
+        operator=placed.operator,
+        device=placed.device,
+        entry=placed.entry_id,
+    )
+
+
+def heard_of(session: Session, order_id: str) -> bool:
+    """Whether anything is held of an order; what befell it may have come before its placing."""
+    return bool(session.connection().execute(_HEARD_OF, {"order": order_id}).scalar())
 
 
 def open_order_ids(session: Session) -> Sequence[str]:
@@ -85,32 +121,37 @@ def placed_ids(session: Session, order_ids: Collection[str]) -> Sequence[str]:
     return session.scalars(select(OrderRow.id).where(OrderRow.id.in_(order_ids))).all()
 
 
-def _of(session: Session, table: Any, column: Any, ids: Collection[str]) -> Sequence[Any]:
-    return session.scalars(select(table).where(column.in_(ids))).all()
+def _key(table: type[Row]) -> ColumnElement[str]:
+    """The column that names the order."""
+    return table_of(table).c["id" if table is OrderRow else "order_id"]
 
 
-def _grouped(session: Session, table: Any, ids: Collection[str]) -> Mapping[str, list[Any]]:
+_FINDS = {
+    field: select(table_of(table)).where(_key(table).in_(bindparam("orders", expanding=True)))
+    for field, table in _TABLES.items()
+}
+_HEARD_OF = select(
+    or_(*(exists().where(_key(table) == bindparam("order")) for table in _TABLES.values()))
+)
+
+
+def _grouped(session: Session, field: str, orders: Collection[str]) -> Mapping[str, list[Any]]:
+    """Plain rows, by order."""
     grouped: dict[str, list[Any]] = defaultdict(list)
-    for row in _of(session, table, table.order_id, ids):
-        grouped[row.order_id].append(row)
+    key = _key(_TABLES[field]).name
+    for row in session.connection().execute(_FINDS[field], {"orders": list(orders)}):
+        grouped[row._mapping[key]].append(row)
     return grouped
 
 
-def _fired(session: Session, order_ids: Collection[str]) -> Mapping[str, tuple[FiredTicket, ...]]:
-    states = {
-        row.ticket_id: row
-        for row in _of(session, TicketStateRow, TicketStateRow.order_id, order_ids)
-    }
+def _fired(rows: OrderRows) -> Iterable[FiredTicket]:
+    states = {row.ticket_id: row for row in rows.states}
     done: dict[str, set[str]] = defaultdict(set)
-    for mark in _of(session, LineMarkRow, LineMarkRow.order_id, order_ids):
+    for mark in rows.marks:
         if mark.done:
             done[mark.ticket_id].add(mark.line_id)
-    fired: dict[str, tuple[FiredTicket, ...]] = defaultdict(tuple)
-    rows = _of(session, TicketRow, TicketRow.order_id, order_ids)
-    for row in sorted(rows, key=lambda row: (row.ticket.revision, row.ticket.station)):
-        progress = _progress(states.get(row.id), done[row.id])
-        fired[row.order_id] += (FiredTicket(row.ticket, progress),)
-    return fired
+    for row in sorted(rows.tickets, key=lambda row: (row.ticket.revision, row.ticket.station)):
+        yield FiredTicket(row.ticket, _progress(states.get(row.id), done[row.id]))
 
 
 def _progress(row: TicketStateRow | None, done: Iterable[str]) -> TicketProgress:

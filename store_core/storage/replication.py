@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.errors import StoreError
-from store_core.storage.base import Row
+from store_core.storage.base import Row, insert_rows, table_of
 from store_core.storage.journal import EntryRow
 
 
@@ -156,10 +156,15 @@ def entries_after(
 
 def number_in_feed(session: Session, store: str, entry_id: str) -> None:
     """Give an entry the next number of the store's feed; nothing on a terminal, which has none."""
-    feed = session.scalars(
-        select(StoreFeedRow).where(StoreFeedRow.store == store).with_for_update()
-    ).first()
-    if feed:
-        feed.head += 1
-        session.add(FeedRow(store=store, seq=feed.head, entry_id=entry_id))
-        session.flush()
+    seq = session.connection().execute(_NEXT_IN_FEED, {"of": store}).scalar()
+    if seq:
+        insert_rows(session, FeedRow(store=store, seq=seq, entry_id=entry_id))
+
+
+_FEEDS = table_of(StoreFeedRow)
+_NEXT_IN_FEED = (
+    update(_FEEDS)
+    .where(_FEEDS.c.store == bindparam("of"))
+    .values(head=_FEEDS.c.head + 1)
+    .returning(_FEEDS.c.head)
+)

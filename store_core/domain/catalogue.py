@@ -6,6 +6,7 @@ stable strings, unique within their kind; option ids are unique in the whole men
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -16,6 +17,9 @@ Text = Mapping[str, str]
 
 HalvesPolicy = Literal["share", "max", "full"]
 TaxBase = Literal["base", "base_and_previous"]
+PromotionKind = Literal[
+    "buy_get", "bundle", "item_percent", "order_percent", "item_amount", "order_amount"
+]
 
 
 def text_in(text: Text, language: str) -> str:
@@ -39,7 +43,8 @@ class Variant:
     """A size, weight or colour. Exactly one of `price` and `multiplier` is set.
 
     `multiplier` is a decimal string applied to the item's price; `short` ("L") and `detail`
-    ("14 in") are what tiles and tickets show.
+    ("14 in") are what tiles and tickets show. `sets` are names a line has in this variant only,
+    beside its item's ("large-pizza").
     """
 
     id: str
@@ -49,6 +54,7 @@ class Variant:
     short: str = ""
     detail: str = ""
     available: bool = True
+    sets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +183,59 @@ class Station:
     kind: Literal["make", "pass"] = "make"
 
 
-CatalogueRecord = Category | Item | ModifierGroup | TaxClass | Station
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`qty` pieces of a set; without a set, of anything."""
+
+    set: str | None = None
+    qty: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """What comes off by itself, or by a code, when its conditions hold: `pricing.md`, step 5 (O3).
+
+    What a kind reads: `buy_get` reads `buy`, `get`, `percent`; `bundle` reads `sets`, `price`;
+    `item_percent` and `item_amount` read `set`. Both of the first two repeat at most `times`.
+    Percentages are decimal strings of 0 to 100, amounts minor units of `currency` (the store's,
+    where it is empty). A code is compared without case.
+
+    Conditions left empty always hold. `starts` and `ends` are business days, both included;
+    `weekdays` count from Monday 0; `hours` are ("16:00", "18:00") of the store's zone, past
+    midnight where the second is not later, and belong to the business day they begin on. `limit`
+    is how often it may be used in all.
+    """
+
+    id: str
+    kind: PromotionKind
+    name: Text = field(default_factory=dict)
+    description: Text = field(default_factory=dict)
+    priority: int = 0
+    exclusive_group: str | None = None
+    code: str | None = None
+    min_subtotal: int = 0
+    set: str | None = None
+    percent: str = "0"
+    amount: int = 0
+    price: int = 0
+    buy: Wanted | None = None
+    get: Wanted | None = None
+    sets: tuple[str, ...] = ()
+    times: int | None = None
+    currency: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    weekdays: tuple[int, ...] = ()
+    hours: tuple[str, str] | None = None
+    channels: tuple[str, ...] = ()
+    fulfilments: tuple[str, ...] = ()
+    first_order: bool = False
+    segment: str | None = None
+    limit: int | None = None
+    retired: bool = False
+
+
+CatalogueRecord = Category | Item | ModifierGroup | TaxClass | Station | Promotion
 
 
 @dataclass(frozen=True)
@@ -189,6 +247,14 @@ class Menu:
     groups: tuple[ModifierGroup, ...] = ()
     taxes: tuple[TaxClass, ...] = ()
     stations: tuple[Station, ...] = ()
+    promotions: tuple[Promotion, ...] = ()
+
+    @cached_property
+    def sets(self) -> frozenset[str]:
+        """The names of all sets that some item, or a variant of one, is in."""
+        named = [item.sets for item in self.items]
+        named += [variant.sets for item in self.items for variant in item.variants]
+        return frozenset(name for names in named for name in names)
 
     @cached_property
     def _items(self) -> dict[str, Item]:

@@ -206,4 +206,5 @@ def _told(line: CartLine) -> tuple[object, ...]:
         parts,
         frozenset(line.removed),
         line.note.strip(),
+        line.discount,
     )

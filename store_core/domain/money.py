@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
 from math import floor, lcm
@@ -41,6 +41,27 @@ def round_money(exact: Fraction | Decimal | int, rounding: Rounding = "half_up")
         return round(ratio)
     size = (2 * abs(ratio.numerator) + ratio.denominator) // (2 * ratio.denominator)
     return size if ratio >= 0 else -size
+
+
+@cache
+def percentage(text: str) -> Fraction:
+    """The ratio of a decimal string of 0 to 100 ("12.5"). Error `bad_percent`."""
+    try:
+        percent = Decimal(text)
+    except InvalidOperation as error:
+        raise StoreError("bad_percent", percent=text) from error
+    if not (percent.is_finite() and 0 <= percent <= 100):
+        raise StoreError("bad_percent", percent=text)
+    return Fraction(percent) / 100
+
+
+def percent_of(amount: int, percent: str, rounding: Rounding = "half_up") -> int:
+    """Of an amount of zero or more. Error `bad_percent`."""
+    ratio = percentage(percent)
+    whole, rest = divmod(amount * ratio.numerator, ratio.denominator)
+    if rounding == "half_even" and 2 * rest == ratio.denominator:
+        return whole + whole % 2
+    return whole + (2 * rest >= ratio.denominator)
 
 
 def settle(exact: Sequence[Fraction | int], total: int) -> tuple[int, ...]:

@@ -71,6 +71,7 @@ class OrderLine:
     details: tuple[LineDetail, ...] = ()
     category: str = ""
     """The item's first one when it was sold."""
+    sets: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -82,18 +83,20 @@ class OrderLine:
 
     @property
     def priced(self) -> QuoteLine:
-        """Its price without what only a bill tells: tax, and where each cent came from."""
+        """Its listed price, without what only a bill tells: discounts, tax, each cent's origin."""
         return QuoteLine(
             line_id=self.id,
             unit=self.unit,
             listed=self.listed,
-            discounted=self.discounted,
+            discounted=self.listed,
             tax=0,
             taxes=(),
             tax_class=self.tax_class,
             modifiers=(),
             parts=(),
-            trace=(Step("item", self.cart.item, self.discounted),),
+            trace=(Step("item", self.cart.item, self.listed),),
+            quantity=self.quantity,
+            sets=self.sets,
         )
 
 
@@ -312,6 +315,7 @@ def freeze_line(line: CartLine, priced: QuoteLine, menu: Menu) -> OrderLine:
         discounted=priced.discounted,
         tax_class=priced.tax_class,
         station=item.station,
+        sets=priced.sets,
         details=tuple(_details(line, item, priced, menu)),
         category=item.category_ids[0] if item.category_ids else "",
     )

@@ -11,7 +11,9 @@ Rounding = Literal["half_up", "half_even"]
 @dataclass(frozen=True, slots=True)
 class PriceRules:
     """The store's choices of `pricing.md`. Percentages are decimal strings, `cash_rounding` is in
-    minor units (1: none).
+    minor units (1: none). The service charge is on the fulfilments of `service_for`, on all where
+    it is empty; the small-order fee on goods below `small_order_below` after discounts. A charge
+    without a tax class is untaxed.
     """
 
     currency: str
@@ -22,6 +24,10 @@ class PriceRules:
     deposit_percent: str = "0"
     service_percent: str = "0"
     service_tax: str | None = None
+    service_for: tuple[str, ...] = ()
+    small_order_below: int = 0
+    small_order_fee: int = 0
+    small_order_tax: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +99,4 @@ class Settings:
     station_printers: dict[str, str] = field(default_factory=dict)
     receipt_foot: Text = field(default_factory=dict)
     test_mode: bool = False
+    cash_tolerance: int = 200

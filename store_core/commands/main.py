@@ -41,6 +41,11 @@ VERBS = {
         "check that a database equals the fold of its journal",
         "",
     ),
+    "rush": Verb(
+        "store_core.commands.rush",
+        "drive a whole shop as hard as it goes, then check every cent",
+        "server",
+    ),
     "pos": Verb("pos_app.__main__", "the counter terminal", "pos"),
     "kitchen": Verb("kitchen_display.__main__", "the kitchen display", "kitchen"),
     "server": Verb("sync_server.__main__", "the sync server with the web shop", "server"),

@@ -28,6 +28,7 @@ SENTENCES = {
         "the server refused what this machine wrote; pair it again (--server and --pair)"
     ),
     "folder_in_use": "{folder} is in use by another program that is running; end it first",
+    "folder_not_empty": "{folder} is not empty; a rush needs a new folder",
     "journal_fork": (
         "this folder is a copy of another machine's; pair it again (--server and --pair)"
     ),

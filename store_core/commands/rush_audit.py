@@ -1,0 +1,124 @@
+"""After a rush: every database whole and equal, every order where it should be, money to the cent.
+
+The hands' own books, kept outside any database, are what the databases are held against.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from sqlalchemy import select
+
+from store_core.application.audit import Findings, verify_file
+from store_core.commands.rush_books import Books
+from store_core.domain.orders import Order
+from store_core.storage.engine import Database
+from store_core.storage.order_queries import find_orders
+from store_core.storage.orders import OrderRow
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """`violations` in words; empty is what a rush is to end with. `taken` in minor units."""
+
+    entries: int
+    orders: int
+    taken: int
+    violations: tuple[str, ...]
+
+
+def audit(files: dict[str, Path], books: Sequence[Books]) -> Audit:
+    """`files` by name of the machine, the server's is "server"; nobody has them open any more."""
+    with ProcessPoolExecutor(2, get_context("spawn")) as workers:
+        findings = dict(zip(files, workers.map(verify_file, files.values()), strict=True))
+    orders = _orders(files["server"])
+    violations = [
+        *(wrong for one in books for wrong in one.wrong),
+        *_unequal(findings),
+        *_misplaced(orders, books),
+        *_unaccounted(orders, books),
+        *_misnumbered(orders),
+    ]
+    found = findings["server"]
+    taken = sum(order.paid for order in orders.values())
+    return Audit(found.entries, len(orders), taken, tuple(violations))
+
+
+def _orders(file: Path) -> dict[str, Order]:
+    database = Database(file)
+    try:
+        with database.read() as session:
+            ids = session.scalars(select(OrderRow.id)).all()
+            pieces = (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+            return {order.id: order for some in pieces for order in find_orders(session, some)}
+    finally:
+        database.close()
+
+
+def _unequal(findings: dict[str, Findings]) -> Iterator[str]:
+    servers = findings["server"]
+    for name, found in findings.items():
+        for fault in found.faults:
+            yield f"{name}: {fault}"
+        if found.frontiers != servers.frontiers:
+            yield f"{name} has other entries than the server"
+        for table, digest in found.state.items():
+            if digest != servers.state[table]:
+                yield f"{name} has another {table} than the server"
+
+
+def _misplaced(orders: dict[str, Order], books: Sequence[Books]) -> Iterator[str]:
+    """Nothing lost, nothing twice, and each as its customer was told."""
+    sold = [order for one in books for order in one.sold]
+    placed = [told for one in books for told in one.placed]
+    for order, times in Counter([*sold, *(told.order for told in placed)]).items():
+        if times > 1:
+            yield f"order {order} was given out {times} times"
+    for order in {*sold, *(told.order for told in placed)} - set(orders):
+        yield f"order {order} is lost"
+    for order in set(orders) - {*sold, *(told.order for told in placed)}:
+        yield f"order {orders[order].header.number} was asked for by nobody"
+    for told in placed:
+        held = orders.get(told.order)
+        if held and (held.header.number, held.bill.total) != (told.number, told.total):
+            yield f"order {told.number} is not what its customer was told"
+        if held and told.withdrawn and held.fact("cancelled") is None:
+            yield f"order {told.number} was withdrawn, and is {held.status}"
+
+
+def _unaccounted(orders: dict[str, Order], books: Sequence[Books]) -> Iterator[str]:
+    """Orders are paid in full or not at all, and each drawer holds what its till took."""
+    drawers: Counter[str] = Counter()
+    for order in orders.values():
+        for payment in order.payments:
+            drawers[payment.shift or "no shift"] += payment.amount
+        if order.paid not in {0, order.bill.total}:
+            yield f"order {order.header.number} costs {order.bill.total}, paid are {order.paid}"
+        if order.status == "completed" and order.paid != order.bill.total:
+            yield f"order {order.header.number} went out unpaid"
+    tills = {one.shift: one for one in books if one.shift}
+    for shift, till in tills.items():
+        if drawers[shift] != till.taken:
+            yield f"{till.name} took {till.taken}, the server knows of {drawers[shift]}"
+    for shift in set(drawers) - set(tills):
+        yield f"{drawers[shift]} were taken in the unknown shift {shift}"
+    paid = sum(order.bill.total for order in orders.values() if order.payments)
+    taken = sum(till.taken for till in tills.values())
+    if paid != taken:
+        yield f"the paid orders are worth {paid}, the drawers hold {taken}"
+
+
+def _misnumbered(orders: dict[str, Order]) -> Iterator[str]:
+    """Each machine's numbers go from 1 without a gap."""
+    given: dict[str, list[int]] = {}
+    for order in orders.values():
+        prefix, _, number = order.header.number.rpartition("-")
+        given.setdefault(prefix, []).append(int(number))
+    for prefix, numbers in given.items():
+        if sorted(numbers) != list(range(1, len(numbers) + 1)):
+            yield f"the numbers of {prefix} have gaps or repeat"

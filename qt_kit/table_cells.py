@@ -1,0 +1,85 @@
+"""What stands in the cells of a table; a page may bring cells of its own."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from qt_kit.badge import Tone, badge_width, draw_badge, tone_colours
+from qt_kit.drawing import Align, draw_text
+from qt_kit.icons import BOLD_STROKE, draw_icon
+from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, NORMAL, Palette, font
+
+UPPER, LOWER = 20, 16
+"""Heights of a cell's two lines of text."""
+
+
+class Cell(Protocol):
+    """Painted into its column; `said` is what a screen reader says of it."""
+
+    @property
+    def said(self) -> str: ...
+
+    def draw(self, painter: QPainter, c: Palette, box: QRectF, align: Align, chosen: bool) -> None:
+        """`box` is the column's within the row, without its padding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One line, or two with `below` in caption. `role` is a palette role; `strong` words turn bold
+    where their row is chosen.
+    """
+
+    text: str
+    below: str = ""
+    role: str = "text"
+    weight: int = NORMAL
+    strong: bool = False
+    icon: str = ""
+
+    @property
+    def said(self) -> str:
+        return ", ".join(part for part in (self.text, self.below) if part)
+
+    def draw(self, painter: QPainter, c: Palette, box: QRectF, align: Align, chosen: bool) -> None:
+        ink = getattr(c, self.role)
+        weight = BOLD if chosen and self.strong else self.weight
+        room = QRectF(box)
+        if self.icon:
+            top = box.top() + (box.height() - 16) / 2
+            draw_icon(painter, box.left(), top, self.icon, ink, 16, BOLD_STROKE)
+            room.adjust(24, 0, 0, 0)
+        if not self.below:
+            draw_text(painter, room, self.text, font(BODY, weight), ink, align)
+            return
+        top = room.top() + (room.height() - UPPER - LOWER - 1) / 2
+        upper = QRectF(room.left(), top, room.width(), UPPER)
+        lower = QRectF(room.left(), top + UPPER + 1, room.width(), LOWER)
+        draw_text(painter, upper, self.text, font(BODY, weight), ink, align)
+        quiet = c.text if chosen else c.muted
+        draw_text(painter, lower, self.below, font(CAPTION), quiet, align)
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """A badge: state as colour, shape and word."""
+
+    text: str
+    tone: Tone = Tone.NEUTRAL
+    icon: str = ""
+
+    @property
+    def said(self) -> str:
+        return self.text
+
+    def draw(self, painter: QPainter, c: Palette, box: QRectF, align: Align, chosen: bool) -> None:
+        if not self.text:
+            return
+        ground, ink = tone_colours(self.tone, c)
+        wide = badge_width(self.text, self.icon, 24, MEDIUM)
+        left = box.right() - wide if align == "right" else box.left()
+        if chosen and self.tone is Tone.NEUTRAL:
+            ground = c.surface
+        top = box.top() + (box.height() - 24) / 2
+        draw_badge(painter, left, top, self.text, self.icon, ground, ink)

@@ -23,7 +23,8 @@ from store_core.domain.orders import (
 )
 from store_core.domain.pricing import Quote, quote
 from store_core.domain.staff import Permission
-from store_core.journal.entries import unseal
+from store_core.journal.apply_orders import as_placed
+from store_core.journal.entries import Entry, unseal
 from store_core.journal.kinds import (
     OrderAccepted,
     OrderCancelled,
@@ -74,7 +75,7 @@ def sell(
             header=header, lines=lines, bill=bill, payments=payments, tickets=tickets
         )
         entry = tx.record(body, _sealed(head))
-        order = _read(tx, header.id)
+        order = _as_placed(entry, body, head)
         papers.queue_tickets(tx, entry, order, tickets)
         papers.queue_receipt(tx, entry, order)
         return order
@@ -86,8 +87,8 @@ def park(shop: Shop, act: Act, cart: Cart, head: Head) -> Order:
         tx.require(Permission.SELL)
         bill, lines = _priced(tx, cart)
         header = replace(_header(tx, cart, head), parked=True)
-        tx.record(OrderPlaced(header=header, lines=lines, bill=bill), _sealed(head))
-        return _read(tx, header.id)
+        body = OrderPlaced(header=header, lines=lines, bill=bill)
+        return _as_placed(tx.record(body, _sealed(head)), body, head)
 
 
 def change_parked(
@@ -158,10 +159,11 @@ def place_in(tx: Transaction, cart: Cart, head: Head) -> Order:
     """`place_for_customer` in a transaction that holds more than the order."""
     bill, lines = _priced(tx, cart)
     header = _header(tx, cart, head)
-    tx.record(OrderPlaced(header=header, lines=lines, bill=bill), _sealed(head))
+    body = OrderPlaced(header=header, lines=lines, bill=bill)
+    order = _as_placed(tx.record(body, _sealed(head)), body, head)
     if tx.settings.acceptance == "automatic":
-        _accept(tx, _read(tx, header.id), header.promised_at)
-    return _read(tx, header.id)
+        return _accept(tx, order, header.promised_at)
+    return order
 
 
 def accept(shop: Shop, act: Act, order_id: str, promised_at: datetime | None = None) -> Order:
@@ -177,8 +179,7 @@ def accept(shop: Shop, act: Act, order_id: str, promised_at: datetime | None = N
         promise = promised_at or max(order.promise, _earliest_promise(tx))
         if promise < tx.now:
             raise StoreError("promise_in_past", order=order.header.number)
-        _accept(tx, order, promise)
-        return _read(tx, order_id)
+        return _accept(tx, order, promise)
 
 
 def cancel(shop: Shop, act: Act, order_id: str) -> Order:
@@ -300,12 +301,14 @@ def _earliest_promise(tx: Transaction) -> datetime:
     return tx.now + timedelta(minutes=tx.settings.prep_minutes)
 
 
-def _accept(tx: Transaction, order: Order, promise: datetime) -> None:
+def _accept(tx: Transaction, order: Order, promise: datetime) -> Order:
     prep = timedelta(minutes=tx.settings.prep_minutes)
     fire_at = fire_time(promise, prep, tx.now)
     tickets = tickets_for(order.id, order.live_lines, fire_at, promise)
     entry = tx.record(OrderAccepted(order=order.id, promised_at=promise, tickets=tickets))
-    papers.queue_tickets(tx, entry, _read(tx, order.id), tickets)
+    accepted = _read(tx, order.id)
+    papers.queue_tickets(tx, entry, accepted, tickets)
+    return accepted
 
 
 def _change(tx: Transaction, order: Order, cart: Cart) -> OrderChanged:
@@ -335,6 +338,11 @@ def _change(tx: Transaction, order: Order, cart: Cart) -> OrderChanged:
         bill=bill,
         bill_rev=held_bill.rev + 1 if held_bill else 0,
     )
+
+
+def _as_placed(entry: Entry, body: OrderPlaced, head: Head) -> Order:
+    """What reading it back would give."""
+    return replace(as_placed(entry, body), label=head.label, contact=head.contact)
 
 
 def _read(tx: Transaction, order_id: str) -> Order:

@@ -190,6 +190,8 @@ def _rate(rate: str) -> str:
 
 def _operator_name(tx: Transaction, order: Order) -> str:
     """Who sold it; for a customer's own order, who hands it out."""
+    if tx.act.person and order.operator in {None, tx.act.person.id}:
+        return tx.act.person.short_name
     people = {person.id: person for person in load_people(tx.session)}
     person = people.get(order.operator or "", tx.act.person)
     return person.short_name if person else ""

@@ -18,7 +18,7 @@ from store_core.domain.identity import TRAINING_PREFIX, order_number, test_prefi
 from store_core.domain.staff import Permission, Person, require
 from store_core.domain.store import Settings
 from store_core.journal.entries import Entry
-from store_core.journal.kinds import Body, SettingsChanged
+from store_core.journal.kinds import Body, CatalogueChanged, SettingsChanged
 from store_core.journal.ledger import Author, By, write
 from store_core.journal.touched import NOTHING, Touched
 from store_core.storage.catalogue import load_menu, load_settings
@@ -58,8 +58,8 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """Menu and settings as of a version of the catalogue."""
+class Known:
+    """Menu and settings as they were together, at a version of the catalogue."""
 
     version: int
     menu: Menu
@@ -68,16 +68,16 @@ class _Known:
 
 @dataclass(slots=True)
 class _Memory:
-    """The newest `_Known`, read again when the catalogue's version moved."""
+    """The newest `Known`, read again when the catalogue's version moved."""
 
-    known: _Known | None = None
+    known: Known | None = None
 
-    def read(self, session: Session) -> _Known:
+    def read(self, session: Session) -> Known:
         """Error `not_paired` where no store is known yet."""
         version = counted(session, "catalogue")
         known = self.known
         if known is None or known.version != version:
-            known = _Known(version, load_menu(session), load_settings(session))
+            known = Known(version, load_menu(session), load_settings(session))
             self.known = known
         return known
 
@@ -106,22 +106,31 @@ class Shop:
             try:
                 yield transaction
             except BaseException:
-                self._memory.known = None
+                if transaction.changed_known:
+                    self._memory.known = None
                 raise
         if transaction.touched:
             self.committed(transaction.touched)
 
     @property
-    def menu(self) -> Menu:
+    def known(self) -> Known:
         """Error `not_paired`."""
         with self.database.read() as session:
-            return self._memory.read(session).menu
+            return self.known_in(session)
+
+    def known_in(self, session: Session) -> Known:
+        """As the caller's view has it. Error `not_paired`."""
+        return self._memory.read(session)
+
+    @property
+    def menu(self) -> Menu:
+        """Error `not_paired`."""
+        return self.known.menu
 
     @property
     def settings(self) -> Settings:
         """Error `not_paired`."""
-        with self.database.read() as session:
-            return self._memory.read(session).settings
+        return self.known.settings
 
 
 @dataclass(slots=True)
@@ -133,14 +142,22 @@ class Transaction:
     act: Act
     now: datetime
     touched: Touched = NOTHING
+    changed_known: bool = False
+    _known: Known | None = None
+
+    @property
+    def known(self) -> Known:
+        if self._known is None:
+            self._known = self.shop.known_in(self.session)
+        return self._known
 
     @property
     def menu(self) -> Menu:
-        return self.shop._memory.read(self.session).menu
+        return self.known.menu
 
     @property
     def settings(self) -> Settings:
-        return self.shop._memory.read(self.session).settings
+        return self.known.settings
 
     def require(self, permission: Permission) -> None:
         """Error `not_permitted`; machines acting by themselves have nobody to ask."""
@@ -159,6 +176,8 @@ class Transaction:
         by = self._by(settings)
         entry, touched = write(self.session, self._author(), body, by, sealed or {})
         self.touched |= touched
+        if isinstance(body, (CatalogueChanged, SettingsChanged)):
+            self.changed_known, self._known = True, None
         return entry
 
     def _author(self) -> Author:

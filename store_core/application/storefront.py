@@ -22,7 +22,7 @@ from store_core.application.customers import (
     short_name,
 )
 from store_core.application.orders import Head
-from store_core.application.shop import Shop
+from store_core.application.shop import Known, Shop
 from store_core.application.tracking import Step, steps
 from store_core.application.web_carts import (
     LONGEST_NOTE,
@@ -38,10 +38,11 @@ from store_core.domain.errors import StoreError
 from store_core.domain.hours import is_open_at, open_state
 from store_core.domain.orders import Contact, Order
 from store_core.domain.store import Settings
-from store_core.storage.base import canonical
+from store_core.storage.base import canonical, insert_rows
 from store_core.storage.web import (
     GuestTokenRow,
     IdempotencyRow,
+    answer_under,
     forget_answers,
     orders_of_tokens,
 )
@@ -101,7 +102,7 @@ _METHODS = (
 
 def payment_methods(shop: Shop) -> tuple[PaymentMethod, ...]:
     """What this store takes for web orders."""
-    return _METHODS if shop.settings.web_fulfilments else ()
+    return _methods(shop.settings)
 
 
 def place(shop: Shop, wanted: WebOrder, key: str, language: str = "en") -> Placed:
@@ -116,19 +117,26 @@ def place(shop: Shop, wanted: WebOrder, key: str, language: str = "en") -> Place
     with shop.database.read() as session:
         if answered := _answered(shop, session, key, digest):
             return answered
-    faults = order_faults(shop, wanted)
+        known = shop.known_in(session)
+    faults = _faults(known, wanted, shop.now())
     if faults:
         raise RefusedError(faults)
-    cart = read_cart(wanted.cart, shop.menu)
-    head = _head(shop, wanted, language)
+    cart = read_cart(wanted.cart, known.menu)
+    head = _head(shop, wanted, known.settings, language)
     with shop.transaction() as tx:
         if answered := _answered(shop, tx.session, key, digest):
             return answered
         order = replace(orders.place_in(tx, cart, head), label="", contact=Contact())
         token = guest_token(shop, order.id)
         answer = canonical(order)
-        tx.session.add(GuestTokenRow(order_id=order.id, token_sha256=_token_sha256(token)))
-        tx.session.add(IdempotencyRow(key=key, body_sha256=digest, answer=answer, at=tx.now))
+        insert_rows(
+            tx.session,
+            GuestTokenRow(order_id=order.id, token_sha256=_token_sha256(token)),
+        )
+        insert_rows(
+            tx.session,
+            IdempotencyRow(key=key, body_sha256=digest, answer=answer, at=tx.now),
+        )
         forget_answers(tx.session, tx.now - ANSWERS_KEPT)
         return Placed(order, token)
 
@@ -139,17 +147,21 @@ def order_faults(shop: Shop, wanted: WebOrder) -> tuple[StoreError, ...]:
     Codes: those of `customer_faults`, `unknown_payment_method`, `store_closed` and `time_closed`
     (with `opens_next`), `time_in_past`, `time_too_far`, `note_too_long`, those of `quote_cart`.
     """
-    settings = shop.settings
+    return _faults(shop.known, wanted, shop.now())
+
+
+def _faults(known: Known, wanted: WebOrder, now: datetime) -> tuple[StoreError, ...]:
+    menu, settings = known.menu, known.settings
     found = [*customer_faults(wanted.customer, settings)]
-    if wanted.payment_method not in {method.id for method in payment_methods(shop)}:
+    if wanted.payment_method not in {method.id for method in _methods(settings)}:
         found.append(
             fault("unknown_payment_method", "/payment_method", method=wanted.payment_method)
         )
-    if when := _time_fault(wanted.requested_time, settings, shop.now()):
+    if when := _time_fault(wanted.requested_time, settings, now):
         found.append(when)
     if len(plain_text(wanted.note)) > LONGEST_NOTE:
         found.append(fault("note_too_long", "/note", most=LONGEST_NOTE))
-    return (*found, *cart_faults(wanted.cart, shop.menu, settings))
+    return (*found, *cart_faults(wanted.cart, menu, settings))
 
 
 def guest_token(shop: Shop, order_id: str) -> str:
@@ -194,7 +206,7 @@ def cancel(shop: Shop, order_id: str, token: str) -> TrackedOrder:
 
 
 def _answered(shop: Shop, session: Session, key: str, digest: str) -> Placed | None:
-    row = session.get(IdempotencyRow, key)
+    row = answer_under(session, key)
     if row is None:
         return None
     if row.body_sha256 != digest:
@@ -203,8 +215,12 @@ def _answered(shop: Shop, session: Session, key: str, digest: str) -> Placed | N
     return Placed(order, guest_token(shop, order.id), replayed=True)
 
 
-def _head(shop: Shop, wanted: WebOrder, language: str) -> Head:
-    contact = contact_of(wanted.customer, shop.settings)
+def _methods(settings: Settings) -> tuple[PaymentMethod, ...]:
+    return _METHODS if settings.web_fulfilments else ()
+
+
+def _head(shop: Shop, wanted: WebOrder, settings: Settings, language: str) -> Head:
+    contact = contact_of(wanted.customer, settings)
     return Head(
         label=short_name(contact.name),
         note=plain_text(wanted.note),

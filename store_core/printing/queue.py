@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from store_core.printing.delivery import Job, job_id
 from store_core.printing.document import Document, Kind, from_json, to_json
+from store_core.storage.base import insert_once
 from store_core.storage.engine import Database
 from store_core.storage.printing import PrintJobRow
 
@@ -27,28 +28,23 @@ def enqueue(
 
     Wake the printer's spooler after the commit.
     """
-    identity = job_id(document.kind, entry_id, station, copy)
-    if session.get(PrintJobRow, identity) is not None:
-        return False
-    session.add(
-        PrintJobRow(
-            id=identity,
-            printer=printer,
-            fallback=fallback,
-            what=document.kind,
-            entry_id=entry_id,
-            station=station,
-            copy=copy,
-            document=to_json(document),
-            state="queued",
-            attempts=0,
-            due_at=now,
-            created_at=now,
-            printed_at=None,
-            last_error="",
-        )
+    job = PrintJobRow(
+        id=job_id(document.kind, entry_id, station, copy),
+        printer=printer,
+        fallback=fallback,
+        what=document.kind,
+        entry_id=entry_id,
+        station=station,
+        copy=copy,
+        document=to_json(document),
+        state="queued",
+        attempts=0,
+        due_at=now,
+        created_at=now,
+        printed_at=None,
+        last_error="",
     )
-    return True
+    return insert_once(session, job)
 
 
 class DatabaseQueue:

@@ -109,6 +109,18 @@ def insert_rows(session: Session, *rows: Row) -> None:
         session.connection().execute(statement, [columns(row) for row in rows])
 
 
+def insert_once(session: Session, row: Row) -> bool:
+    """False, and nothing written, where its primary key is taken."""
+    connection = session.connection()
+    statement = _insert_once(connection.dialect.name, table_of(type(row)))
+    return connection.execute(statement, columns(row)).rowcount == 1
+
+
+@cache
+def _insert_once(dialect: str, table: Table) -> Insert:
+    return insert_into(dialect, table).on_conflict_do_nothing()
+
+
 @cache
 def _insert(table: Table) -> Insert:
     return insert(table)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.kitchen import TicketState
-from store_core.storage.base import Row
+from store_core.storage.base import Row, table_of
 from store_core.storage.journal import EntryRow
 
 
@@ -33,6 +33,14 @@ class GuestTokenRow(Row):
     token_sha256: Mapped[str] = mapped_column(index=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered under a key, and to which request."""
+
+    body_sha256: str
+    answer: bytes
+
+
 class _Moved(msgspec.Struct):
     ticket: str
     state: TicketState
@@ -49,8 +57,13 @@ class TicketMove:
     at: datetime
 
 
+def answer_under(session: Session, key: str) -> Answer | None:
+    found = session.connection().execute(_ANSWER_UNDER, {"key": key}).first()
+    return Answer(*found) if found else None
+
+
 def forget_answers(session: Session, before: datetime) -> None:
-    session.execute(delete(IdempotencyRow).where(IdempotencyRow.at < before))
+    session.connection().execute(_FORGET_ANSWERS, {"before": before})
 
 
 def orders_of_tokens(session: Session, token_sha256s: Collection[str]) -> Sequence[str]:
@@ -78,3 +91,10 @@ def ticket_moves(
     )
     moves = ((msgspec.json.decode(body, type=_Moved), at) for body, at in found)
     return tuple(TicketMove(move.ticket, move.state, move.rev, at) for move, at in moves)
+
+
+_ANSWERS = table_of(IdempotencyRow)
+_ANSWER_UNDER = select(_ANSWERS.c.body_sha256, _ANSWERS.c.answer).where(
+    _ANSWERS.c.key == bindparam("key")
+)
+_FORGET_ANSWERS = delete(_ANSWERS).where(_ANSWERS.c.at < bindparam("before"))

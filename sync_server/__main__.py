@@ -13,6 +13,7 @@ VERBS = {
     "devices": console.devices,
     "printer": console.printer,
     "revoke": console.revoke,
+    "test-mode": console.test_mode,
 }
 
 
@@ -24,7 +25,8 @@ def main(argv: list[str]) -> int:
         description="The shop's server with the web shop, on this machine's own address.",
         epilog="`tillpass server code --data DIR --kind till --name NAME` makes a pairing code; "
         "`devices` and `revoke DEVICE` list them and shut one out; "
-        "`printer HOST:PORT` says where the printers are.",
+        "`printer HOST:PORT` says where the printers are; "
+        "`test-mode on` tries the shop out.",
     )
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data folder")
     parser.add_argument("--port", type=int, default=8000, help="0: any that is free")

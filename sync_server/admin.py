@@ -28,6 +28,10 @@ class PrinterMove(BaseModel):
     printer: str | None = None
 
 
+class TestMode(BaseModel):
+    on: bool
+
+
 def at_the_console(request: Request, token: Token) -> None:
     """Error `admin_unknown` unless asked from this machine with the token of the data folder."""
     expected: str = request.app.state.admin_token
@@ -68,3 +72,9 @@ def revoke(device_id: str, shop: TheShop) -> Json:
 def move_printers(asked: PrinterMove, shop: TheShop) -> Json:
     stores.move_printers(shop, Act(), asked.host, asked.port, asked.printer)
     return msgspec.to_builtins(shop.settings.printers)
+
+
+@router.post("/test-mode")
+def switch_test_mode(asked: TestMode, shop: TheShop) -> Json:
+    stores.switch_test_mode(shop, Act(), on=asked.on)
+    return {"on": shop.settings.test_mode}

@@ -62,6 +62,19 @@ def printer(argv: list[str]) -> int:
     return 0
 
 
+def test_mode(argv: list[str]) -> int:
+    parser = _parser(
+        "test-mode",
+        "Try the whole shop out: while it is on every new order is a test, marked as one on every "
+        "screen, page and paper, and counts in no report.",
+    )
+    parser.add_argument("switch", choices=["on", "off"])
+    asked = parser.parse_args(argv)
+    told = _ask(asked.data, "post", "test-mode", {"on": asked.switch == "on"})
+    print(f"Test mode is {'on' if told['on'] else 'off'}.")
+    return 0
+
+
 def _parser(verb: str, help_text: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"tillpass server {verb}", description=help_text)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data folder")

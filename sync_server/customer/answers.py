@@ -14,6 +14,8 @@ from store_core.domain.hours import open_state
 from store_core.domain.orders import Order, OrderLine
 from store_core.domain.store import Settings
 
+TEST_FIELD = "Placed in test mode: not a real order, and it counts in no report."
+
 
 def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -83,6 +85,7 @@ class CartQuote(BaseModel):
     prep_minutes: int = Field(examples=[20])
     open: bool
     opens_next: Moment | None
+    test: bool = Field(description="Whether an order placed now would be a test (test mode).")
 
     @classmethod
     def of(cls, quoted: Quoted, settings: Settings, language: str, now: datetime) -> "CartQuote":
@@ -100,6 +103,7 @@ class CartQuote(BaseModel):
             prep_minutes=settings.prep_minutes,
             open=state.open,
             opens_next=state.opens_next,
+            test=settings.test_mode,
         )
 
 
@@ -115,6 +119,7 @@ class OrderCreated(BaseModel):
     total: Money
     lines: list[Line]
     track_url: str = Field(description="The page to follow the order on; it holds the token.")
+    test: bool = Field(description=TEST_FIELD)
 
     @classmethod
     def of(cls, placed: Placed, settings: Settings, track_url: str) -> "OrderCreated":
@@ -129,6 +134,7 @@ class OrderCreated(BaseModel):
             total=money(order.bill.total, settings),
             lines=_lines(order, settings),
             track_url=track_url,
+            test=order.header.test,
         )
 
 
@@ -144,6 +150,7 @@ class OrderSummary(BaseModel):
     placed_at: Moment
     promised_at: Moment
     total: Money
+    test: bool = Field(description=TEST_FIELD)
 
     @classmethod
     def of(cls, order: Order, settings: Settings) -> "OrderSummary":
@@ -156,6 +163,7 @@ class OrderSummary(BaseModel):
             placed_at=order.header.placed_at,
             promised_at=order.promise,
             total=money(order.bill.total, settings),
+            test=order.header.test,
         )
 
 

@@ -28,6 +28,7 @@ def test_a_guest_orders_and_is_told_all_they_need(api: str, shop: Shop) -> None:
         "total",
         "lines",
         "track_url",
+        "test",
     }
     held = orders.order(shop, made["order_id"])
     assert (made["number"], made["status"]) == ("W-0001", "placed")

@@ -63,12 +63,12 @@ def sell(
 ) -> Order:
     """Place, pay and fire a counter order in one commit; queues receipt and kitchen tickets.
 
-    Errors: those of `quote`, `item_unavailable`, `tendered_too_little`, `not_permitted`.
+    Errors: those of `quote` and `take`, `item_unavailable`, `not_permitted`.
     """
     with shop.transaction(act) as tx:
         tx.require(Permission.SELL)
         bill, lines = _priced(tx, cart)
-        payments = take(tx, bill.total, tenders, shift)
+        payments = take(tx, bill, (), tenders, shift)
         header = _header(tx, cart, head)
         tickets = tickets_for(header.id, lines, tx.now, header.promised_at)
         body = OrderPlaced(
@@ -127,7 +127,7 @@ def settle_parked(
         kept = tuple(line for line in order.live_lines if line.id not in change.voided)
         promised = tx.now + timedelta(minutes=tx.settings.prep_minutes)
         tickets = tickets_for(order_id, (*kept, *change.added), tx.now, promised)
-        payments = take(tx, bill.total - order.paid, tenders, shift)
+        payments = take(tx, bill, order.payments, tenders, shift)
         entry = tx.record(
             msgspec.structs.replace(change, payments=payments, tickets=tickets, resumed=True)
         )
@@ -212,7 +212,7 @@ def hand_out(
 ) -> Order:
     """Give an order to the customer against their code, taking what is still due.
 
-    Errors: `wrong_code`, `order_closed`, `order_not_ready`, `tendered_too_little`, `no_shift`.
+    Errors: `wrong_code`, `order_closed`, `order_not_ready`, those of `take`.
     """
     with shop.transaction(act) as tx:
         tx.require(Permission.HAND_OUT)
@@ -221,9 +221,7 @@ def hand_out(
             raise StoreError("order_not_ready", order=order.header.number)
         if order.header.code and code.strip() != order.header.code:
             raise StoreError("wrong_code", order=order.header.number)
-        if order.due and shift is None:
-            raise StoreError("no_shift")
-        payments = take(tx, order.due, tenders, shift or "")
+        payments = take(tx, order.bill, order.payments, tenders, shift)
         entry = tx.record(OrderHandedOut(order=order_id, payments=payments))
         done = _read(tx, order_id)
         if payments:

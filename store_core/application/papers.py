@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from store_core.application.shop import Transaction
 from store_core.domain.catalogue import text_in
 from store_core.domain.kitchen import Ticket
-from store_core.domain.orders import LineDetail, Order, OrderLine
+from store_core.domain.orders import LineDetail, Order, OrderLine, Payment
 from store_core.domain.store import Printer, Settings
 from store_core.domain.wording import amount, clock_time, day
 from store_core.journal.entries import Entry
@@ -32,7 +32,9 @@ from store_core.printing.queue import enqueue
 from store_core.storage.catalogue import load_people
 
 FULFILMENT_WORDS = {"dine_in": "Dine in", "pickup": "Pickup", "delivery": "Delivery"}
-METHOD_WORDS = {"cash": "Cash"}
+METHOD_WORDS = {"cash": "Cash", "card": "Card"}
+DISCOUNT_WORDS = {"promotion": "Offer", "manual": "Discount", "points": "Points"}
+CHARGE_WORDS = {"delivery": "Delivery", "service": "Service", "small_order": "Small order"}
 
 
 def queue_receipt(tx: Transaction, entry: Entry, order: Order, copy: int = 0) -> None:
@@ -42,7 +44,7 @@ def queue_receipt(tx: Transaction, entry: Entry, order: Order, copy: int = 0) ->
     document = receipt(order, settings, operator)
     if copy:
         document = copied(document)
-    _queue(tx, entry, document, settings.receipt_printer, copy=copy)
+    queue(tx, entry.id, document, settings.receipt_printer, copy=copy)
 
 
 def queue_tickets(tx: Transaction, entry: Entry, order: Order, tickets: Iterable[Ticket]) -> None:
@@ -53,7 +55,7 @@ def queue_tickets(tx: Transaction, entry: Entry, order: Order, tickets: Iterable
         station = text_in(names.get(ticket.station, {}), settings.languages[0]) or ticket.station
         document = kitchen_ticket(order, ticket, station, settings)
         printer = settings.station_printers.get(ticket.station)
-        _queue(tx, entry, document, printer, station=ticket.station)
+        queue(tx, entry.id, document, printer, station=ticket.station)
 
 
 def receipt(order: Order, settings: Settings, operator: str = "") -> Document:
@@ -65,7 +67,7 @@ def receipt(order: Order, settings: Settings, operator: str = "") -> Document:
         *_receipt_sums(order, settings),
         *_receipt_foot(order, settings),
         Cut(),
-        *((DrawerKick(),) if any(paid.method == "cash" for paid in order.payments) else ()),
+        *((DrawerKick(),) if any(_is_cash(paid) for paid in order.payments) else ()),
     )
     title = f"Receipt {order.header.number}"
     return _as_meant(Document(title=title, kind="receipt", blocks=blocks), order)
@@ -138,13 +140,22 @@ def _receipt_sums(order: Order, settings: Settings) -> Iterator[Block]:
     def text(minor: int) -> str:
         return amount(bill.currency, minor, settings.locale)
 
+    for discount in bill.discounts:
+        name = text_in(discount.name, order.header.language) or DISCOUNT_WORDS[discount.source]
+        yield Row(name, text(-discount.amount))
     yield Row("Goods", text(bill.goods))
+    for charge in bill.charges:
+        yield Row(CHARGE_WORDS[charge.kind], text(charge.amount))
     for tax in bill.taxes:
-        kept = "incl. " if bill.tax_included else ""
-        yield Row(f"{kept}{tax.name} {_rate(tax.rate)} %", text(tax.amount))
+        yield Row(tax_label(tax.name, tax.rate, included=bill.tax_included), text(tax.amount))
     yield Row(f"TOTAL {bill.currency}", text(bill.total), bold=True, size=Size.TALL)
+    if bill.tip:
+        yield Row("Tip", text(bill.tip))
+    if rounding := sum(payment.rounding for payment in order.payments):
+        yield Row("Cash rounding", text(rounding))
     for payment in order.payments:
-        yield Row(METHOD_WORDS[payment.method], text(payment.tendered))
+        if payment.tendered:
+            yield Row(METHOD_WORDS[payment.method], text(payment.tendered))
         if payment.change:
             yield Row("Change", text(payment.change))
     if order.due:
@@ -184,8 +195,14 @@ def detail_text(detail: LineDetail, language: str) -> str:
     return f"{detail.count}x {text}" if detail.count > 1 else text
 
 
-def _rate(rate: str) -> str:
-    return rate.rstrip("0").rstrip(".") if "." in rate else rate
+def tax_label(name: str, rate: str, *, included: bool) -> str:
+    """ "incl. VAT 10 %"."""
+    percent = rate.rstrip("0").rstrip(".") if "." in rate else rate
+    return f"{'incl. ' if included else ''}{name} {percent} %"
+
+
+def _is_cash(payment: Payment) -> bool:
+    return payment.method == "cash" and payment.tendered > 0
 
 
 def _operator_name(tx: Transaction, order: Order) -> str:
@@ -197,15 +214,16 @@ def _operator_name(tx: Transaction, order: Order) -> str:
     return person.short_name if person else ""
 
 
-def _queue(
+def queue(
     tx: Transaction,
-    entry: Entry,
+    cause: str,
     document: Document,
     printer_id: str | None,
     *,
     station: str = "",
     copy: int = 0,
 ) -> None:
+    """One paper of a commit; `cause` is its entry's id, or any other new one's."""
     printers: dict[str, Printer] = {printer.id: printer for printer in tx.settings.printers}
     printer = printers.get(printer_id or "")
     if printer is None:
@@ -217,7 +235,7 @@ def _queue(
     enqueue(
         tx.session,
         document,
-        entry_id=entry.id,
+        entry_id=cause,
         printer=printer.id,
         fallback=printer.fallback,
         station=station,

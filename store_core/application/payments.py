@@ -1,11 +1,20 @@
-"""Taking money (C4)."""
+"""Taking money, in cash or by card, mixed as the customer likes (C4)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store_core.application.shop import Transaction
 from store_core.domain.errors import StoreError
+from store_core.domain.money import cash_rounded, currency
 from store_core.domain.orders import Method, Payment
+from store_core.domain.pricing import Quote
+from store_core.storage.shifts import ShiftRow, open_shift_row
+
+MOST_TIMES_DUE = 1_000
+MOST_UNITS = 10_000
+"""Nobody hands over more than a thousand times what is due, or a note beyond so many units: a
+barcode scanned into the amount is refused.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,27 +25,83 @@ class Tender:
     tendered: int
 
 
-def take(tx: Transaction, due: int, tenders: Sequence[Tender], shift: str) -> tuple[Payment, ...]:
-    """Payments that settle `due` exactly; only the last tender may give change.
+def take(
+    tx: Transaction,
+    bill: Quote,
+    earlier: Sequence[Payment],
+    tenders: Sequence[Tender],
+    shift: str | None,
+) -> tuple[Payment, ...]:
+    """Payments that settle what the `earlier` ones left of a bill, in the shift open at this
+    machine. Only cash gives change, and only cash that settles the rest is rounded.
 
-    Errors: `tendered_too_little` (with what is `missing`), `tendered_out_of_range`.
+    Errors: `no_shift`, `card_overpaid` (with what is `due`), `tendered_too_little` (with what is
+    `missing`), `tendered_out_of_range`.
     """
-    payments = []
-    left = due
+    left = bill.due - sum(payment.amount for payment in earlier)
+    if left <= 0 and (earlier or bill.due) and not tenders:
+        return ()
+    held = the_shift(tx, shift)
+    if bill.due == 0 and not earlier and not tenders:
+        return (_payment(tx, held, "cash", 0, 0, 0),)
+    payments: list[Payment] = []
     for tender in tenders:
-        if tender.tendered <= 0 or left <= 0:
+        if left <= 0:
             raise StoreError("tendered_out_of_range", tendered=tender.tendered)
-        amount = min(left, tender.tendered)
-        payment = Payment(
-            id=tx.shop.new_id(),
-            method=tender.method,
-            amount=amount,
-            tendered=tender.tendered,
-            change=tender.tendered - amount,
-            shift=shift or None,
-        )
+        payment = (_cash if tender.method == "cash" else _card)(tx, held, left, tender)
         payments.append(payment)
-        left -= amount
+        left -= payment.amount
     if left > 0:
-        raise StoreError("tendered_too_little", missing=left)
+        cash = not tenders or tenders[-1].method == "cash"
+        raise StoreError("tendered_too_little", missing=_in_cash(tx, left) if cash else left)
     return tuple(payments)
+
+
+def the_shift(tx: Transaction, shift: str | None) -> ShiftRow:
+    """The shift money moves in. Error `no_shift` unless it is the one open at this machine."""
+    held = open_shift_row(tx.session, tx.shop.identity.device)
+    if held is None or held.id != shift:
+        raise StoreError("no_shift")
+    return held
+
+
+def _cash(tx: Transaction, shift: ShiftRow, left: int, tender: Tender) -> Payment:
+    """All that is left, rounded as cash is, or a part of it that coins can make up."""
+    asked, tendered = _in_cash(tx, left), tender.tendered
+    unit = currency(tx.settings.rules.currency).unit
+    most = max(MOST_TIMES_DUE * asked, MOST_UNITS * unit)
+    if not min(asked, 1) <= tendered <= most:
+        raise StoreError("tendered_out_of_range", tendered=tendered)
+    if tendered >= asked:
+        return _payment(tx, shift, "cash", left, tendered, asked - left)
+    if tendered >= left:
+        raise StoreError("tendered_too_little", missing=asked - tendered)
+    if tendered % tx.settings.rules.cash_rounding:
+        raise StoreError("tendered_out_of_range", tendered=tendered)
+    return _payment(tx, shift, "cash", tendered, tendered, 0)
+
+
+def _card(tx: Transaction, shift: ShiftRow, left: int, tender: Tender) -> Payment:
+    if tender.tendered <= 0:
+        raise StoreError("tendered_out_of_range", tendered=tender.tendered)
+    if tender.tendered > left:
+        raise StoreError("card_overpaid", tendered=tender.tendered, due=left)
+    return _payment(tx, shift, tender.method, tender.tendered, tender.tendered, 0)
+
+
+def _payment(
+    tx: Transaction, shift: ShiftRow, method: Method, amount: int, tendered: int, rounding: int
+) -> Payment:
+    return Payment(
+        id=tx.shop.new_id(),
+        method=method,
+        amount=amount,
+        tendered=tendered,
+        change=tendered - amount - rounding,
+        shift=shift.id,
+        rounding=rounding,
+    )
+
+
+def _in_cash(tx: Transaction, amount: int) -> int:
+    return cash_rounded(amount, tx.settings.rules.cash_rounding)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from store_core.domain.catalogue import Menu
+from store_core.domain.errors import StoreError
 from store_core.domain.hours import business_date
 from store_core.domain.identity import TRAINING_PREFIX, order_number, test_prefix, uuid7
 from store_core.domain.staff import Permission, Person, require
@@ -163,6 +164,14 @@ class Transaction:
         """Error `not_permitted`; machines acting by themselves have nobody to ask."""
         if self.act.person:
             require(self.act.person, permission, self.act.approver)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether `require` would let it pass."""
+        try:
+            self.require(permission)
+        except StoreError:
+            return False
+        return True
 
     def next_number(self) -> str:
         prefix = self.shop.identity.prefix

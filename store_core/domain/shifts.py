@@ -113,6 +113,12 @@ class ShiftReport:
     Amounts are minor units. `gross` are the listed prices of what was sold, `net` is `gross` less
     discounts and refunds, and with charges; `tax` is within it or on top as the store's prices say.
     `expected_cash` is float + cash kept + paid in - paid out. `grand` includes this shift.
+
+    What a tender took and gave back is what was in hand, so `cash_rounding` is within cash: all
+    tenders kept = `net` (+ `tax` on top) + `tips` + `cash_rounding`, where each order was paid in
+    one shift. `categories` count pieces sold at their price after discounts, `operators` orders at
+    their total; refunds are taken off neither. A tax's `net` is without any tax. `names` are the
+    short names of the people in the report, by id, as they were.
     """
 
     shift: Shift
@@ -137,6 +143,7 @@ class ShiftReport:
     paid_in: int
     paid_out: int
     expected_cash: int
+    charges: int = 0
     tenders: tuple[TenderSum, ...] = ()
     categories: tuple[Tally, ...] = ()
     operators: tuple[Tally, ...] = ()
@@ -149,6 +156,7 @@ class ShiftReport:
     reason: str = ""
     overridden: tuple[Blocker, ...] = ()
     grand: GrandTotal = field(default_factory=GrandTotal)
+    names: dict[str, str] = field(default_factory=dict)
 
     def expected(self, method: str) -> int:
         """What should be there of a tender."""
@@ -160,5 +168,21 @@ class ShiftReport:
         """Counted less expected; nothing before the count."""
         if self.count is None:
             return 0
-        found = self.count.cash if method == "cash" else dict(self.count.others).get(method, 0)
-        return found - self.expected(method)
+        return self.counted(method) - self.expected(method)
+
+    def counted(self, method: str) -> int:
+        """What was found of a tender; nothing before the count."""
+        if self.count is None:
+            return 0
+        return self.count.cash if method == "cash" else dict(self.count.others).get(method, 0)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Every tender taken, refunded or counted; cash first, though nothing came of it."""
+        others = self.count.others if self.count else ()
+        taken = (tender.method for tender in self.tenders)
+        return tuple(dict.fromkeys(("cash", *taken, *(method for method, _ in others))))
+
+    def name(self, person: str | None) -> str:
+        """Who somebody in this report is; "" for a machine acting by itself."""
+        return self.names.get(person or "", "")

@@ -19,11 +19,18 @@ from store_core.journal.apply_orders import (
     order_placed,
     receipt_reprinted,
 )
+from store_core.journal.apply_shifts import (
+    count_locked,
+    drawer_moved,
+    order_refunded,
+    report_reprinted,
+    shift_closed,
+    shift_opened,
+)
 from store_core.journal.apply_store import (
     catalogue_changed,
     device_changed,
     settings_changed,
-    shift_opened,
     staff_changed,
 )
 from store_core.journal.entries import Entry
@@ -41,6 +48,11 @@ APPLIERS: Mapping[type[kinds.Body], Applier] = {
     kinds.TicketMoved: ticket_moved,
     kinds.LineMarked: line_marked,
     kinds.ShiftOpened: shift_opened,
+    kinds.DrawerMoved: drawer_moved,
+    kinds.CountLocked: count_locked,
+    kinds.ShiftClosed: shift_closed,
+    kinds.OrderRefunded: order_refunded,
+    kinds.ReportReprinted: report_reprinted,
     kinds.CatalogueChanged: catalogue_changed,
     kinds.StaffChanged: staff_changed,
     kinds.SettingsChanged: settings_changed,

@@ -156,6 +156,8 @@ def _payments(entry: Entry, order: str, payments: Iterable[Payment]) -> list[Pay
             change=payment.change,
             shift=payment.shift,
             at=entry.at,
+            rounding=payment.rounding,
+            actor=entry.actor,
         )
         for payment in payments
     ]

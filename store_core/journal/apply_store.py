@@ -1,4 +1,4 @@
-"""Effects on what the server owns, and on shifts."""
+"""Effects on what the server owns."""
 
 from sqlalchemy.orm import Session
 
@@ -8,19 +8,17 @@ from store_core.journal.kinds import (
     CatalogueChanged,
     DeviceChanged,
     SettingsChanged,
-    ShiftOpened,
     StaffChanged,
 )
 from store_core.journal.touched import Touched, touch
 from store_core.storage.base import canonical
 from store_core.storage.journal import count
-from store_core.storage.merge import put_cell, put_fact
+from store_core.storage.merge import put_cell
 from store_core.storage.store import (
     CatalogueRow,
     DeviceRow,
     PersonRow,
     SettingsRow,
-    ShiftRow,
 )
 
 
@@ -83,16 +81,3 @@ def device_changed(session: Session, entry: Entry, body: DeviceChanged) -> Touch
     )
     put_cell(session, row)
     return touch("device", body.device.id)
-
-
-def shift_opened(session: Session, entry: Entry, body: ShiftOpened) -> Touched:
-    row = ShiftRow(
-        id=body.shift.id,
-        entry_id=entry.id,
-        device=body.shift.device,
-        opened_at=body.shift.opened_at,
-        business_date=entry.business_date,
-        shift=body.shift,
-    )
-    put_fact(session, row)
-    return touch("shift", body.shift.id)

@@ -13,7 +13,8 @@ from store_core.domain.devices import Device
 from store_core.domain.kitchen import Ticket, TicketState
 from store_core.domain.orders import OrderHeader, OrderLine, Payment
 from store_core.domain.pricing import Quote
-from store_core.domain.shifts import Shift
+from store_core.domain.refunds import Refund
+from store_core.domain.shifts import Count, MovementKind, Shift, ShiftReport
 from store_core.domain.staff import Person
 from store_core.domain.store import Settings
 
@@ -86,6 +87,40 @@ class ShiftOpened(Body, frozen=True):
     shift: Shift
 
 
+class DrawerMoved(Body, frozen=True):
+    """Cash put in or taken out, or the drawer opened for neither; the entry's `reason` says why."""
+
+    id: str
+    shift: str
+    kind: MovementKind
+    amount: int = 0
+
+
+class CountLocked(Body, frozen=True):
+    """A blind count; a later one of the same shift takes its place."""
+
+    shift: str
+    count: Count
+
+
+class ShiftClosed(Body, frozen=True):
+    """The Z report, whole: it never changes."""
+
+    report: ShiftReport
+
+
+class OrderRefunded(Body, frozen=True):
+    refund: Refund
+
+
+class ReportReprinted(Body, frozen=True):
+    """A Z report printed again."""
+
+    shift: str
+    number: int
+    copy: int
+
+
 class CatalogueChanged(Body, frozen=True):
     """Records that are new or different, each a cell; `revs` by "kind/id"."""
 
@@ -126,6 +161,11 @@ KINDS: Mapping[tuple[str, int], type[Body]] = {
     ("ticket_moved", 1): TicketMoved,
     ("line_marked", 1): LineMarked,
     ("shift_opened", 1): ShiftOpened,
+    ("drawer_moved", 1): DrawerMoved,
+    ("count_locked", 1): CountLocked,
+    ("shift_closed", 1): ShiftClosed,
+    ("order_refunded", 1): OrderRefunded,
+    ("report_reprinted", 1): ReportReprinted,
     ("catalogue_changed", 1): CatalogueChanged,
     ("staff_changed", 1): StaffChanged,
     ("settings_changed", 1): SettingsChanged,

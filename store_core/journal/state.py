@@ -18,14 +18,15 @@ from store_core.storage.orders import (
     OrderRow,
     OrderStatusRow,
     PaymentRow,
+    RefundRow,
     VoidedLineRow,
 )
+from store_core.storage.shifts import CountRow, MovementRow, ShiftRow, ZReportRow
 from store_core.storage.store import (
     CatalogueRow,
     DeviceRow,
     PersonRow,
     SettingsRow,
-    ShiftRow,
 )
 
 STATE: tuple[type[Row], ...] = (
@@ -34,12 +35,16 @@ STATE: tuple[type[Row], ...] = (
     SettingsRow,
     CatalogueRow,
     ShiftRow,
+    MovementRow,
+    CountRow,
+    ZReportRow,
     OrderRow,
     OrderLineRow,
     VoidedLineRow,
     BillRow,
     OrderFactRow,
     PaymentRow,
+    RefundRow,
     TicketRow,
     TicketStateRow,
     LineMarkRow,
@@ -59,7 +64,7 @@ def take_snapshot(session: Session, orders_since: datetime | None = None) -> byt
     """
     left_out = _closed_before(orders_since) if orders_since else None
     return msgspec.msgpack.encode(
-        {shape.__tablename__: list(_stored(session, shape, left_out)) for shape in STATE}
+        {shape.__tablename__: list(stored(session, shape, left_out)) for shape in STATE}
     )
 
 
@@ -76,12 +81,12 @@ def load_snapshot(session: Session, snapshot: bytes) -> None:
 
 def _digest(session: Session, shape: type[Row]) -> str:
     running = sha256()
-    for row in _stored(session, shape):
+    for row in stored(session, shape):
         running.update(canonical(row))
     return running.hexdigest()
 
 
-def _stored(
+def stored(
     session: Session, shape: type[Row], left_out: Select[str] | None = None
 ) -> Iterator[dict[str, Any]]:
     """Rows in the columns' stored form, in the order of the primary key."""

@@ -32,12 +32,12 @@ from store_core.storage.journal import EntryRow, SealedRow, count, frontiers, la
 from store_core.storage.kitchen import TicketRow
 from store_core.storage.order_queries import open_order_ids
 from store_core.storage.replication import BaseRow, UpstreamRow, entries_after, entry_at
+from store_core.storage.shifts import ShiftRow
 from store_core.storage.store import (
     CatalogueRow,
     DeviceRow,
     PersonRow,
     SettingsRow,
-    ShiftRow,
 )
 
 

@@ -59,3 +59,9 @@ def catalogue_revs(session: Session) -> dict[str, int]:
     """The rev of every catalogue record, by "kind/id"."""
     found = session.execute(select(CatalogueRow.kind, CatalogueRow.id, CatalogueRow.rev))
     return {f"{kind}/{record}": rev for kind, record, rev in found}
+
+
+def load_names(session: Session) -> dict[str, str]:
+    """The short name of everybody who ever worked here, by id."""
+    people = (row.person for row in session.scalars(select(PersonRow)))
+    return {person.id: person.short_name for person in people}

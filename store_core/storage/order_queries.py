@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from store_core.domain.kitchen import TicketProgress
 from store_core.domain.orders import FiredTicket, Order, OrderFact, Payment
+from store_core.domain.refunds import Refund
 from store_core.storage.base import Row, table_of
 from store_core.storage.kitchen import LineMarkRow, TicketRow, TicketStateRow
 from store_core.storage.orders import (
@@ -20,6 +21,7 @@ from store_core.storage.orders import (
     OrderRow,
     OrderStatusRow,
     PaymentRow,
+    RefundRow,
     VoidedLineRow,
 )
 
@@ -34,6 +36,7 @@ class OrderRows:
     bills: Sequence[BillRow] = ()
     facts: Sequence[OrderFactRow] = ()
     payments: Sequence[PaymentRow] = ()
+    refunds: Sequence[RefundRow] = ()
     tickets: Sequence[TicketRow] = ()
     states: Sequence[TicketStateRow] = ()
     marks: Sequence[LineMarkRow] = ()
@@ -46,6 +49,7 @@ _TABLES: Mapping[str, type[Row]] = {
     "bills": BillRow,
     "facts": OrderFactRow,
     "payments": PaymentRow,
+    "refunds": RefundRow,
     "tickets": TicketRow,
     "states": TicketStateRow,
     "marks": LineMarkRow,
@@ -83,6 +87,7 @@ def order_of(rows: OrderRows) -> Order:
         operator=placed.operator,
         device=placed.device,
         entry=placed.entry_id,
+        refunds=tuple(_refund(row) for row in sorted(rows.refunds, key=_when)),
     )
 
 
@@ -164,7 +169,7 @@ def _line_key(row: OrderLineRow) -> tuple[str, int]:
     return (row.entry_id, row.position)
 
 
-def _when(row: OrderFactRow | PaymentRow) -> tuple[datetime, str]:
+def _when(row: OrderFactRow | PaymentRow | RefundRow) -> tuple[datetime, str]:
     return (row.at, row.entry_id)
 
 
@@ -181,7 +186,13 @@ def _payment(row: PaymentRow) -> Payment:
         row.change,
         row.shift,
         row.at,
+        row.rounding,
+        row.actor,
     )
+
+
+def _refund(row: RefundRow) -> Refund:
+    return replace(row.refund, at=row.at, actor=row.actor, reason=row.reason)
 
 
 def _promise(facts: Iterable[OrderFactRow]) -> datetime | None:

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store_core.domain.orders import OrderHeader, OrderLine
 from store_core.domain.pricing import Quote
+from store_core.domain.refunds import Refund
 from store_core.storage.base import Cell, Json, Row
 
 
@@ -74,11 +75,28 @@ class PaymentRow(Row):
     order_id: Mapped[str] = mapped_column(index=True)
     entry_id: Mapped[str]
     method: Mapped[str]
-    amount: Mapped[int]
-    tendered: Mapped[int]
-    change: Mapped[int]
-    shift: Mapped[str | None]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    rounding: Mapped[int]
+    tendered: Mapped[int] = mapped_column(BigInteger)
+    change: Mapped[int] = mapped_column(BigInteger)
+    shift: Mapped[str | None] = mapped_column(index=True)
     at: Mapped[datetime]
+    actor: Mapped[str | None]
+
+
+class RefundRow(Row):
+    """Money given back; `refund` as it was written."""
+
+    __tablename__ = "refunds"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    order_id: Mapped[str] = mapped_column(index=True)
+    shift_id: Mapped[str] = mapped_column(index=True)
+    entry_id: Mapped[str]
+    at: Mapped[datetime]
+    actor: Mapped[str | None]
+    reason: Mapped[str]
+    refund: Mapped[Refund] = mapped_column(Json(Refund))
 
 
 class OrderStatusRow(Row):

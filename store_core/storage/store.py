@@ -1,12 +1,8 @@
-"""Tables of what the server owns: catalogue, people, settings, devices; and of shifts."""
+"""Tables of what the server owns: catalogue, people, settings, devices."""
 
-from datetime import date, datetime
-
-from sqlalchemy import select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from store_core.domain.devices import Device
-from store_core.domain.shifts import Shift
 from store_core.domain.staff import Person
 from store_core.domain.store import Settings
 from store_core.storage.base import Cell, Json, Row
@@ -42,21 +38,3 @@ class DeviceRow(Row, Cell):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     device: Mapped[Device] = mapped_column(Json(Device))
-
-
-class ShiftRow(Row):
-    __tablename__ = "shifts"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    entry_id: Mapped[str]
-    device: Mapped[str] = mapped_column(index=True)
-    opened_at: Mapped[datetime]
-    business_date: Mapped[date]
-    shift: Mapped[Shift] = mapped_column(Json(Shift))
-
-
-def newest_shift(session: Session, device: str) -> Shift | None:
-    """The shift a machine opened last."""
-    newest = select(ShiftRow).where(ShiftRow.device == device).order_by(ShiftRow.opened_at.desc())
-    row = session.scalars(newest.limit(1)).first()
-    return row.shift if row else None

@@ -37,6 +37,18 @@ def downgrade() -> None:
     op.drop_table("ticket_states")
     op.drop_table("this_device")
     op.drop_table("store_feed")
+    with op.batch_alter_table("z_reports", schema=None) as batch_op:
+        batch_op.drop_index("ix_z_reports_device")
+
+    op.drop_table("z_reports")
+    with op.batch_alter_table("drawer_counts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_drawer_counts_shift_id"))
+
+    op.drop_table("drawer_counts")
+    with op.batch_alter_table("drawer_movements", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_drawer_movements_shift_id"))
+
+    op.drop_table("drawer_movements")
     with op.batch_alter_table("shifts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shifts_device"))
 
@@ -49,7 +61,13 @@ def downgrade() -> None:
     op.drop_table("print_jobs")
     op.drop_table("pin_attempts")
     op.drop_table("people")
+    with op.batch_alter_table("refunds", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_refunds_shift_id"))
+        batch_op.drop_index(batch_op.f("ix_refunds_order_id"))
+
+    op.drop_table("refunds")
     with op.batch_alter_table("payments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payments_shift"))
         batch_op.drop_index(batch_op.f("ix_payments_order_id"))
 
     op.drop_table("payments")
@@ -221,15 +239,33 @@ def _order_facts() -> None:
         sa.Column("order_id", sa.Text(), nullable=False),
         sa.Column("entry_id", sa.Text(), nullable=False),
         sa.Column("method", sa.Text(), nullable=False),
-        sa.Column("amount", sa.Integer(), nullable=False),
-        sa.Column("tendered", sa.Integer(), nullable=False),
-        sa.Column("change", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("rounding", sa.Integer(), nullable=False),
+        sa.Column("tendered", sa.BigInteger(), nullable=False),
+        sa.Column("change", sa.BigInteger(), nullable=False),
         sa.Column("shift", sa.Text(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
     )
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_payments_order_id"), ["order_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payments_shift"), ["shift"], unique=False)
+    op.create_table(
+        "refunds",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("order_id", sa.Text(), nullable=False),
+        sa.Column("shift_id", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("refund", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refunds")),
+    )
+    with op.batch_alter_table("refunds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_refunds_order_id"), ["order_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refunds_shift_id"), ["shift_id"], unique=False)
     op.create_table(
         "order_status",
         sa.Column("order_id", sa.Text(), nullable=False),
@@ -335,6 +371,41 @@ def _store() -> None:
     )
     with op.batch_alter_table("shifts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shifts_device"), ["device"], unique=False)
+    op.create_table(
+        "drawer_movements",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("shift_id", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drawer_movements")),
+    )
+    with op.batch_alter_table("drawer_movements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_drawer_movements_shift_id"), ["shift_id"])
+    op.create_table(
+        "drawer_counts",
+        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("shift_id", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_drawer_counts")),
+    )
+    with op.batch_alter_table("drawer_counts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_drawer_counts_shift_id"), ["shift_id"])
+    op.create_table(
+        "z_reports",
+        sa.Column("shift_id", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("shift_id", name=op.f("pk_z_reports")),
+    )
+    with op.batch_alter_table("z_reports", schema=None) as batch_op:
+        batch_op.create_index("ix_z_reports_device", ["device", "number"], unique=False)
 
 
 def _exchange() -> None:

@@ -1,0 +1,98 @@
+"""Slips for money that moves without a sale: refunds, cash put in or taken out (C4, C5)."""
+
+from store_core.application.papers import METHOD_WORDS, line_name, queue, tax_label
+from store_core.application.report_papers import (
+    MOVEMENT_WORDS,
+    date_text,
+    head,
+    sum_text,
+    time_text,
+)
+from store_core.application.shop import Transaction
+from store_core.domain.orders import Order
+from store_core.domain.refunds import Refund
+from store_core.domain.shifts import Movement
+from store_core.domain.store import Settings
+from store_core.journal.entries import Entry
+from store_core.printing.document import (
+    Blank,
+    Block,
+    Cut,
+    Document,
+    DrawerKick,
+    Item,
+    Row,
+    Rule,
+    Size,
+    Text,
+    for_test,
+)
+
+
+def queue_refund(tx: Transaction, entry: Entry, order: Order, refund: Refund) -> None:
+    """One slip; it kicks the drawer where cash leaves it."""
+    who = tx.act.person.short_name if tx.act.person else ""
+    document = refund_slip(order, refund, tx.settings, who)
+    queue(tx, entry.id, document, tx.settings.receipt_printer)
+
+
+def queue_movement(tx: Transaction, entry: Entry, movement: Movement) -> None:
+    """Open the drawer, with a slip to put into it where cash goes in or out."""
+    kick = Document("Drawer", "drawer", (DrawerKick(),))
+    if movement.kind != "no_sale":
+        who = tx.act.person.short_name if tx.act.person else ""
+        kick = movement_slip(movement, tx.settings, who)
+    queue(tx, entry.id, kick, tx.settings.receipt_printer)
+
+
+def refund_slip(order: Order, refund: Refund, settings: Settings, operator: str = "") -> Document:
+    """What the customer gets with the money: pieces, tax, tenders."""
+    language, bill = order.header.language, order.bill
+    quantities = {line.line: line for line in refund.sum.lines}
+    blocks: list[Block] = [
+        *head("REFUND", settings),
+        Row(f"#{refund.number} for #{order.header.number}", time_text(refund.at, settings)),
+        Row(date_text(refund.at, settings), operator),
+        Rule(),
+    ]
+    for line in order.live_lines:
+        if back := quantities.get(line.id):
+            paid = sum_text(bill.currency, back.amount, settings)
+            blocks.append(Item(str(back.quantity), line_name(line, language), paid))
+    if refund.sum.charges:
+        blocks.append(Row("Charges", sum_text(bill.currency, refund.sum.charges, settings)))
+    blocks.append(Rule())
+    for tax in refund.sum.taxes:
+        label = tax_label(tax.name, tax.rate, included=True)
+        blocks.append(Row(label, sum_text(bill.currency, tax.amount, settings)))
+    total = sum_text(bill.currency, refund.sum.amount, settings)
+    blocks.append(Row(f"REFUND {bill.currency}", total, bold=True, size=Size.TALL))
+    if rounding := sum(part.rounding for part in refund.paid_back):
+        blocks.append(Row("Cash rounding", sum_text(bill.currency, rounding, settings)))
+    for part in refund.paid_back:
+        given = sum_text(bill.currency, part.given, settings)
+        blocks.append(Row(f"Back in {METHOD_WORDS[part.method].lower()}", given))
+    blocks += [Text(f"Reason: {refund.reason}"), Cut()]
+    if any(part.method == "cash" and part.given for part in refund.paid_back):
+        blocks.append(DrawerKick())
+    document = Document(f"Refund {refund.number}", "receipt", tuple(blocks))
+    return for_test(document) if order.header.test else document
+
+
+def movement_slip(movement: Movement, settings: Settings, operator: str = "") -> Document:
+    """What lies in the drawer in place of the cash; it opens the drawer."""
+    words = MOVEMENT_WORDS[movement.kind]
+    total = sum_text(settings.rules.currency, movement.amount, settings)
+    blocks = (
+        *head(words.upper(), settings),
+        Row(date_text(movement.at, settings), time_text(movement.at, settings)),
+        Row(settings.rules.currency, total, bold=True, size=Size.TALL),
+        Text(movement.reason),
+        Row("By", operator),
+        Blank(2),
+        Rule("solid"),
+        Text("Signature"),
+        Cut(),
+        DrawerKick(),
+    )
+    return Document(words, "receipt", blocks)

@@ -1,0 +1,173 @@
+"""Tables of shifts: opened, counted, closed, and how their drawers moved; what they are asked."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Index, exists, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from store_core.domain.shifts import Count, Movement, Shift, ShiftReport
+from store_core.storage.base import Json, Row
+from store_core.storage.journal import EntryRow
+from store_core.storage.orders import OrderStatusRow, PaymentRow, RefundRow
+
+
+class ShiftRow(Row):
+    __tablename__ = "shifts"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    entry_id: Mapped[str]
+    device: Mapped[str] = mapped_column(index=True)
+    opened_at: Mapped[datetime]
+    business_date: Mapped[date]
+    shift: Mapped[Shift] = mapped_column(Json(Shift))
+
+
+class MovementRow(Row):
+    """A drawer opened without a sale."""
+
+    __tablename__ = "drawer_movements"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    shift_id: Mapped[str] = mapped_column(index=True)
+    entry_id: Mapped[str]
+    kind: Mapped[str]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+    actor: Mapped[str | None]
+    reason: Mapped[str]
+
+
+class CountRow(Row):
+    """A count that was locked; the newest of a shift holds."""
+
+    __tablename__ = "drawer_counts"
+
+    entry_id: Mapped[str] = mapped_column(primary_key=True)
+    shift_id: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime]
+    count: Mapped[Count] = mapped_column(Json(Count))
+
+
+class ZReportRow(Row):
+    """The report a shift was closed with, as it was then."""
+
+    __tablename__ = "z_reports"
+    __table_args__ = (Index("ix_z_reports_device", "device", "number"),)
+
+    shift_id: Mapped[str] = mapped_column(primary_key=True)
+    entry_id: Mapped[str]
+    device: Mapped[str]
+    number: Mapped[int]
+    report: Mapped[ShiftReport] = mapped_column(Json(ShiftReport))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry that a machine wrote during a shift, as far as a report asks."""
+
+    kind: str
+    body: str
+
+
+def open_shift_row(session: Session, device: str) -> ShiftRow | None:
+    """The newest shift of a machine that was not closed."""
+    closed = exists().where(ZReportRow.shift_id == ShiftRow.id)
+    return session.scalars(
+        select(ShiftRow)
+        .where(ShiftRow.device == device, ~closed)
+        .order_by(ShiftRow.opened_at.desc(), ShiftRow.id.desc())
+        .limit(1)
+    ).first()
+
+
+def open_elsewhere(session: Session, device: str) -> bool:
+    """Whether another machine has a shift open, as far as is known here."""
+    closed = exists().where(ZReportRow.shift_id == ShiftRow.id)
+    found = select(ShiftRow.id).where(ShiftRow.device != device, ~closed).limit(1)
+    return session.scalar(found) is not None
+
+
+def movements_of(session: Session, shift: str) -> tuple[Movement, ...]:
+    rows = session.scalars(
+        select(MovementRow)
+        .where(MovementRow.shift_id == shift)
+        .order_by(MovementRow.at, MovementRow.entry_id)
+    )
+    return tuple(
+        Movement(row.id, shift, row.kind, row.amount, row.at, row.actor, row.reason)  # type: ignore[arg-type]  # a kind's name as written
+        for row in rows
+    )
+
+
+def newest_count(session: Session, shift: str) -> Count | None:
+    """The count that was locked last."""
+    row = session.scalars(
+        select(CountRow)
+        .where(CountRow.shift_id == shift)
+        .order_by(CountRow.at.desc(), CountRow.entry_id.desc())
+        .limit(1)
+    ).first()
+    return row.count if row else None
+
+
+def z_reports_of(session: Session, device: str, limit: int) -> tuple[ShiftReport, ...]:
+    """A till's Z reports, newest first."""
+    rows = session.scalars(
+        select(ZReportRow)
+        .where(ZReportRow.device == device)
+        .order_by(ZReportRow.number.desc())
+        .limit(limit)
+    )
+    return tuple(row.report for row in rows)
+
+
+def z_report(session: Session, device: str, number: int) -> ZReportRow | None:
+    return session.scalars(
+        select(ZReportRow).where(ZReportRow.device == device, ZReportRow.number == number)
+    ).first()
+
+
+def last_z_number(session: Session, device: str) -> int:
+    """0 before the first."""
+    return (
+        session.scalar(select(func.max(ZReportRow.number)).where(ZReportRow.device == device)) or 0
+    )
+
+
+def orders_touched_in(session: Session, shift: str) -> Sequence[str]:
+    """Orders that a shift took money for or gave some back of, oldest first."""
+    paid = select(PaymentRow.order_id).where(PaymentRow.shift == shift)
+    refunded = select(RefundRow.order_id).where(RefundRow.shift_id == shift)
+    return sorted(session.scalars(paid.union(refunded)))
+
+
+def written_during(session: Session, shift: ShiftRow, kinds: Collection[str]) -> Sequence[Written]:
+    """What the shift's machine wrote between opening and closing it (or till now), of some kinds.
+
+    A machine that began from a snapshot may not hold these entries of another's shift.
+    """
+    opened = session.get(EntryRow, shift.entry_id)
+    if opened is None:
+        return ()
+    query = select(EntryRow.kind, EntryRow.body).where(
+        EntryRow.store == opened.store,
+        EntryRow.device == opened.device,
+        EntryRow.dseq > opened.dseq,
+        EntryRow.kind.in_(kinds),
+    )
+    closing = session.get(ZReportRow, shift.id)
+    closed = session.get(EntryRow, closing.entry_id) if closing else None
+    if closed:
+        query = query.where(EntryRow.dseq < closed.dseq)
+    return [Written(kind, body) for kind, body in session.execute(query)]
+
+
+def waiting_orders(session: Session, status: str) -> Sequence[str]:
+    """Open orders of one status, oldest first."""
+    return session.scalars(
+        select(OrderStatusRow.order_id)
+        .where(OrderStatusRow.open, OrderStatusRow.status == status)
+        .order_by(OrderStatusRow.placed_at)
+    ).all()

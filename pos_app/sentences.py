@@ -48,6 +48,10 @@ def _with_values(error: StoreError, settings: Settings) -> str:
     if error.code == "tendered_too_little":
         missing = money(settings.rules.currency, int(str(values["missing"])), settings.locale)
         return _("{amount} is missing.").format(amount=missing)
+    if error.code == "file_not_written":
+        return _("{folder} can't be written. Choose another place.").format(
+            folder=values.get("folder", "")
+        )
     return ""
 
 
@@ -85,7 +89,25 @@ _SENTENCES = {
     "unknown_line": "That line is off the ticket already.",
     "unknown_person": "This person no longer works here.",
     "reason_missing": "Say why.",
+    "amount_out_of_range": "That amount can't be moved. Enter it again.",
+    "card_overpaid": "The card can't pay more than is left. Enter less.",
+    "count_missing": "Count the drawer first.",
+    "shift_blocked": "Something came in the way meanwhile. Settle it, or call a manager.",
+    "unknown_z": "This Z report is not on this till.",
+    "nothing_to_refund": "All of this was given back already.",
+    "too_many_pieces": "So many are not left to give back. Look at the receipt again.",
+    "order_unpaid": "This order is not paid, so nothing can be given back.",
+    "file_disk_full": "The disk is full, so the file was not kept. Free some space.",
     "tendered_out_of_range": "That amount can't be taken. Enter it again.",
+    "card_overpaid": "A card can't pay more than is due. Take less on the card.",
+    "amount_out_of_range": "That amount can't be moved. Enter it again.",
+    "count_missing": "The drawer is not counted. Count it and lock the count first.",
+    "count_out_of_range": "A count can't be below zero. Count again.",
+    "shift_blocked": "Something is still open. Settle it, or ask a manager to close anyway.",
+    "unknown_report": "There is no Z report with that number at this till.",
+    "nothing_to_refund": "Choose what to give back. What was given back already is gone.",
+    "too_many_pieces": "So many were not sold, or some were given back already.",
+    "order_unpaid": "This order is not paid, so nothing can be given back.",
     "disk_full": "The till's disk is full, so nothing was sold. Free some space.",
     "database_locked": "The till is busy with its records. Try again.",
     "database_readonly": "The till can't write its records. Call for help; nothing was sold.",

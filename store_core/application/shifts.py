@@ -185,13 +185,13 @@ def next_z(shop: Shop) -> int:
 def reprint_z(shop: Shop, act: Act, number: int) -> int:
     """Queue a Z report again, marked COPY; returns which copy it is.
 
-    Errors: `unknown_report`, `not_permitted`.
+    Errors: `unknown_z`, `not_permitted`.
     """
     with shop.transaction(act) as tx:
         tx.require(Permission.REPRINT)
         row = z_report(tx.session, shop.identity.device, number)
         if row is None:
-            raise StoreError("unknown_report", number=number)
+            raise StoreError("unknown_z", number=number)
         copy = raise_counter(tx.session, f"copies/{row.shift_id}")
         body = ReportReprinted(shift=row.shift_id, number=number, copy=copy)
         entry = tx.record(body)

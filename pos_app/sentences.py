@@ -100,7 +100,6 @@ _SENTENCES = {
     "order_unpaid": "This order is not paid, so nothing can be given back.",
     "file_disk_full": "The disk is full, so the file was not kept. Free some space.",
     "tendered_out_of_range": "That amount can't be taken. Enter it again.",
-    "count_out_of_range": "A count can't be below zero. Count again.",
     "disk_full": "The till's disk is full, so nothing was sold. Free some space.",
     "database_locked": "The till is busy with its records. Try again.",
     "database_readonly": "The till can't write its records. Call for help; nothing was sold.",

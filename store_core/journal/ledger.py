@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.domain.errors import StoreError
+from store_core.domain.kept import Kept
 from store_core.journal.apply import apply, knows
 from store_core.journal.audit import log_row
 from store_core.journal.entries import (
@@ -23,6 +24,7 @@ from store_core.journal.entries import (
 from store_core.journal.kinds import KIND_OF, Body
 from store_core.journal.touched import NOTHING, Touched
 from store_core.storage.base import canonical, insert_rows
+from store_core.storage.engine import note
 from store_core.storage.journal import EntryRow, SealedRow, chain_head, sha256_at
 from store_core.storage.merge import put_fact
 from store_core.storage.replication import number_in_feed
@@ -138,8 +140,11 @@ def apply_pending(session: Session) -> Touched:
 
 
 def _keep(session: Session, entry: Entry, *, applied: bool) -> None:
+    row = log_row(entry)
     insert_rows(session, to_row(entry, applied=applied))
-    put_fact(session, log_row(entry))
+    put_fact(session, row)
+    kind = entry.kind if applied else "unknown"
+    note(session, Kept(entry.id, kind, entry.device, row.order_id))
     number_in_feed(session, entry.store, entry.id)
 
 

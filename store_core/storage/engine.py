@@ -5,10 +5,11 @@ database it is.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
+from time import perf_counter
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, text
@@ -18,8 +19,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from store_core.domain.errors import StoreError
+from store_core.domain.kept import Kept, Written
 
 READERS = 4
+_KEPT = "kept"
 _KNOWN_FAILURES = {
     "disk is full": "disk_full",
     "database is locked": "database_locked",
@@ -37,6 +40,8 @@ class Database:
     def __init__(self, path: Path | None) -> None:
         """`path` None: in memory, for verification and tests; its readers see committed data."""
         self.path = path
+        self.written: Callable[[Written], None] = lambda _written: None
+        """Told of every transaction after its commit, on the thread that wrote."""
         self._lock = RLock()
         self._writer = _engine(path, query_only=False)
         self._readers = self._writer if path is None else _engine(path, query_only=True)
@@ -44,13 +49,17 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction on the writing connection. Error codes: `disk_full`, `database_*`."""
+        asked = perf_counter()
         with (
             self._lock,
             self.known_errors(),
             Session(self._writer) as session,
             session.begin(),
         ):
+            begun = perf_counter()
             yield session
+        kept = tuple(session.info.get(_KEPT, ()))
+        self.written(Written(begun - asked, perf_counter() - begun, kept))
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -98,10 +107,18 @@ class Database:
         self._writer.dispose()
 
 
+def note(session: Session, kept: Kept) -> None:
+    """Have an entry told of when the transaction is committed."""
+    session.info.setdefault(_KEPT, []).append(kept)
+
+
 def _engine(path: Path | None, *, query_only: bool) -> Engine:
     if path is None:
         engine = create_engine(
-            "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+            "sqlite://",
+            poolclass=StaticPool,
+            hide_parameters=True,
+            connect_args={"check_same_thread": False},
         )
     else:
         engine = create_engine(
@@ -109,6 +126,7 @@ def _engine(path: Path | None, *, query_only: bool) -> Engine:
             poolclass=QueuePool,
             pool_size=READERS if query_only else 1,
             max_overflow=0,
+            hide_parameters=True,  # they may name a customer, and errors are written down
             connect_args={"check_same_thread": False, "timeout": 10},
         )
     begin = "BEGIN" if query_only else "BEGIN IMMEDIATE"

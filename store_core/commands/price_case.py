@@ -11,7 +11,7 @@ none or no limit.
                  items: {id: {price, tax, sets, groups, halves, half_surcharge,
                               variants: {name: price or {multiplier} or {price, sets}}}}}
     promotions  [the fields of `Promotion`]
-    occasion    {at: "2026-06-12T19:00", day_cut, first_order, segments, uses_left: {id: count}}
+    occasion    {at: "2026-06-12T19:00:00", day_cut, first_order, segments, uses_left: {id: count}}
     cart        {fulfilment, channel, currency, codes, points_amount, tip,
                  fee: {amount, tax, free_from, zone}, discount: {kind, percent, amount},
                  lines: [{item, variant, qty, mods: [[group, option, count]], discount,

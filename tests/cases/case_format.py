@@ -1,186 +1,94 @@
-"""A case of a table of numbers, turned into what `quote` takes.
+"""What a table of numbers expects of a cart, told by the quote in the table's words.
 
-A case is `{name, store, menu, promotions, cart, expect}`; amounts are minor units, rates and
-multipliers decimal strings, what is missing is 0, none or no limit.
+What comes in is read by `store_core.commands.price_case`. A case may expect any of
 
-    store   {rounding, tax, tax_rounding, cash_rounding, deposit_percent, service_percent,
-             service_tax}
-    menu    {taxes: {class: [{name, rate, on}] or {components: [...], by_fulfilment: {...}}},
-             groups: {id: {min, max, free, options: {option: price or {variant: price}}}},
-             items: {id: {price, tax, sets, groups, variants: {name: price or {multiplier}},
-                          halves, half_surcharge}}}
-    cart    {fulfilment, codes, points_amount, tip, fee: {amount, tax},
-             lines: [{item, variant, qty, mods: [[group, option, count]],
-                      parts: [{shares, item, mods}]}]}
-    expect  any of {unit, listed, discounted, goods, tax, tax_by, total, cash_due, error, deposit,
-             balance, split}
-
-An item's `groups` are those whose `min` is checked even when nothing of them is chosen; any other
-group may be chosen from as well, and any item may be a half of any other.
+    unit, listed, discounted  [per line]
+    goods, tax, total, due, deposit, balance, cash_due
+    tax_by       {component: amount}
+    charges      {kind: amount}
+    discounts    {promotion id, or "line", "order", "points": amount}
+    refused      {code: reason}
+    split        {"3": [what each of three pays]}
+    split_lines  [{payers: [[[line, pieces], ...], ...], pay: [what each pays]}]
+    refund       [{pieces: [[line, pieces], ...], amount, tax}], one after the other
+    error        the code, and nothing is priced
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from store_core.domain.cart import Cart, CartLine, Modifier, Part
-from store_core.domain.catalogue import (
-    Item,
-    Menu,
-    ModifierGroup,
-    Option,
-    TaxClass,
-    TaxComponent,
-    Variant,
-)
-from store_core.domain.modifiers import counted
+from store_core.commands.price_case import Priceable
+from store_core.domain.orders import Order, OrderHeader, freeze
 from store_core.domain.pricing import Quote
-from store_core.domain.store import PriceRules
+from store_core.domain.refunds import Pieces, Refund, refund_sum
+from store_core.domain.splitting import split_by_lines, split_evenly
 
 Case = Mapping[str, Any]
 
-ANY_PART = "any part"
+NOON = datetime(2026, 6, 12, 12, tzinfo=UTC)
 
 
-def not_yet(case: Case) -> tuple[str, ...]:
-    """What a case speaks of that has no price so far."""
-    cart, expect = case["cart"], case["expect"]
-    spoken_of = {
-        "promotions": case.get("promotions"),
-        "points": cart.get("points_amount"),
-        "charges": cart.get("fee") or case["store"].get("service_percent"),
-        "deposit": "deposit" in expect or "balance" in expect,
-        "split": "split" in expect,
+def told(found: Priceable, expect: Case) -> dict[str, object]:
+    """Of all that can be told, what is expected."""
+    bill = found.quote
+    words = {
+        **_sums(bill),
+        "split": {n: list(split_evenly(bill.total, int(n))) for n in expect.get("split", {})},
+        "split_lines": [
+            {"payers": one["payers"], "pay": list(split_by_lines(bill, _payers(one["payers"])))}
+            for one in expect.get("split_lines", ())
+        ],
+        "refund": _refunds(found, bill, expect.get("refund", ())),
     }
-    return tuple(word for word, spoken in spoken_of.items() if spoken)
+    return {name: words.get(name) for name in expect}
 
 
-def rules_of(case: Case) -> PriceRules:
-    store: dict[str, Any] = dict(case["store"])
-    for name in ("deposit_percent", "service_percent"):
-        if name in store:
-            store[name] = str(store[name])
-    return PriceRules(**{"currency": "USD", **store})
-
-
-def cart_of(case: Case) -> Cart:
-    cart = case["cart"]
-    return Cart(
-        lines=tuple(_line(place, line) for place, line in enumerate(cart["lines"])),
-        fulfilment=cart.get("fulfilment", "pickup"),
-        tip=cart.get("tip", 0),
-    )
-
-
-def menu_of(case: Case) -> Menu:
-    menu = case["menu"]
-    items = [_item(name, item, item.get("groups", ())) for name, item in menu["items"].items()]
-    for place, line in enumerate(case["cart"]["lines"]):
-        if item := menu["items"].get(line["item"]):
-            items.append(_item(_own(line["item"], place), item, _groups_of(line, item)))
-    return Menu(
-        items=tuple(items),
-        groups=tuple(_group(name, group) for name, group in menu.get("groups", {}).items()),
-        taxes=tuple(_tax_class(name, written) for name, written in menu["taxes"].items()),
-    )
-
-
-def told(quote: Quote) -> dict[str, object]:
-    """The quote in the words of `expect`."""
+def _sums(bill: Quote) -> dict[str, object]:
     by_name: dict[str, int] = {}
-    for tax in quote.taxes:
+    for tax in bill.taxes:
         by_name[tax.name] = by_name.get(tax.name, 0) + tax.amount
     return {
-        "unit": [line.unit for line in quote.lines],
-        "listed": [line.listed for line in quote.lines],
-        "discounted": [line.discounted for line in quote.lines],
-        "goods": quote.goods,
-        "tax": quote.tax,
+        "unit": [line.unit for line in bill.lines],
+        "listed": [line.listed for line in bill.lines],
+        "discounted": [line.discounted for line in bill.lines],
+        "goods": bill.goods,
+        "tax": bill.tax,
         "tax_by": by_name,
-        "total": quote.total,
-        "cash_due": quote.cash_due,
+        "total": bill.total,
+        "due": bill.due,
+        "deposit": bill.deposit,
+        "balance": bill.balance,
+        "cash_due": bill.cash_due,
+        "charges": {charge.kind: charge.amount for charge in bill.charges},
+        "discounts": {discount.id: discount.amount for discount in bill.discounts},
+        "refused": {refused.code: refused.reason.code for refused in bill.refused_codes},
     }
 
 
-def _own(item_id: str, place: int) -> str:
-    """Each line sells its own copy of its item, with the groups that this line chooses from."""
-    return f"{item_id} on line {place}"
+def _payers(written: list[list[list[int]]]) -> list[list[Pieces]]:
+    return [[_pieces(pieces) for pieces in payer] for payer in written]
 
 
-def _groups_of(line: Case, item: Case) -> list[str]:
-    chosen = [counted(_modifiers(where)) for where in (line, *line.get("parts", ()))]
-    groups = [group for counts in chosen for group, _ in counts]
-    return list(dict.fromkeys([*item.get("groups", ()), *groups]))
+def _pieces(written: list[int]) -> Pieces:
+    place, quantity = written
+    return Pieces(f"line {place}", quantity)
 
 
-def _line(place: int, line: Case) -> CartLine:
-    return CartLine(
-        id=f"line {place}",
-        item=_own(line["item"], place),
-        variant=line.get("variant"),
-        quantity=line.get("qty", 1),
-        modifiers=_modifiers(line),
-        parts=tuple(
-            Part(
-                shares=part["shares"],
-                item=None if part.get("item") == line["item"] else part.get("item"),
-                modifiers=_modifiers(part),
-            )
-            for part in line.get("parts", ())
-        ),
-    )
+def _refunds(found: Priceable, bill: Quote, written: list[Case]) -> list[dict[str, object]]:
+    order = order_of(found, bill)
+    earlier: list[Refund] = []
+    told_of: list[dict[str, object]] = []
+    for one in written:
+        back = refund_sum(order, [_pieces(pieces) for pieces in one["pieces"]], earlier)
+        earlier.append(Refund(str(len(earlier)), "R-1", order.id, "shift", back, ()))
+        amounts = {"amount": back.amount, "tax": back.tax}
+        told_of.append({name: amounts.get(name, one[name]) for name in one})
+    return told_of
 
 
-def _modifiers(chosen: Case) -> tuple[Modifier, ...]:
-    return tuple(Modifier(group, option, count) for group, option, count in chosen.get("mods", ()))
-
-
-def _item(item_id: str, item: Case, groups: Sequence[str]) -> Item:
-    return Item(
-        id=item_id,
-        name={"en": item_id},
-        price=item["price"],
-        tax_class=item["tax"],
-        sets=(*item.get("sets", ()), ANY_PART),
-        parts_from=(ANY_PART,),
-        group_ids=tuple(groups),
-        variants=tuple(_variant(name, price) for name, price in item.get("variants", {}).items()),
-        halves=item.get("halves"),
-        half_surcharge=item.get("half_surcharge", 0),
-    )
-
-
-def _variant(name: str, price: int | Mapping[str, str]) -> Variant:
-    if isinstance(price, int):
-        return Variant(name, {"en": name}, price=price)
-    return Variant(name, {"en": name}, multiplier=price["multiplier"])
-
-
-def _group(group_id: str, group: Case) -> ModifierGroup:
-    return ModifierGroup(
-        id=group_id,
-        name={"en": group_id},
-        options=tuple(_option(name, price) for name, price in group["options"].items()),
-        min=group.get("min", 0),
-        max=group.get("max"),
-        free=group.get("free", 0),
-        on_parts=True,
-    )
-
-
-def _option(name: str, price: int | Mapping[str, int]) -> Option:
-    if isinstance(price, int):
-        return Option(name, {"en": name}, price=price)
-    return Option(name, {"en": name}, variant_prices=price)
-
-
-def _tax_class(name: str, written: Sequence[Case] | Case) -> TaxClass:
-    if isinstance(written, Mapping):
-        return TaxClass(name, _components(written["components"]), written["by_fulfilment"])
-    return TaxClass(name, _components(written))
-
-
-def _components(written: Sequence[Case]) -> tuple[TaxComponent, ...]:
-    return tuple(
-        TaxComponent(component["name"], component["rate"], component.get("on", "base"))
-        for component in written
-    )
+def order_of(found: Priceable, bill: Quote) -> Order:
+    """Somebody's order of this cart, at this price."""
+    cart = found.cart
+    header = OrderHeader("order", "A-0001", cart.channel, cart.fulfilment, NOON, NOON)
+    return Order(header, freeze(cart.lines, bill, found.menu), bill)

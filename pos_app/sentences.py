@@ -85,6 +85,7 @@ _SENTENCES = {
     "order_paid": "This order is paid, so it can't be cancelled here.",
     "promise_in_past": "That time is over. Choose a later one.",
     "wrong_code": "That is not the code of this order. Ask the customer again.",
+    "unknown_entry": "This entry is not on this till yet.",
     "unknown_order": "This order is not on this till yet.",
     "unknown_line": "That line is off the ticket already.",
     "unknown_person": "This person no longer works here.",

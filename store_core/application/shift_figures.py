@@ -42,7 +42,7 @@ def shift_facts(tx: Transaction, row: ShiftRow) -> ShiftFacts:
         tax_included=rules.tax == "included",
         orders=find_orders(session, orders_touched_in(session, row.id)),
         movements=movements_of(session, row.id),
-        voided=_voided(session, written),
+        voided=voided_lines(session, written),
         reprints=sum(one.kind in REPRINTS for one in written),
         before=before[0].grand if before else GrandTotal(),
         names=load_names(session),
@@ -55,7 +55,7 @@ class _Changed(msgspec.Struct):
     voided: tuple[str, ...] = ()
 
 
-def _voided(session: Session, written: Iterable[Written]) -> tuple[OrderLine, ...]:
+def voided_lines(session: Session, written: Iterable[Written]) -> tuple[OrderLine, ...]:
     """Lines taken out of tickets, and those of tickets that were discarded."""
     changed = [
         (one.kind, msgspec.json.decode(one.body, type=_Changed))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from store_core.application.audit import Findings, verify_file
+from store_core.application.verifier import Findings, verify_file
 from store_core.commands.rush_books import Books
 from store_core.domain.orders import Order
 from store_core.storage.engine import Database

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from store_core.application.audit import verify_file
+from store_core.application.verifier import verify_file
 from store_core.commands.hands import Hands
 from store_core.commands.shopfront import Shopfront
 from store_core.commands.tour_web import Customer

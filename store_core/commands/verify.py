@@ -1,19 +1,58 @@
 """`tillpass verify`: is each database equal to the fold of its journal, and all equal?"""
 
 import argparse
+import json
 import sys
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
-from store_core.application.audit import Findings, verify_file
+from store_core.application.verifier import (
+    Difference,
+    Fault,
+    Findings,
+    Told,
+    compare,
+    verify_file,
+)
 from store_core.domain.errors import StoreError
 
 FAULTS = {
     "missing_entry": "entry {dseq} of device {device} is missing",
     "changed_entry": "entry {dseq} of device {device} was changed after it was written",
+    "moved_entry": (
+        "entry {dseq} of device {device} was written as number {detail}: entries were moved, "
+        "put in or taken out"
+    ),
     "broken_chain": "entry {dseq} of device {device} does not follow the one before it",
-    "changed_sealed": "personal data beside entry {dseq} of device {device} was changed",
-    "state_differs": "table {table} is not what the journal adds up to",
+    "unreadable_entry": "entry {dseq} of device {device} can't be read: {detail}",
+    "changed_sealed": (
+        "personal data beside entry {dseq} of device {device} was changed (part {detail})"
+    ),
+    "state_differs": "table {table} is not what the journal adds up to: {detail}",
+    "log_differs": "the audit log does not show entry {dseq} of device {device} as it was written",
+    "z_gap": "Z report {detail} of device {device} is missing, or another has its number",
+    "z_total": "Z report {detail} of device {device} does not go on from the totals before it",
+    "z_differs": "a Z report of device {device} is not what its shift gives: {detail}",
 }
+DIFFERENCES = {
+    "entry_differs": "entry {dseq} of device {device} is not the same everywhere:",
+    "table_differs": "table {table} is not the same everywhere",
+    "entries_missing": "not every database has every entry",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found, and how long it took."""
+
+    findings: dict[Path, Findings]
+    differences: tuple[Difference, ...]
+    seconds: float
+
+    @property
+    def sound(self) -> bool:
+        return not self.differences and not any(one.faults for one in self.findings.values())
 
 
 def main(argv: list[str]) -> int:
@@ -24,18 +63,14 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "path", nargs="+", type=Path, help="a store.sqlite, or a folder with some below it"
     )
-    files = [file for path in parser.parse_args(argv).path for file in _files(path)]
-    findings = {file: verify_file(file) for file in files}
-    for file, found in findings.items():
-        _say(file, found)
-    differ = _differences(list(findings.values()))
-    for words in differ:
-        print(words)
-    sound = not differ and not any(found.faults for found in findings.values())
-    if sound:
-        alike = " and all are equal" if len(files) > 1 else ""
-        print(f"Every database is the fold of its journal{alike}.")
-    return 0 if sound else 1
+    parser.add_argument("--json", action="store_true", help="say it in JSON")
+    asked = parser.parse_args(argv)
+    checked = _check([file for path in asked.path for file in _files(path)])
+    if asked.json:
+        print(json.dumps(as_json(checked), indent=2))
+    else:
+        _say(checked)
+    return 0 if checked.sound else 1
 
 
 def _files(path: Path) -> list[Path]:
@@ -46,22 +81,95 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _say(file: Path, found: Findings) -> None:
-    print(f"{file}: {found.entries} entries, {found.orders} orders")
-    for fault in found.faults:
-        words = FAULTS[fault.code]
-        print("  " + words.format(device=fault.device, dseq=fault.dseq, table=fault.table))
-    sys.stdout.flush()
+def _check(files: list[Path]) -> Checked:
+    began = time.monotonic()
+    findings = {file: verify_file(file, _progress(file)) for file in dict.fromkeys(files)}
+    return Checked(findings, compare(findings), time.monotonic() - began)
 
 
-def _differences(findings: list[Findings]) -> list[str]:
-    first, *others = findings
-    tables = sorted({name for other in others for name in other.state} & set(first.state))
-    said = [
-        f"table {name} is not the same everywhere"
-        for name in tables
-        if len({found.state[name] for found in findings}) > 1
-    ]
-    if any(other.frontiers != first.frontiers for other in others):
-        said.append("not every database has every entry")
-    return said
+def _progress(file: Path) -> Told:
+    """Says on a terminal how far a long check is; nothing elsewhere."""
+
+    def told(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            words = f"{file}: {100 * done // of} %" if done < of else ""
+            sys.stderr.write(f"\r\033[K{words}")
+            sys.stderr.flush()
+
+    return told
+
+
+def _say(checked: Checked) -> None:
+    for file, found in checked.findings.items():
+        print(f"{file}: {found.entries} entries, {found.orders} orders")
+        for fault in found.faults:
+            print(f"  {words_of(fault)}")
+    for difference in checked.differences:
+        print(
+            DIFFERENCES[difference.code].format(
+                device=difference.device, dseq=difference.dseq, table=difference.table
+            )
+        )
+        for path, fault in difference.entries:
+            print(f"  {path}: {_named(fault)}")
+    if checked.sound:
+        alike = " and all are equal" if len(checked.findings) > 1 else ""
+        print(f"Every database is the fold of its journal{alike}.")
+    print(f"Checked in {checked.seconds:.1f} s.")
+
+
+def words_of(fault: Fault) -> str:
+    """What is wrong, and which entry it is: kind, time and id."""
+    words = FAULTS[fault.code].format(
+        device=fault.device, dseq=fault.dseq, table=fault.table, detail=fault.detail
+    )
+    return f"{words} [{_named(fault)}]" if fault.entry else words
+
+
+def _named(fault: Fault) -> str:
+    number = f"{fault.device} {fault.dseq}, " if fault.dseq else ""
+    time_of = fault.at.isoformat(timespec="seconds") if fault.at else ""
+    return f"{number}{fault.kind}, {time_of}, {fault.entry}"
+
+
+def as_json(checked: Checked) -> dict[str, object]:
+    return {
+        "sound": checked.sound,
+        "seconds": round(checked.seconds, 3),
+        "databases": [
+            {
+                "path": str(file),
+                "entries": found.entries,
+                "orders": found.orders,
+                "frontiers": found.frontiers,
+                "faults": [_fault_json(fault) for fault in found.faults],
+            }
+            for file, found in checked.findings.items()
+        ],
+        "differences": [
+            {
+                "code": one.code,
+                "device": one.device,
+                "dseq": one.dseq,
+                "table": one.table,
+                "entries": [
+                    {"path": str(path), **_fault_json(fault)} for path, fault in one.entries
+                ],
+            }
+            for one in checked.differences
+        ],
+    }
+
+
+def _fault_json(fault: Fault) -> dict[str, object]:
+    return {
+        "code": fault.code,
+        "words": words_of(fault) if fault.code in FAULTS else "",
+        "device": fault.device,
+        "dseq": fault.dseq,
+        "entry": fault.entry,
+        "kind": fault.kind,
+        "at": fault.at.isoformat() if fault.at else None,
+        "table": fault.table,
+        "detail": fault.detail,
+    }

@@ -21,6 +21,11 @@ GROUPS: Mapping[type[kinds.Body], Group] = {
     kinds.TicketMoved: "kitchen",
     kinds.LineMarked: "kitchen",
     kinds.ShiftOpened: "shifts",
+    kinds.DrawerMoved: "drawer",
+    kinds.CountLocked: "shifts",
+    kinds.ShiftClosed: "shifts",
+    kinds.OrderRefunded: "refunds",
+    kinds.ReportReprinted: "reprints",
     kinds.CatalogueChanged: "catalogue",
     kinds.StaffChanged: "staff",
     kinds.SettingsChanged: "settings",
@@ -56,6 +61,8 @@ def order_of(body: kinds.Body) -> str | None:
     """The order an entry is about."""
     if isinstance(body, kinds.OrderPlaced):
         return body.header.id
+    if isinstance(body, kinds.OrderRefunded):
+        return body.refund.order
     order: str | None = getattr(body, "order", None)
     return order
 
@@ -85,10 +92,14 @@ def _words(body: kinds.Body | None) -> Iterator[str]:
             yield from _named(body.lines)
         case kinds.OrderChanged():
             yield from _named(body.added)
+        case kinds.OrderRefunded():
+            yield body.refund.number
+        case kinds.ShiftClosed():
+            yield f"Z {body.report.number}"
+        case kinds.ReportReprinted():
+            yield f"Z {body.number}"
         case kinds.CatalogueChanged():
-            names: list[Text] = [item.name for item in body.items]
-            names += [one.name for one in (*body.categories, *body.groups)]
-            for name in (*names, *(station.name for station in body.stations)):
+            for name in names_of_records(body):
                 yield from _in_all_languages(name)
         case kinds.StaffChanged():
             yield from (person.name for person in body.people)
@@ -96,6 +107,15 @@ def _words(body: kinds.Body | None) -> Iterator[str]:
             yield body.device.name
         case _:
             return
+
+
+def names_of_records(body: kinds.CatalogueChanged) -> Iterator[Text]:
+    """Of all that a change of the catalogue names; tax classes have no name but their id."""
+    yield from (item.name for item in body.items)
+    yield from (category.name for category in body.categories)
+    yield from (group.name for group in body.groups)
+    yield from (station.name for station in body.stations)
+    yield from ({"en": tax.id} for tax in body.taxes)
 
 
 def _named(lines: tuple[OrderLine, ...]) -> Iterator[str]:

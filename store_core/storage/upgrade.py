@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from store_core.domain.errors import StoreError
 from store_core.storage.engine import Database
@@ -45,14 +46,27 @@ def memory_database() -> Database:
 def migrate(database: Database) -> None:
     """Bring the schema to this program's. Error `database_newer`."""
     config = migration_config()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with database.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current and current not in known:
-        raise StoreError("database_newer", path=str(database.path), revision=current)
+        _refuse_newer(connection, str(database.path))
     with database.engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def check_schema(database: Database) -> None:
+    """Read-only. Errors: `not_a_store` for the database of another program, `database_newer`."""
+    with database.read() as session:
+        if not _refuse_newer(session.connection(), str(database.path)):
+            raise StoreError("not_a_store", path=str(database.path))
+
+
+def _refuse_newer(connection: Connection, path: str) -> bool:
+    """Whether there is a schema of ours at all. Error `database_newer`."""
+    scripts = ScriptDirectory.from_config(migration_config())
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current and current not in {script.revision for script in scripts.walk_revisions()}:
+        raise StoreError("database_newer", path=path, revision=current)
+    return current is not None
 
 
 def migration_config() -> Config:

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from store_core.application import kitchen, orders, shifts, staff, training
-from store_core.application.audit import verify_file
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.rehearsal import Rehearsal
 from store_core.application.shop import Act, Shop
 from store_core.application.stores import change_items, change_settings
+from store_core.application.verifier import verify_file
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
 from store_core.printing.document import DrawerKick, Mark, from_json

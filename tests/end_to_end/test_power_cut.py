@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store_core.application.audit import verify_file
+from store_core.application.verifier import verify_file
 from store_core.commands.crew import Member
 from store_core.commands.hands import Hands
 from store_core.commands.shopfront import Shopfront, Wishes, open_shop

@@ -12,16 +12,16 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from store_core.application import orders
-from store_core.application.audit import verify_file
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Shop
+from store_core.application.verifier import verify_file
 from store_core.domain.errors import StoreError
 from store_core.storage.journal import EntryRow
 from store_core.storage.orders import OrderRow
 from store_core.storage.terminal import PinAttemptRow
 from store_core.storage.upgrade import open_database
-from tests.shops import cart, line, new_shop, person
+from tests.shops import cart, line, new_shop, open_shift, person
 
 SELL_FOR_EVER = """
 import sys
@@ -30,12 +30,13 @@ from store_core.application import orders
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.shop import Act
-from tests.shops import cart, line, new_shop, person
+from tests.shops import cart, line, new_shop, open_shift, person
 
 shop = new_shop(Path(sys.argv[1]))
 act, cash = Act(person(shop, "cashier")), [Tender("cash", 5000)]
+shift = open_shift(shop)
 while True:
-    sold = orders.sell(shop, act, cart(line(shop, "margherita")), Head(), cash, "shift")
+    sold = orders.sell(shop, act, cart(line(shop, "margherita")), Head(), cash, shift)
     print(sold.header.number, flush=True)
 """
 
@@ -59,12 +60,13 @@ def test_every_sale_that_was_said_survives_kill_9(tmp_path: Path, sales: int) ->
 def sell_until_refused(shop: Shop, act: Act) -> None:
     for _ in range(50):
         wanted = cart(line(shop, "margherita"))
-        orders.sell(shop, act, wanted, Head(), [Tender("cash", 5_000)], "shift")
+        orders.sell(shop, act, wanted, Head(), [Tender("cash", 5_000)], open_shift(shop))
 
 
 def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -> None:
     shop = new_shop(tmp_path)
     act = Act(person(shop, "cashier"))
+    open_shift(shop)
     with shop.database.write() as session:
         pages = session.execute(text("PRAGMA page_count")).scalar_one()
         session.execute(text(f"PRAGMA max_page_count={pages}"))
@@ -73,7 +75,7 @@ def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -> None
     with shop.database.write() as session:
         session.execute(text("PRAGMA max_page_count=100000"))
     sold = orders.sell(
-        shop, act, cart(line(shop, "margherita")), Head(), [Tender("cash", 5_000)], "shift"
+        shop, act, cart(line(shop, "margherita")), Head(), [Tender("cash", 5_000)], open_shift(shop)
     )
     assert sold.payment_status == "paid"
     assert verify_file(tmp_path / "store.sqlite").faults == ()
@@ -114,10 +116,11 @@ def test_readers_cannot_write(tmp_path: Path) -> None:
 
 def test_a_sale_is_one_entry(tmp_path: Path) -> None:
     shop = new_shop(tmp_path)
+    shift = open_shift(shop)
     count = select(func.count()).select_from(EntryRow)
     with shop.database.read() as session:
         before = session.scalar(count) or 0
     act = Act(person(shop, "cashier"))
-    orders.sell(shop, act, cart(line(shop, "margherita")), Head(), [Tender("cash", 5_000)], "s")
+    orders.sell(shop, act, cart(line(shop, "margherita")), Head(), [Tender("cash", 5_000)], shift)
     with shop.database.read() as session:
         assert session.scalar(count) == before + 1

@@ -1,0 +1,252 @@
+"""What each entry of the journal tells, as values for a sentence (O11)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store_core.domain.audit import Key
+from store_core.domain.catalogue import Text
+from store_core.domain.orders import OrderLine
+from store_core.domain.store import Settings
+from store_core.journal import kinds
+from store_core.journal.audit import body_of, names_of_records, order_of
+from store_core.journal.entries import Entry, from_row
+from store_core.storage.audit import entries_before
+from store_core.storage.kitchen import TicketRow
+from store_core.storage.orders import OrderLineRow, OrderRow
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """So many of something."""
+
+    name: Text
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """`code` chooses the sentence; each sentence uses some of the values. Amounts are minor units
+    of the store's currency; `fields` are names of what changed; `station` is an id.
+    """
+
+    code: str
+    number: str = ""
+    amount: int | None = None
+    difference: int | None = None
+    names: tuple[Named, ...] = ()
+    count: int = 0
+    fields: tuple[str, ...] = ()
+    station: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a page of entries speaks of beside itself, read at once."""
+
+    numbers: Mapping[str, str]
+    lines: Mapping[str, OrderLine]
+    stations: Mapping[str, str]
+    before: Mapping[str, Settings]
+
+
+Body = Any
+"""Of the one kind that a teller is for."""
+Teller = Callable[[Body, Known, Entry], Story]
+
+
+def tell(session: Session, entries: Iterable[Entry]) -> tuple[Story, ...]:
+    """A story for each."""
+    bodies = [(entry, body_of(entry)) for entry in entries]
+    known = _known(session, bodies)
+    return tuple(
+        TELLERS[type(body)](body, known, entry) if body else Story("unknown")
+        for entry, body in bodies
+    )
+
+
+def _known(session: Session, bodies: Iterable[tuple[Entry, kinds.Body | None]]) -> Known:
+    told = [(entry, body) for entry, body in bodies if body]
+    orders = {order for _, body in told if (order := order_of(body))}
+    lines = {line for _, body in told for line in _lines_of(body)}
+    tickets = {body.ticket for _, body in told if isinstance(body, _KITCHEN)}
+    numbers = session.execute(select(OrderRow.id, OrderRow.number).where(OrderRow.id.in_(orders)))
+    held = session.scalars(select(OrderLineRow).where(OrderLineRow.id.in_(lines)))
+    fired = session.scalars(select(TicketRow).where(TicketRow.id.in_(tickets)))
+    return Known(
+        numbers=dict(numbers.all()),
+        lines={row.id: row.line for row in held},
+        stations={row.id: row.ticket.station for row in fired},
+        before={
+            entry.id: settings
+            for entry, body in told
+            if isinstance(body, kinds.SettingsChanged)
+            and (settings := _settings_before(session, entry))
+        },
+    )
+
+
+_KITCHEN = (kinds.TicketMoved, kinds.LineMarked)
+
+
+def _lines_of(body: kinds.Body) -> tuple[str, ...]:
+    """The order lines that a body names by id only."""
+    match body:
+        case kinds.OrderChanged():
+            return body.voided
+        case kinds.OrderRefunded():
+            return tuple(one.line for one in body.refund.sum.lines)
+        case kinds.LineMarked():
+            return (body.line,)
+        case _:
+            return ()
+
+
+def _settings_before(session: Session, entry: Entry) -> Settings | None:
+    rows = entries_before(session, "settings", Key(entry.at, entry.id), 1)
+    body = body_of(from_row(rows[0])) if rows else None
+    return body.settings if isinstance(body, kinds.SettingsChanged) else None
+
+
+def _placed(body: kinds.OrderPlaced, known: Known, entry: Entry) -> Story:
+    code = "parked" if body.header.parked else "sold"
+    if body.header.channel == "web":
+        code = "ordered_online"
+    return Story(code, body.header.number, body.bill.total, names=_counted(body.lines))
+
+
+def _changed(body: kinds.OrderChanged, known: Known, entry: Entry) -> Story:
+    total = body.bill.total if body.bill else None
+    story = Story("order_kept", known.numbers.get(body.order, ""), total)
+    gone = [known.lines[line] for line in body.voided if line in known.lines]
+    if body.voided:
+        return replace(story, code="lines_voided", names=_counted(gone), count=len(body.voided))
+    if body.resumed:
+        paid = sum(payment.amount for payment in body.payments)
+        return replace(story, code="settled", amount=paid, names=_counted(body.added))
+    if body.added:
+        return replace(story, code="lines_added", names=_counted(body.added))
+    return story
+
+
+def _accepted(body: kinds.OrderAccepted, known: Known, entry: Entry) -> Story:
+    return Story("accepted", known.numbers.get(body.order, ""), at=body.promised_at)
+
+
+def _cancelled(body: kinds.OrderCancelled, known: Known, entry: Entry) -> Story:
+    return Story("cancelled", known.numbers.get(body.order, ""))
+
+
+def _handed_out(body: kinds.OrderHandedOut, known: Known, entry: Entry) -> Story:
+    paid = sum(payment.amount for payment in body.payments)
+    return Story("handed_out", known.numbers.get(body.order, ""), paid or None)
+
+
+def _receipt(body: kinds.ReceiptReprinted, known: Known, entry: Entry) -> Story:
+    return Story("receipt_reprinted", known.numbers.get(body.order, ""), count=body.copy)
+
+
+def _ticket(body: kinds.TicketMoved, known: Known, entry: Entry) -> Story:
+    station = known.stations.get(body.ticket, "")
+    return Story(f"ticket_{body.state}", known.numbers.get(body.order, ""), station=station)
+
+
+def _marked(body: kinds.LineMarked, known: Known, entry: Entry) -> Story:
+    code = "line_made" if body.done else "line_not_made"
+    line = known.lines.get(body.line)
+    names = _counted([line]) if line else ()
+    return Story(code, known.numbers.get(body.order, ""), names=names)
+
+
+def _shift_opened(body: kinds.ShiftOpened, known: Known, entry: Entry) -> Story:
+    return Story("shift_opened", amount=body.shift.opening_float)
+
+
+def _drawer(body: kinds.DrawerMoved, known: Known, entry: Entry) -> Story:
+    return Story(body.kind, amount=body.amount)
+
+
+def _count(body: kinds.CountLocked, known: Known, entry: Entry) -> Story:
+    return Story("count_locked", amount=body.count.cash)
+
+
+def _shift_closed(body: kinds.ShiftClosed, known: Known, entry: Entry) -> Story:
+    report = body.report
+    return Story("shift_closed", str(report.number), report.net, report.difference("cash"))
+
+
+def _refunded(body: kinds.OrderRefunded, known: Known, entry: Entry) -> Story:
+    refund = body.refund
+    back = [(known.lines.get(one.line), one.quantity) for one in refund.sum.lines]
+    names = tuple(Named(line.name, quantity) for line, quantity in back if line)
+    return Story("refunded", known.numbers.get(refund.order, ""), refund.sum.amount, names=names)
+
+
+def _report(body: kinds.ReportReprinted, known: Known, entry: Entry) -> Story:
+    return Story("report_reprinted", str(body.number), count=body.copy)
+
+
+def _catalogue(body: kinds.CatalogueChanged, known: Known, entry: Entry) -> Story:
+    names = tuple(Named(name) for name in names_of_records(body))
+    code = "catalogue_changed" if body.revs else "catalogue_made"
+    return Story(code, names=names, count=len(names))
+
+
+def _staff(body: kinds.StaffChanged, known: Known, entry: Entry) -> Story:
+    names = tuple(Named({"en": person.name}) for person in body.people)
+    return Story("staff_changed" if body.revs else "staff_made", names=names, count=len(names))
+
+
+def _settings(body: kinds.SettingsChanged, known: Known, entry: Entry) -> Story:
+    before = known.before.get(entry.id)
+    if before is None:
+        return Story("settings_made", names=(Named({"en": body.settings.name}),))
+    return Story("settings_changed", fields=changed_fields(before, body.settings))
+
+
+def _device(body: kinds.DeviceChanged, known: Known, entry: Entry) -> Story:
+    code = "device_revoked" if body.device.revoked_at else "device_paired"
+    return Story(code, names=(Named({"en": body.device.name}),))
+
+
+TELLERS: Mapping[type[kinds.Body], Teller] = {
+    kinds.OrderPlaced: _placed,
+    kinds.OrderChanged: _changed,
+    kinds.OrderAccepted: _accepted,
+    kinds.OrderCancelled: _cancelled,
+    kinds.OrderHandedOut: _handed_out,
+    kinds.ReceiptReprinted: _receipt,
+    kinds.TicketMoved: _ticket,
+    kinds.LineMarked: _marked,
+    kinds.ShiftOpened: _shift_opened,
+    kinds.DrawerMoved: _drawer,
+    kinds.CountLocked: _count,
+    kinds.ShiftClosed: _shift_closed,
+    kinds.OrderRefunded: _refunded,
+    kinds.ReportReprinted: _report,
+    kinds.CatalogueChanged: _catalogue,
+    kinds.StaffChanged: _staff,
+    kinds.SettingsChanged: _settings,
+    kinds.DeviceChanged: _device,
+}
+
+
+def changed_fields(before: object, after: object) -> tuple[str, ...]:
+    """Names of the fields of two dataclasses that differ."""
+    mine: Any = after
+    return tuple(
+        field.name
+        for field in fields(mine)
+        if msgspec.to_builtins(getattr(before, field.name))
+        != msgspec.to_builtins(getattr(after, field.name))
+    )
+
+
+def _counted(lines: Iterable[OrderLine]) -> tuple[Named, ...]:
+    return tuple(Named(line.name, line.quantity) for line in lines)

@@ -14,6 +14,7 @@ from typing import Literal
 
 import msgspec
 import uvicorn
+from uvicorn.loops.auto import auto_loop_factory
 
 import resources
 from store_core.application.device_secrets import Secrets, secrets_of, write_owner_only
@@ -53,7 +54,8 @@ def serve(start: Start) -> int:
     with FolderLock(start.folder), _bound(start.port) as listener:
         shop = _shop(start)
         try:
-            return asyncio.run(_serve(start, shop, listener))
+            with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+                return runner.run(_serve(start, shop, listener))
         finally:
             (start.folder / ADMIN).unlink(missing_ok=True)
             shop.database.close()
@@ -149,7 +151,8 @@ def _bound(port: int) -> Iterator[socket.socket]:
     """Errors: `port_taken`, `port_forbidden`, `port_out_of_range`."""
     if not 0 <= port < 65_536:
         raise StoreError("port_out_of_range", port=port)
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+    # Where uvloop lacks, asyncio sends small answers at once only on a socket that says it is TCP.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((HOST, port))

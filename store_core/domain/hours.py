@@ -73,20 +73,14 @@ def open_state(now: datetime, settings: Settings) -> OpenState:
     if settings.always_open:
         return OpenState(open=True)
     yesterday = local(now, settings).date() - timedelta(days=1)
-    ahead = sorted(
-        (
-            (span.start, span.end)
-            for span in _spans(settings, yesterday, HORIZON_DAYS)
-            if span.end > now
-        ),
-    )
-    until = now
-    for start, end in ahead:
-        if start > until:
+    until, opens_next = now, None
+    for span in _spans(settings, yesterday, HORIZON_DAYS):
+        if span.start > until:
+            opens_next = span.start
             break
-        until = max(until, end)
+        until = max(until, span.end)
     if until == now:
-        return OpenState(open=False, opens_next=ahead[0][0] if ahead else None)
+        return OpenState(open=False, opens_next=opens_next)
     in_sight = until < now + timedelta(days=HORIZON_DAYS - 3)
     return OpenState(open=True, until=until if in_sight else None)
 
@@ -150,11 +144,13 @@ def _hours_of(settings: Settings, day: date) -> tuple[tuple[str, str], ...]:
     holidays = [row for row in settings.holidays if date.fromisoformat(row.date) == day]
     if not holidays:
         return _weekday_hours(settings, day.weekday())
-    return tuple((row.opens, row.closes) for row in holidays if row.opens and row.closes)
+    return tuple(sorted((row.opens, row.closes) for row in holidays if row.opens and row.closes))
 
 
 def _spans(settings: Settings, first: date, days: int) -> Iterator[_Span]:
-    """The stretches that begin on `first` and the days after it, also those of its late hours."""
+    """The stretches that begin on `first` and the days after it, also those of its late hours, by
+    when they begin.
+    """
     zone = ZoneInfo(settings.time_zone)
     for ahead in range(days):
         day = first + timedelta(days=ahead)

@@ -9,7 +9,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import resources
-from store_core.application.shop import Identity, Shop
+from store_core.application import shifts
+from store_core.application.shop import Act, Identity, Shop
 from store_core.application.staff import people
 from store_core.application.stores import create_store
 from store_core.domain.cart import Cart, CartLine, Channel, Modifier
@@ -89,3 +90,9 @@ def line(shop: Shop, item_id: str, quantity: int = 1, variant: str | None = None
 
 def cart(*lines: CartLine, channel: Channel = "counter") -> Cart:
     return Cart(lines, "pickup" if channel == "web" else "dine_in", channel)
+
+
+def open_shift(shop: Shop, opening_float: int = 10_000) -> str:
+    """The id of the shift at this machine, opened if there is none."""
+    held = shifts.current_shift(shop)
+    return (held or shifts.open_shift(shop, Act(person(shop, "cashier")), opening_float)).id

@@ -12,7 +12,7 @@ from store_core.domain.cart import CartLine, Modifier, Part
 from store_core.domain.orders import Order
 from store_core.printing.document import Document, DrawerKick, Item, Mark, Row, Text, from_json
 from store_core.storage.printing import PrintJobRow
-from tests.shops import cart, line, new_shop, person
+from tests.shops import cart, line, new_shop, open_shift, person
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def sold(shop: Shop, *lines: CartLine, head: Head | None = None) -> Order:
         cart(*lines),
         head or Head(label="Table 7"),
         [Tender("cash", 20_000)],
-        "shift",
+        open_shift(shop),
     )
 
 
@@ -121,7 +121,7 @@ def test_the_receipt_of_a_web_order_names_who_handed_it_out(shop: Shop) -> None:
     cashier = Act(person(shop, "cashier"))
     placed = orders.place_for_customer(shop, cart(line(shop, "fries"), channel="web"), Head())
     orders.accept(shop, cashier, placed.id)
-    orders.hand_out(shop, cashier, placed.id, "", [Tender("cash", 1_000)], "shift")
+    orders.hand_out(shop, cashier, placed.id, "", [Tender("cash", 1_000)], open_shift(shop))
     assert any(
         row.endswith(person(shop, "cashier").short_name) for row in words(jobs(shop, "receipt")[0])
     )

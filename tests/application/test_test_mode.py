@@ -15,7 +15,7 @@ from store_core.domain.orders import Order
 from store_core.printing.document import Document, DrawerKick, Mark, from_json
 from store_core.storage.journal import EntryRow
 from store_core.storage.printing import PrintJobRow
-from tests.shops import cart, line, new_shop, person
+from tests.shops import cart, line, new_shop, open_shift, person
 
 
 @pytest.fixture
@@ -91,7 +91,9 @@ def test_a_ticket_parked_in_test_mode_is_still_a_test_when_it_is_paid(shop: Shop
     parked = orders.park(shop, cashier, cart(line(shop, "fries")), Head())
     switch(shop, on=False)
     held = cart(*(one.cart for one in parked.live_lines))
-    paid = orders.settle_parked(shop, cashier, parked.id, held, [Tender("cash", 9_000)], "shift")
+    paid = orders.settle_parked(
+        shop, cashier, parked.id, held, [Tender("cash", 9_000)], open_shift(shop)
+    )
     assert paid.header.test
     assert all(marks(paper) == ["test"] for paper in papers(shop))
 

@@ -10,7 +10,7 @@ from store_core.application.payments import Tender
 from store_core.application.shop import Act, Shop
 from store_core.domain.orders import Order
 from tests.pos_app.web_orders import CODE, accept, clock_at, cook, place
-from tests.shops import FRIDAY_EVENING, HandClock, new_shop, person
+from tests.shops import FRIDAY_EVENING, HandClock, new_shop, open_shift, person
 
 
 @pytest.fixture
@@ -105,7 +105,9 @@ def test_an_order_that_is_over_says_how_it_ended(shop: Shop) -> None:
     taken_back = orders.withdraw(shop, place(shop).id)
     cancelled = orders.cancel(shop, cashier, accept(shop, place(shop)).id)
     given = cook(shop, accept(shop, place(shop)))
-    given = orders.hand_out(shop, cashier, given.id, CODE, [Tender("cash", given.due)], "shift")
+    given = orders.hand_out(
+        shop, cashier, given.id, CODE, [Tender("cash", given.due)], open_shift(shop)
+    )
     ends = [ending(one) for one in (rejected, taken_back, cancelled, given)]
     assert ends == ["Rejected", "Taken back", "Cancelled", "Handed out"]
     assert isinstance(countdown(given, shop.settings, FRIDAY_EVENING), Countdown)

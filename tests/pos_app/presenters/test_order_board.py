@@ -14,7 +14,7 @@ from store_core.application.shop import Act, Shop
 from store_core.domain.orders import Order
 from store_core.domain.store import Settings
 from tests.pos_app.web_orders import CODE, accept, clock_at, cook, place, sale
-from tests.shops import FRIDAY_EVENING, HandClock, cart, line, new_shop
+from tests.shops import FRIDAY_EVENING, HandClock, cart, line, new_shop, open_shift
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_the_list_has_every_order_of_its_days_by_status_payment_type_and_source(
     clock_at(clock, -24 * 60)
     old = cook(shop, accept(shop, place(shop)))
     cash = [Tender("cash", old.due)]
-    old = orders.hand_out(shop, Act(), old.id, CODE, cash, "shift")
+    old = orders.hand_out(shop, Act(), old.id, CODE, cash, open_shift(shop))
     clock_at(clock, -10)
     gone = orders.cancel(shop, Act(reason="Sold out"), place(shop).id)
     known = [old, gone, sale(shop), place(shop, "Tom Baker")]

@@ -13,7 +13,7 @@ from store_core.application.shop import Act
 from store_core.domain.orders import Order
 from tests.pos_app.counter import Till
 from tests.pos_app.web_orders import CODE, accept, cook, place, sale
-from tests.shops import FRIDAY_EVENING, person
+from tests.shops import FRIDAY_EVENING, open_shift, person
 
 
 def screen(till: Till) -> OrdersScreen:
@@ -386,7 +386,8 @@ def test_yesterdays_orders_are_read_when_they_are_asked_for(till: Till) -> None:
     till.clock.forward(days=-1)
     old = cook(till.shop, accept(till.shop, place(till.shop)))
     act = Act(person(till.shop, "cashier"))
-    orders.hand_out(till.shop, act, old.id, CODE, [Tender("cash", old.due)], "shift")
+    cash = [Tender("cash", old.due)]
+    orders.hand_out(till.shop, act, old.id, CODE, cash, open_shift(till.shop))
     till.clock.at = now
     opened(till)
     till.desk.orders.clear()

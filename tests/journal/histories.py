@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store_core.application import kitchen, orders, shifts, stores
+from store_core.application import kitchen, orders, refunds, shifts, stores
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Identity, Shop
@@ -18,6 +18,8 @@ from store_core.domain.errors import StoreError
 from store_core.domain.kitchen import RANKS
 from store_core.domain.orders import Contact
 from store_core.domain.profile import Profile
+from store_core.domain.refunds import Pieces
+from store_core.domain.shifts import Count, MovementKind
 from store_core.domain.staff import Person
 from store_core.domain.store import PriceRules, Settings
 from store_core.journal.entries import Entry, from_row
@@ -111,8 +113,8 @@ def _some_order(machine: Machine, *states: str) -> str:
 
 def _sell(machine: Machine) -> None:
     cart = replace(_cart(machine), channel="counter")
-    cash = [Tender("cash", 100_000)]
-    orders.sell(machine.shop, OWNER, cart, Head(label="Ann"), cash, "shift")
+    cash = [Tender("card", 100), Tender("cash", 100_000)]
+    orders.sell(machine.shop, OWNER, cart, Head(label="Ann"), cash, _shift(machine))
 
 
 def _park(machine: Machine) -> None:
@@ -132,7 +134,7 @@ def _settle(machine: Machine) -> None:
     order = orders.order(machine.shop, _some_order(machine, "parked"))
     lines = tuple(line.cart for line in order.live_lines)
     cart, cash = Cart(lines, channel="counter"), [Tender("cash", 100_000)]
-    orders.settle_parked(machine.shop, OWNER, order.id, cart, cash, "shift")
+    orders.settle_parked(machine.shop, OWNER, order.id, cart, cash, _shift(machine))
 
 
 def _order_online(machine: Machine) -> None:
@@ -153,7 +155,7 @@ def _hand_out(machine: Machine) -> None:
     order = _some_order(machine, "accepted", "preparing", "ready")
     held = orders.order(machine.shop, order)
     cash = [Tender("cash", held.due)] if held.due else []
-    orders.hand_out(machine.shop, OWNER, order, held.header.code, cash, "shift")
+    orders.hand_out(machine.shop, OWNER, order, held.header.code, cash, _shift(machine))
 
 
 def _cook(machine: Machine) -> None:
@@ -179,8 +181,47 @@ def _change_price(machine: Machine) -> None:
     stores.change_items(machine.shop, OWNER, (replace(soup, price=price),))
 
 
+def _shift(machine: Machine) -> str:
+    held = shifts.current_shift(machine.shop)
+    return (held or shifts.open_shift(machine.shop, OWNER, 10_000)).id
+
+
 def _open_shift(machine: Machine) -> None:
     shifts.open_shift(machine.shop, OWNER, 10_000)
+
+
+def _move_cash(machine: Machine) -> None:
+    _shift(machine)
+    kinds: list[MovementKind] = ["paid_in", "paid_out"]
+    amount = machine.choose.randint(100, 5_000)
+    shifts.move_cash(machine.shop, OWNER, machine.choose.choice(kinds), amount)
+
+
+def _open_drawer(machine: Machine) -> None:
+    _shift(machine)
+    shifts.open_drawer(machine.shop, OWNER)
+
+
+def _refund(machine: Machine) -> None:
+    order = orders.order(machine.shop, _some_order(machine, "accepted", "preparing", "ready"))
+    line = machine.choose.choice(order.live_lines)
+    refunds.refund(machine.shop, OWNER, order.id, [Pieces(line.id, 1)], _shift(machine))
+
+
+def _count(machine: Machine) -> None:
+    _shift(machine)
+    count = Count(((100, machine.choose.randint(0, 300)),))
+    shifts.expected(machine.shop, OWNER, count)
+
+
+def _close_shift(machine: Machine) -> None:
+    _count(machine)
+    count = shifts.locked_count(machine.shop) or Count()
+    shifts.close_shift(machine.shop, OWNER, count, "because")
+
+
+def _reprint_z(machine: Machine) -> None:
+    shifts.reprint_z(machine.shop, OWNER, shifts.next_z(machine.shop) - 1)
 
 
 DEEDS: Sequence[Callable[[Machine], None]] = (
@@ -200,6 +241,13 @@ DEEDS: Sequence[Callable[[Machine], None]] = (
     _reprint,
     _change_price,
     _open_shift,
+    _move_cash,
+    _open_drawer,
+    _refund,
+    _refund,
+    _count,
+    _close_shift,
+    _reprint_z,
 )
 
 

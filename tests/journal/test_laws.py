@@ -72,6 +72,11 @@ def test_generated_histories_do_everything_a_shop_does() -> None:
         "ticket_moved",
         "line_marked",
         "shift_opened",
+        "drawer_moved",
+        "count_locked",
+        "shift_closed",
+        "order_refunded",
+        "report_reprinted",
         "catalogue_changed",
     }
     assert expected <= done.keys()

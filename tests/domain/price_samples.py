@@ -1,10 +1,19 @@
 """A small pizzeria with one of everything that makes a price, and carts drawn from it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from store_core.domain.cart import Cart, CartLine, Fulfilment, Modifier, Part
+from store_core.domain.cart import (
+    Cart,
+    CartLine,
+    Fee,
+    Fulfilment,
+    ManualDiscount,
+    Modifier,
+    Part,
+)
 from store_core.domain.catalogue import (
     HalvesPolicy,
     Ingredient,
@@ -12,10 +21,14 @@ from store_core.domain.catalogue import (
     Menu,
     ModifierGroup,
     Option,
+    Promotion,
+    PromotionKind,
     TaxClass,
     TaxComponent,
     Variant,
+    Wanted,
 )
+from store_core.domain.promotions import Occasion, Terms
 from store_core.domain.store import PriceRules
 
 FULFILMENTS: tuple[Fulfilment, ...] = ("dine_in", "pickup", "delivery")
@@ -58,7 +71,7 @@ MARGHERITA = Item(
     tax_class="food",
     variants=(
         Variant("S", {"en": "Small"}, price=1199),
-        Variant("L", {"en": "Large"}, multiplier="1.455"),
+        Variant("L", {"en": "Large"}, multiplier="1.455", sets=("large",)),
     ),
     group_ids=("crust", "top", "dip"),
     halves="share",
@@ -79,7 +92,7 @@ DIAVOLA = replace(
     ingredients=(Ingredient("salami", {"en": "Salami"}),),
 )
 CALZONE = replace(MARGHERITA, id="calzone", name={"en": "Calzone"}, halves=None, sets=("folded",))
-COLA = Item("cola", {"en": "Cola"}, 299, "drinks")
+COLA = Item("cola", {"en": "Cola"}, 299, "drinks", sets=("drink",))
 
 MENU = Menu(
     items=(MARGHERITA, DIAVOLA, CALZONE, COLA),
@@ -148,13 +161,46 @@ pizzas = st.builds(
     parts=parts,
 )
 colas = st.builds(CartLine, id=st.just(""), item=st.just("cola"), quantity=st.integers(1, 12))
-carts = st.builds(
+percents = st.integers(0, 1000).map(lambda tenths: f"{tenths // 10}.{tenths % 10}")
+line_discounts = st.one_of(
+    st.builds(ManualDiscount, st.just("percent"), percents),
+    st.builds(ManualDiscount, st.sampled_from(["amount", "price"]), amount=st.integers(0, 3000)),
+)
+plain_carts = st.builds(
     lambda lines, **told: Cart(
         tuple(replace(line, id=str(place)) for place, line in enumerate(lines)), **told
     ),
     st.lists(st.one_of(pizzas, colas), min_size=1, max_size=8),
     fulfilment=st.sampled_from(FULFILMENTS),
     tip=st.integers(0, 2000),
+)
+carts = st.builds(
+    lambda cart, by_hand, **asked: replace(
+        cart,
+        lines=tuple(
+            replace(line, discount=discount)
+            for line, discount in zip(cart.lines, (*by_hand, *[None] * 8), strict=False)
+        ),
+        **asked,
+    ),
+    plain_carts,
+    st.lists(st.one_of(st.none(), line_discounts), max_size=2),
+    codes=st.lists(st.sampled_from(["CODE", "nonsense"]), max_size=2).map(tuple),
+    points_amount=st.sampled_from([0, 0, 150, 100_000]),
+    fee=st.one_of(
+        st.none(),
+        st.builds(
+            Fee,
+            amount=st.integers(0, 700),
+            tax_class=st.sampled_from([None, "food", "drinks"]),
+            free_from=st.one_of(st.none(), st.integers(0, 5000)),
+        ),
+    ),
+    discount=st.one_of(
+        st.none(),
+        st.builds(ManualDiscount, st.just("percent"), percents),
+        st.builds(ManualDiscount, st.just("amount"), amount=st.integers(0, 3000)),
+    ),
 )
 rules = st.builds(
     PriceRules,
@@ -163,4 +209,57 @@ rules = st.builds(
     tax=st.sampled_from(["included", "excluded"]),
     tax_rounding=st.sampled_from(["group", "line"]),
     cash_rounding=st.sampled_from([1, 5, 10, 50]),
+    deposit_percent=percents,
+    service_percent=st.sampled_from(["0", "12.5"]),
+    service_tax=st.sampled_from([None, "food"]),
+    small_order_below=st.sampled_from([0, 2000]),
+    small_order_fee=st.sampled_from([0, 199]),
 )
+SETS = ("pizza", "large", "drink")
+FRIDAY = Occasion(datetime(2026, 6, 12, 19, tzinfo=UTC))
+wanted_sets = st.one_of(st.none(), st.sampled_from(SETS))
+
+
+KINDS: tuple[PromotionKind, ...] = (
+    "buy_get",
+    "bundle",
+    "item_percent",
+    "order_percent",
+    "item_amount",
+    "order_amount",
+)
+
+
+def _as_offered(found: list[Promotion]) -> tuple[Promotion, ...]:
+    """With ids that do not follow their places, and no set on the whole order."""
+    return tuple(
+        replace(
+            one,
+            id=str(place * 7 % 11),
+            set=None if one.kind in ("order_percent", "order_amount") else one.set,
+        )
+        for place, one in enumerate(found)
+    )
+
+
+promotions = st.lists(
+    st.builds(
+        Promotion,
+        id=st.just(""),
+        kind=st.sampled_from(KINDS),
+        set=wanted_sets,
+        priority=st.integers(0, 2),
+        exclusive_group=st.sampled_from([None, None, "g", "h"]),
+        code=st.sampled_from([None, None, "code"]),
+        min_subtotal=st.sampled_from([0, 3000]),
+        percent=percents,
+        amount=st.integers(0, 2500),
+        price=st.integers(0, 4000),
+        buy=st.builds(Wanted, wanted_sets, st.integers(0, 3)),
+        get=st.builds(Wanted, wanted_sets, st.integers(1, 3)),
+        sets=st.lists(st.sampled_from(SETS), min_size=1, max_size=3).map(tuple),
+        times=st.one_of(st.none(), st.integers(0, 4)),
+    ),
+    max_size=6,
+).map(_as_offered)
+terms = st.builds(Terms, promotions, st.just(FRIDAY))

@@ -36,6 +36,11 @@ VERBS = {
         "play the main job through the real programs and keep the pictures",
         "pos,kitchen,server,dev",
     ),
+    "bench": Verb(
+        "store_core.commands.bench",
+        "measure the speed of everything, each figure beside its limit",
+        "pos,kitchen,server,dev",
+    ),
     "verify": Verb(
         "store_core.commands.verify",
         "check that a database equals the fold of its journal",

@@ -6,6 +6,7 @@ SENTENCES = {
     "admin_unknown": "the server of this folder was started again meanwhile; try again",
     "bad_device": "a device is a till or a kitchen, and has a name",
     "bad_profile": "the profile has faults: {problems}",
+    "benchmark_failed": "the benchmark {name} could not be measured: {said}",
     "code_expired": "this pairing code is older than 10 minutes; ask for a new one",
     "code_unknown": "there is no such pairing code; check it and type it again",
     "code_used": "this pairing code was used already; ask for a new one",
@@ -28,6 +29,7 @@ SENTENCES = {
     "entry_refused": (
         "the server refused what this machine wrote; pair it again (--server and --pair)"
     ),
+    "file_unwritable": "{path} can't be written: {detail}",
     "folder_in_use": "{folder} is in use by another program that is running; end it first",
     "folder_not_empty": "{folder} is not empty; a rush needs a new folder",
     "journal_fork": (
@@ -57,6 +59,7 @@ SENTENCES = {
     "server_not_running": "no server is running on {folder}; start it first",
     "server_unreachable": "no server answers at {server}; check the address, and that it runs",
     "store_exists": "{folder} holds a store already",
+    "unknown_benchmark": "there is no benchmark {name}; {known}",
     "unknown_device": "there is no device {device}",
     "unknown_printer": "there is no printer {printer}; there are {known}",
     "unknown_profile": "there is no profile {profile}; there are {known}",

@@ -1,7 +1,7 @@
 """The grounds all painted widgets stand on."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimerEvent, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintDevice, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from qt_kit.drawing import draw_box
@@ -10,8 +10,8 @@ from qt_kit.theme import TARGET, Palette, colours
 Enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-def start_painting(widget: QWidget) -> QPainter:
-    painter = QPainter(widget)
+def start_painting(ground: QPaintDevice) -> QPainter:
+    painter = QPainter(ground)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     return painter
@@ -117,6 +117,10 @@ class Tappable(Canvas):
     def activate(self, part: str) -> None:
         raise NotImplementedError
 
+    def update_part(self, part: str) -> None:
+        """Have a part painted again; to override where it can be alone."""
+        self.update()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton:
             return
@@ -124,7 +128,7 @@ class Tappable(Canvas):
         self.pressed_part = self.part_at(at.x(), at.y())
         if self.pressed_part is not None:
             self._hold_timer = self.startTimer(self.HOLD_MS)
-        self.update()
+            self.update_part(self.pressed_part)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
@@ -138,11 +142,12 @@ class Tappable(Canvas):
             self.activate(part)
 
     def let_go(self) -> None:
-        self.pressed_part = None
+        part, self.pressed_part = self.pressed_part, None
         if self._hold_timer:
             self.killTimer(self._hold_timer)
             self._hold_timer = 0
-        self.update()
+        if part is not None:
+            self.update_part(part)
 
     def timerEvent(self, event: QTimerEvent) -> None:
         part = self.pressed_part

@@ -35,11 +35,16 @@ class Label(Canvas):
         self._align: Align = align
         self._lines = lines
         self._name = name
-        self.set_text(text)
+        self._say(text)
 
     def set_text(self, text: str, role: str | None = None) -> None:
+        role = role or self._role
+        if (text, role) != (self._text, self._role):
+            self._role = role
+            self._say(text)
+
+    def _say(self, text: str) -> None:
         self._text = text
-        self._role = role or self._role
         self.setAccessibleName(self._name or text)
         self.setAccessibleDescription(text)
         self.updateGeometry()

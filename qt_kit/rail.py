@@ -47,10 +47,12 @@ class Rail(Scrolling):
     def set_entries(
         self, entries: tuple[RailEntry, ...] | list[RailEntry], chosen: str = ""
     ) -> None:
+        changed = (tuple(entries), chosen) != (self._entries, self._chosen)
         self._entries, self._chosen = tuple(entries), chosen
         keys = [entry.key for entry in self._entries]
         self._current = keys.index(chosen) if chosen in keys else 0
-        self.update()
+        if changed:
+            self.update()
 
     def set_cell(self, high: int) -> None:
         """Cells shrink to fit a lower window, but not below 64."""

@@ -52,20 +52,24 @@ class Segmented(Tappable):
         self._note_px, self._note_gap = note_px, note_gap
         self.show_icons = True
         self.setFixedHeight(high)
-        self.choose(self._chosen)
+        self._show_chosen(self._chosen)
 
     def set_segments(self, segments: list[Segment] | tuple[Segment, ...], chosen: str) -> None:
         if (tuple(segments), chosen) == (self._segments, self._chosen):
             return
-        self._segments, self._chosen = tuple(segments), chosen
+        self._segments = tuple(segments)
         self.updateGeometry()
-        self.choose(chosen)
+        self._show_chosen(chosen)
 
     def chosen(self) -> str:
         return self._chosen
 
     def choose(self, key: str) -> None:
         """Shows it as chosen, without the signal."""
+        if key != self._chosen:
+            self._show_chosen(key)
+
+    def _show_chosen(self, key: str) -> None:
         self._chosen = key
         words = [segment.label() for segment in self._segments if segment.key == key]
         self.setAccessibleDescription(" ".join(words))

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from qt_kit.badge import badge_width, draw_badge, draw_count
-from qt_kit.drawing import draw_box, draw_lines, draw_text, rounded, width_of, wrap
+from qt_kit.drawing import draw_box, draw_lines, draw_text, width_of, wrap
 from qt_kit.theme import (
     BODY,
     BOLD,
@@ -69,11 +69,11 @@ def draw_tile(
     inner = box.adjusted(1, 1, -1, -1)
     out = tile.stock == "out"
     draw_box(painter, box, c.line, radius=RADIUS_CARD)
-    painter.save()
-    painter.setClipPath(rounded(inner, RADIUS_CARD - 1))
-    painter.fillRect(inner, c.sunken if pressed else c.surface)
+    draw_box(painter, inner, c.sunken if pressed else c.surface, radius=RADIUS_CARD - 1)
     shown = QRectF(inner.left(), inner.top(), inner.width(), rect.height() - NAME_HIGH)
-    _draw_picture(painter, c, shown, tile, picture, out)
+    painter.save()
+    painter.setClipRect(shown.toAlignedRect())
+    _draw_picture(painter, c, inner, shown, tile, picture)
     painter.restore()
     _draw_price(painter, c, shown, tile, out)
     _draw_state(painter, c, shown, tile)
@@ -86,18 +86,23 @@ def draw_tile(
 
 
 def _draw_picture(
-    painter: QPainter, c: Palette, shown: QRectF, tile: Tile, picture: QPixmap | None, out: bool
+    painter: QPainter,
+    c: Palette,
+    inner: QRectF,
+    shown: QRectF,
+    tile: Tile,
+    picture: QPixmap | None,
 ) -> None:
-    painter.setClipRect(shown.toAlignedRect(), Qt.ClipOperation.IntersectClip)
-    painter.setOpacity(SOLD_OUT_OPACITY if out else 1)
-    painter.fillRect(shown, c.ground(tile.ground))
-    if picture is not None:
-        ratio = picture.devicePixelRatioF()
-        wide, high = picture.width() / ratio, picture.height() / ratio
-        centre = shown.center() - QPointF(shown.width() * FOOD_LEFT_OF_CENTRE, 0)
-        at = QPointF(round(centre.x() - wide / 2), round(centre.y() - high / 2))
-        painter.drawPixmap(at, picture)
-    painter.setOpacity(1)
+    """Within the rectangle that is clipped to: a rounded clip would cost more than the dish."""
+    painter.setOpacity(SOLD_OUT_OPACITY if tile.stock == "out" else 1)
+    draw_box(painter, inner, c.ground(tile.ground), radius=RADIUS_CARD - 1)
+    if picture is None:
+        return
+    ratio = picture.devicePixelRatioF()
+    wide, high = picture.width() / ratio, picture.height() / ratio
+    centre = shown.center() - QPointF(shown.width() * FOOD_LEFT_OF_CENTRE, 0)
+    at = QPointF(round(centre.x() - wide / 2), round(centre.y() - high / 2))
+    painter.drawPixmap(at, picture)
 
 
 def _draw_price(painter: QPainter, c: Palette, shown: QRectF, tile: Tile, out: bool) -> None:

@@ -1,10 +1,18 @@
 """The grid of item tiles: thousands of them, of which only those in sight are painted."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
-from qt_kit.control import Enter
+from qt_kit.control import Enter, start_painting
 from qt_kit.drawing import draw_lines, wrap
 from qt_kit.pictures import Pictures
 from qt_kit.scrolling import Scrolling
@@ -14,6 +22,8 @@ from qt_kit.tile import Tile, draw_tile, food_side
 
 GAP, PADDING = 12, 16
 LOWEST, HIGHEST, PEEK = 136, 176, 24
+FACES_KEPT = 160
+"""Painted tiles: some screens full."""
 
 
 def columns_for(window_width: int) -> int:
@@ -41,11 +51,18 @@ class TileGrid(Scrolling):
         self._current = 0
         self._columns, self._rows = 4, 4
         self._empty = ""
+        self._stale = QRegion()
+        self._faces: dict[str, tuple[tuple[object, ...], QPixmap]] = {}
         pictures.ready.connect(self.update)
 
     def set_tiles(self, tiles: tuple[Tile, ...] | list[Tile], *, keep_place: bool = False) -> None:
         """Shows other tiles, from the top unless `keep_place`."""
-        self._tiles = tuple(tiles)
+        before, self._tiles = self._tiles, tuple(tiles)
+        changed = _changed(before, self._tiles) if keep_place else None
+        if changed is not None:
+            for index in changed:
+                self.update(self.tile_rect(index))
+            return
         self._at = {tile.key: index for index, tile in enumerate(self._tiles)}
         if not keep_place:
             self._current, self.scroll_y = 0, 0
@@ -62,8 +79,9 @@ class TileGrid(Scrolling):
         self.update()
 
     def set_empty(self, text: str) -> None:
-        self._empty = text
-        self.update()
+        if text != self._empty:
+            self._empty = text
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(800, 660)
@@ -119,7 +137,6 @@ class TileGrid(Scrolling):
         tile = self.current()
         self.setAccessibleDescription(f"{tile.name} {tile.says()}" if tile else self._empty)
         self.focus_moved.emit()
-        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {
@@ -170,16 +187,54 @@ class TileGrid(Scrolling):
                 self.show_span(row * (high + GAP), row * (high + GAP) + high)
                 return
 
+    def update_part(self, part: str) -> None:
+        index = self._at.get(part)
+        if index is not None:
+            self.update(self.tile_rect(index))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._stale = event.region()
+        super().paintEvent(event)
+
     def draw(self, painter: QPainter, c: Palette) -> None:
         if not self._tiles:
             lines = wrap(self._empty, font(BODY), self.width() - 4 * PADDING, 4)
             draw_lines(painter, self.rect(), lines, font(BODY), c.muted, 22, "center")
             return
-        side = food_side(self.tile_size().height())
-        ratio = self.devicePixelRatioF()
         for index in self._in_sight():
-            tile = self._tiles[index]
-            picture = self._pictures.get(tile.picture, side, ratio)
-            pressed = tile.key == self.pressed_part
-            draw_tile(painter, c, self.tile_rect(index), tile, picture, pressed=pressed)
+            rect = self.tile_rect(index)
+            if self._stale.intersects(rect):
+                painter.drawPixmap(rect.topLeft(), self._face(c, self._tiles[index], rect.size()))
         self.draw_scrollbar(painter, c)
+
+    def _face(self, c: Palette, tile: Tile, size: QSize) -> QPixmap:
+        """The tile as a picture, painted once for as long as nothing of it changes."""
+        ratio = self.devicePixelRatioF()
+        food = self._pictures.get(tile.picture, food_side(size.height()), ratio)
+        pressed = tile.key == self.pressed_part
+        made_of = (tile, size, ratio, pressed, food.cacheKey() if food else 0, c)
+        kept = self._faces.pop(tile.key, None)
+        if kept is None or kept[0] != made_of:
+            picture = QPixmap(size * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(QColor(0, 0, 0, 0))
+            painter = start_painting(picture)
+            box = QRect(0, 0, size.width(), size.height())
+            draw_tile(painter, c, box, tile, food, pressed=pressed)
+            painter.end()
+            kept = (made_of, picture)
+        self._faces[tile.key] = kept
+        if len(self._faces) > FACES_KEPT:
+            del self._faces[next(iter(self._faces))]
+        return kept[1]
+
+
+def _changed(before: tuple[Tile, ...], now: tuple[Tile, ...]) -> list[int] | None:
+    """Which of the same items look different; None where they are other items."""
+    if len(before) != len(now):
+        return None
+    pairs = zip(before, now, strict=True)
+    different = [index for index, (was, is_) in enumerate(pairs) if was is not is_ and was != is_]
+    if any(before[index].key != now[index].key for index in different):
+        return None
+    return different

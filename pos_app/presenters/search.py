@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
@@ -12,6 +12,9 @@ MOST_HITS = 60
 SHORTEST_SCAN = 4
 SCAN_GAP = 0.035
 """Seconds between two characters of a scanner; no finger is that quick."""
+
+LETTER = 2
+"""How long one letter is among words, each with a space before it."""
 
 _NOT_WORDS = re.compile(r"[^\w]+")
 
@@ -38,11 +41,17 @@ class _Entry:
     order: tuple[bool, int, str]
 
 
+_Hit = tuple[int, tuple[bool, int, str], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What can be found, made once per menu."""
+    """What can be found, made once per menu. `pairs` are the entries that hold two letters side by
+    side, or a letter at the beginning of a word, so that few have to be looked at for each key.
+    """
 
     entries: tuple[_Entry, ...] = ()
+    pairs: Mapping[str, Sequence[_Entry]] = field(default_factory=dict)
 
 
 def index_of(menu: Menu) -> Index:
@@ -54,7 +63,16 @@ def index_of(menu: Menu) -> Index:
         )
         for category in menu.categories
     }
-    return Index(tuple(_entry(item, words) for item in menu.items if not item.retired))
+    entries = tuple(_entry(item, words) for item in menu.items if not item.retired)
+    pairs: dict[str, list[_Entry]] = {}
+    for entry in entries:
+        for pair in set(_pairs(f"{entry.names}{entry.categories} {entry.barcode}")):
+            pairs.setdefault(pair, []).append(entry)
+    return Index(entries, pairs)
+
+
+def _pairs(text: str) -> Iterator[str]:
+    return (text[at : at + 2] for at in range(len(text) - 1))
 
 
 def _up(category: Category, categories: Mapping[str, Category]) -> Iterable[Category]:
@@ -86,12 +104,29 @@ def find(index: Index, text: str) -> tuple[str, ...]:
     parts = typed.split()
     if not parts:
         return ()
-    hits = []
-    for entry in index.entries:
-        rank = 0 if f"\n{typed}" in entry.names else _rank(entry, parts)
+    hits = _hits(_likely(index, parts), typed, parts)
+    if len(hits) < MOST_HITS and len(typed) == LETTER:
+        # Of one letter only the words that begin with it were looked at.
+        hits = _hits(index.entries, typed, parts)
+    return tuple(item for _, _, item in nsmallest(MOST_HITS, hits))
+
+
+def _likely(index: Index, parts: list[str]) -> Sequence[_Entry]:
+    """All entries that can hold every part: those with its rarest pair of letters."""
+    pairs = [pair for part in parts for pair in _pairs(part)]
+    if not pairs:
+        pairs = [f" {parts[0]}"] if len(parts) == 1 else []
+    found = (index.pairs.get(pair, ()) for pair in pairs)
+    return min(found, key=len, default=index.entries)
+
+
+def _hits(entries: Iterable[_Entry], typed: str, parts: list[str]) -> list[_Hit]:
+    begins, hits = f"\n{typed}", []
+    for entry in entries:
+        rank = 0 if begins in entry.names else _rank(entry, parts)
         if rank is not None:
             hits.append((rank, entry.order, entry.item))
-    return tuple(item for _, _, item in nsmallest(MOST_HITS, hits))
+    return hits
 
 
 def _rank(entry: _Entry, parts: list[str]) -> int | None:

@@ -72,12 +72,12 @@ def _growth(what: str, works: list[Callable[[], Quote]], ground: Ground) -> Iter
 
 def party() -> Cart:
     """20 lines with 40 modifiers: four pizzas in halves, six whole ones, ten of other things."""
-    made = (Modifier("crust", "thin"), Modifier("sauce", "tomato"))
+    made = (Modifier("crust", "crust-thin"), Modifier("sauce", "sauce-tomato"))
     halves = (
-        Part(1, "diavola", (Modifier("toppings", "mushrooms"),)),
-        Part(1, "hawaiian", (Modifier("toppings", "jalapenos"),)),
+        Part(1, "diavola", (Modifier("toppings", "top-mushrooms"),)),
+        Part(1, "hawaiian", (Modifier("toppings", "top-jalapenos"),)),
     )
-    toppings = (Modifier("toppings", "mushrooms"), Modifier("toppings", "olives"))
+    toppings = (Modifier("toppings", "top-mushrooms"), Modifier("toppings", "top-olives"))
     others = ("fries", "coke", "brownie", "garlic-bread", "lemonade")
     lines = [CartLine("", "half-and-half", "l", 1, made, halves)] * 4
     lines += [CartLine("", "margherita", "m", 2, (*made, *toppings))] * 6

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from store_core.commands import main as commands
 from sync_server import console
+from sync_server.logs import LEVELS
 from sync_server.serving import Start, serve
 
 VERBS = {
@@ -38,6 +39,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument(
         "--keyring", choices=["auto", "file"], default="auto", help="where the store's key is kept"
     )
+    parser.add_argument(
+        "--log", choices=["json", "text"], help="default: text on a terminal, json elsewhere"
+    )
+    parser.add_argument("--log-level", choices=LEVELS, default="info", help="default: info")
     asked = parser.parse_args(argv)
     start = Start(
         folder=asked.data,
@@ -46,6 +51,8 @@ def main(argv: list[str]) -> int:
         demo=asked.demo,
         always_open=not asked.real_hours if asked.demo else None,
         keyring=asked.keyring,
+        log=asked.log or ("text" if sys.stderr.isatty() else "json"),
+        log_level=asked.log_level,
     )
     return serve(start)
 

@@ -7,11 +7,15 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from store_core.application.shop import Shop
+from store_core.domain.kept import Written
 from sync_server.admin import add_admin
 from sync_server.beacon import Beacon
 from sync_server.body_limit import BodyLimit
 from sync_server.customer.routes import add_customer_api
 from sync_server.feed_watch import FeedWatch
+from sync_server.health import add_health
+from sync_server.logs import RequestLog, log_written
+from sync_server.metrics import Meter
 from sync_server.problems import add_problems
 from sync_server.shop.routes import add_web_shop
 from sync_server.terminals import add_terminals
@@ -24,13 +28,20 @@ def create_app(shop: Shop, beacon: Beacon, admin_token: str = "") -> FastAPI:
     """
 
     watch = FeedWatch(shop, beacon)
+    meter = Meter(shop)
+
+    def written(what: Written) -> None:
+        meter.written(what)
+        log_written(what)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(watch.run())
+        contact = asyncio.create_task(meter.keep_contact())
         yield
         beacon.close()
-        await watching
+        contact.cancel()
+        await asyncio.gather(watching, contact, return_exceptions=True)
 
     app = FastAPI(
         title="Tillpass",
@@ -41,13 +52,16 @@ def create_app(shop: Shop, beacon: Beacon, admin_token: str = "") -> FastAPI:
         lifespan=lifespan,
     )
     shop.committed = beacon.tell
+    shop.database.written = written
     app.state.shop = shop
     app.state.beacon = beacon
     app.state.admin_token = admin_token
     app.add_middleware(BodyLimit)
+    app.add_middleware(RequestLog, meter=meter)
     add_problems(app)
     add_terminals(app, watch)
     add_admin(app)
+    add_health(app, meter)
     add_customer_api(app)
     add_web_shop(app)
     return app

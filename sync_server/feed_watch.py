@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 
 from starlette.concurrency import run_in_threadpool
 
@@ -15,6 +16,7 @@ from sync_server.beacon import Beacon
 
 READ_AGAIN = 1.0
 """Seconds between readings when nobody told of a commit."""
+LATE_AFTER = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,13 @@ class FeedWatch:
         self._beacon = beacon
         self._now: FeedNow | None = None
         self._over = False
+        self._read_at: float | None = None
         self._changed = asyncio.Condition()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it read the feed in the last seconds."""
+        return self._read_at is not None and monotonic() - self._read_at < LATE_AFTER
 
     async def run(self) -> None:
         with self._beacon.subscribe() as subscription:
@@ -52,6 +60,7 @@ class FeedWatch:
             return None if self._over else self._now
 
     async def _set(self, now: FeedNow) -> None:
+        self._read_at = monotonic()
         if now != self._now:
             async with self._changed:
                 self._now = now

@@ -1,8 +1,6 @@
 """Errors as problem documents (RFC 9457): raised anywhere, answered here, once."""
 
-import logging
 from collections.abc import Mapping, Sequence
-from secrets import token_hex
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +15,7 @@ STATUS: Mapping[str, int] = {
     **customer.STATUS,
     "device_unknown": 401,
     "admin_unknown": 401,
+    "watch_unknown": 401,
     "device_revoked": 403,
     "device_not_allowed": 403,
     "not_permitted": 403,
@@ -71,12 +70,13 @@ SENTENCES: Mapping[str, str] = {
     "disk_failed": "The server's disk failed. Call the store.",
     "disk_full": "The server's disk is full. Make room, then try again.",
     "database_locked": "The server's database is in use elsewhere. Try again.",
-    "server_error": "Something went wrong on the server. Tell support this id: {error_id}.",
+    "not_ready": "The server can't serve the shop now: see checks.",
+    "server_error": "Something went wrong on the server. Tell support this id: {request_id}.",
+    "watch_unknown": "Only this machine itself may watch the server, or who has its token.",
 }
 """What to do next, by code; `{names}` are the error's values."""
 
 _CODES = {400: "malformed_json", 404: "not_found", 405: "method_not_allowed"}
-_log = logging.getLogger("tillpass.server")
 
 
 class BodyTooLargeError(HTTPException):
@@ -119,7 +119,6 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(Exception, _bug)
 
 
 def problem_detail(error: StoreError) -> str:
@@ -182,9 +181,3 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
         for one in found
     ]
     return problem(422, "invalid_request", {"errors": errors})
-
-
-async def _bug(request: Request, error: Exception) -> JSONResponse:
-    error_id = token_hex(4)
-    _log.error("error %s at %s %s", error_id, request.method, request.url.path, exc_info=error)
-    return problem(500, "server_error", {"error_id": error_id})

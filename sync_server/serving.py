@@ -27,6 +27,7 @@ from store_core.domain.profile import Profile, parse_profile
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
 from sync_server.console import ADMIN, AdminDoor
+from sync_server.logs import Form, write_logs
 
 HOST = "127.0.0.1"
 """Until the server speaks TLS it is for programs of the same machine."""
@@ -43,6 +44,8 @@ class Start:
     demo: bool
     always_open: bool | None
     keyring: Literal["auto", "file"]
+    log: Form = "json"
+    log_level: str = "info"
 
 
 def serve(start: Start) -> int:
@@ -51,6 +54,7 @@ def serve(start: Start) -> int:
     Errors: those of `_bound`, `unknown_profile`, `profile_missing`, `folder_in_use`, and those of
     `open_shop`.
     """
+    write_logs(start.log, start.log_level)
     with FolderLock(start.folder), _bound(start.port) as listener:
         shop = _shop(start)
         try:
@@ -94,7 +98,8 @@ async def _serve(start: Start, shop: Shop, listener: socket.socket) -> int:
     door = AdminDoor(url, secrets.token_urlsafe(32))
     config = uvicorn.Config(
         create_app(shop, beacon, door.token),
-        log_level="warning",
+        log_config=None,
+        access_log=False,
         ws="websockets-sansio",
         ws_ping_interval=10,
         ws_ping_timeout=15,

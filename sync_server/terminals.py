@@ -19,6 +19,8 @@ from store_core.replication.feed import Server
 from store_core.replication.messages import Hello, Message, Pull, Push, Renewed, pack, unpack
 from store_core.replication.peers import peer_of
 from sync_server.feed_watch import FeedWatch
+from sync_server.logs import about
+from sync_server.metrics import Meter
 
 MEDIA_TYPE = "application/vnd.msgpack+deflate"
 REFUSED = 4403
@@ -123,12 +125,14 @@ async def stream(socket: WebSocket) -> None:
     except StoreError as error:
         await socket.close(REFUSED, error.code)
         return
-    listening = asyncio.ensure_future(_until_gone(socket))
-    telling = asyncio.ensure_future(_tell(socket, socket.app.state.feed_watch, device))
-    await asyncio.wait({listening, telling}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (listening, telling):
-        task.cancel()
-    await asyncio.gather(listening, telling, return_exceptions=True)
+    meter: Meter = socket.app.state.meter
+    with meter.terminal(device.id, device.kind):
+        listening = asyncio.ensure_future(_until_gone(socket))
+        telling = asyncio.ensure_future(_tell(socket, socket.app.state.feed_watch, device))
+        await asyncio.wait({listening, telling}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (listening, telling):
+            task.cancel()
+        await asyncio.gather(listening, telling, return_exceptions=True)
 
 
 async def _tell(socket: WebSocket, watch: FeedWatch, device: Device) -> None:
@@ -152,6 +156,7 @@ async def _until_gone(socket: WebSocket) -> None:
 
 
 def _reaching(device: Device, endpoint: Endpoint) -> Device:
+    about(device=device.id)
     devices.require_reach(device, endpoint)
     return device
 

@@ -143,6 +143,7 @@ SURFACES = {
             "store_core/replication/messages.py",
             "sync_server/admin.py",
             "sync_server/customer",
+            "sync_server/health.py",
         ),
         frozenset({"unknown_group"}),
     ),

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An entry that was taken into the journal; `kind` is "unknown" for one of a newer version."""
+    """An entry that was taken into the journal; `kind` is "unknown" for one of a newer version,
+    `channel` is known of a placed order.
+    """
 
     entry: str
     kind: str
     device: str
     order: str | None = None
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,8 +144,24 @@ def _keep(session: Session, entry: Entry, *, applied: bool) -> None:
     insert_rows(session, to_row(entry, applied=applied))
     put_fact(session, row)
     kind = entry.kind if applied else "unknown"
-    note(session, Kept(entry.id, kind, entry.device, row.order_id))
+    note(session, Kept(entry.id, kind, entry.device, row.order_id, _channel(entry)))
     number_in_feed(session, entry.store, entry.id)
+
+
+class _Header(msgspec.Struct):
+    channel: str = ""
+
+
+class _Placed(msgspec.Struct):
+    """No more of an order than this is read here."""
+
+    header: _Header
+
+
+def _channel(entry: Entry) -> str:
+    if entry.kind != "order_placed" or not knows(entry):
+        return ""
+    return msgspec.json.decode(entry.body, type=_Placed).header.channel
 
 
 def _to_the_millisecond(moment: datetime) -> datetime:

@@ -12,6 +12,7 @@ from store_core.domain.errors import StoreError
 from sync_server.beacon import Beacon
 from sync_server.customer.menu import PublishedMenu
 from sync_server.customer.rate import OrderRate
+from sync_server.metrics import Meter
 
 _GUEST = HTTPBearer(
     scheme_name="GuestToken",
@@ -35,8 +36,14 @@ def _menu(request: Request) -> PublishedMenu:
     return menu
 
 
+def _meter(request: Request) -> Meter:
+    meter: Meter = request.app.state.meter
+    return meter
+
+
 ShopHere = Annotated[Shop, Depends(_shop)]
 BeaconHere = Annotated[Beacon, Depends(_beacon)]
+MeterHere = Annotated[Meter, Depends(_meter)]
 MenuHere = Annotated[PublishedMenu, Depends(_menu)]
 
 

@@ -17,6 +17,7 @@ from sync_server.customer.access import (
     BeaconHere,
     Language,
     MenuHere,
+    MeterHere,
     ShopHere,
     StreamToken,
     Token,
@@ -167,14 +168,14 @@ def cancel_order(shop: ShopHere, order_id: str, token: Token) -> OrderTracked:
     responses=problems("token_missing", "order_not_found", "invalid_request"),
 )
 async def stream_order(
-    shop: ShopHere, beacon: BeaconHere, order_id: str, token: StreamToken
+    shop: ShopHere, beacon: BeaconHere, meter: MeterHere, order_id: str, token: StreamToken
 ) -> AsyncIterator[ServerSentEvent]:
     """Server-sent events `order`, each with what `orders/track/` answers: one at once, then one
     for each change, until the order is completed or cancelled.
     """
 
     told = ""
-    with beacon.subscribe() as ear:
+    with beacon.subscribe() as ear, meter.stream("order"):
         while not ear.closed:
             tracked = await run_in_threadpool(storefront.track, shop, order_id, token)
             state = OrderTracked.whole(tracked, shop.settings).model_dump_json()

@@ -1,9 +1,7 @@
 """The web shop as one application: where its pages are, what all of them are sent with."""
 
 import hmac
-import logging
 from collections.abc import Awaitable, Callable
-from secrets import token_hex
 
 from fastapi import FastAPI
 from itsdangerous import URLSafeSerializer
@@ -64,7 +62,6 @@ PAGES: tuple[tuple[str, str, View], ...] = (
     ("GET", "/robots.txt", discovery.robots),
     ("GET", "/sitemap.xml", discovery.sitemap),
 )
-_log = logging.getLogger("tillpass.web_shop")
 
 
 def add_web_shop(app: FastAPI) -> None:
@@ -168,7 +165,7 @@ _TITLES = {
 
 
 def _on_error(web: WebShop) -> Callable[[Request, Exception], Response]:
-    """The page for an error; a bug is written down with an id that the page tells."""
+    """The page for an error; of a bug it tells the id under which that is written down."""
 
     def page(request: Request, error: Exception) -> Response:
         status, told, error_id = 500, "", ""
@@ -177,8 +174,7 @@ def _on_error(web: WebShop) -> Callable[[Request, Exception], Response]:
         elif isinstance(error, StoreError):
             status = 404 if error.code.startswith("unknown_") or "not_found" in error.code else 422
         else:
-            error_id = token_hex(4)
-            _log.error("error %s at %s", error_id, request.url.path, exc_info=error)
+            error_id = request.state.request_id
         visit = begin(web, _as_get(request), ImmutableMultiDict())
         if status == 422 and isinstance(error, StoreError):
             told = sentence(visit, error)

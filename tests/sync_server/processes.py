@@ -1,9 +1,11 @@
 """The server as a process of its own, to be paired with, stopped and killed."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,11 @@ ROOT = Path(__file__).parents[2]
 class ServerProcess:
     """`start` waits until it is ready; the port stays the same over a restart."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, log: Path | None = None, **environment: str) -> None:
+        """`log`: where its standard error goes."""
         self.folder = folder
+        self.log = log
+        self._environment = {**os.environ, **environment}
         self.port = 0
         self._process: subprocess.Popen[str] | None = None
 
@@ -23,12 +28,15 @@ class ServerProcess:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> "ServerProcess":
-        self._process = subprocess.Popen(
-            [*self._program(), *self._data(), "--port", str(self.port), *self._founding()],
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-        )
+        with self.log.open("a") if self.log else nullcontext() as log:
+            self._process = subprocess.Popen(
+                [*self._program(), *self._data(), "--port", str(self.port), *self._founding()],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                cwd=ROOT,
+                env=self._environment,
+            )
         assert self._process.stdout
         ready: dict[str, Any] = json.loads(self._process.stdout.readline())
         assert ready["event"] == "ready"

@@ -1,0 +1,50 @@
+"""What who watches a database asks of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from store_core.storage.journal import count
+from store_core.storage.printing import PrintJobRow
+from store_core.storage.replication import DeviceTokenRow
+from store_core.storage.upgrade import migration_config
+
+
+def try_reading(session: Session) -> None:
+    session.execute(text("SELECT 1")).scalar_one()
+
+
+def try_writing(session: Session) -> None:
+    """A row of no meaning, on the disk with the commit."""
+    count(session, "watched")
+
+
+def schema(session: Session) -> tuple[str | None, str | None]:
+    """The revision the database is at, and the newest that this program knows."""
+    return MigrationContext.configure(session.connection()).get_current_revision(), _newest()
+
+
+def unsent_papers(session: Session) -> Mapping[str, int]:
+    """How many print jobs of each printer are not on paper yet."""
+    waiting = (
+        select(PrintJobRow.printer, func.count())
+        .where(PrintJobRow.state != "printed")
+        .group_by(PrintJobRow.printer)
+    )
+    return dict(session.execute(waiting).all())
+
+
+def last_seen(session: Session) -> Mapping[str, datetime]:
+    """When each device said hello for the last time."""
+    found = session.execute(select(DeviceTokenRow.device, DeviceTokenRow.last_seen))
+    return {device: seen for device, seen in found if seen}
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(migration_config()).get_current_head()

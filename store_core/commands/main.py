@@ -41,6 +41,11 @@ VERBS = {
         "measure the speed of everything, each figure beside its limit",
         "pos,kitchen,server,dev",
     ),
+    "explain": Verb(
+        "store_core.commands.explain",
+        "say where each cent of a cart's price comes from",
+        "",
+    ),
     "verify": Verb(
         "store_core.commands.verify",
         "check that a database equals the fold of its journal",

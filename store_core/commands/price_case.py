@@ -267,10 +267,10 @@ def _groups_of(line: CaseLine, item: CaseItem) -> list[str]:
 
 
 def _menu(case: Case) -> Menu:
-    items = {name: _item(name, item, item.groups) for name, item in case.menu.items.items()}
+    items = {name: _item(name, name, item, item.groups) for name, item in case.menu.items.items()}
     for line, name in zip(case.cart.lines, _own_names(case), strict=True):
         if name not in items and (item := case.menu.items.get(line.item)):
-            items[name] = _item(name, item, _groups_of(line, item))
+            items[name] = _item(name, line.item, item, _groups_of(line, item))
     return Menu(
         items=tuple(items.values()),
         groups=tuple(_group(name, group) for name, group in case.menu.groups.items()),
@@ -279,10 +279,10 @@ def _menu(case: Case) -> Menu:
     )
 
 
-def _item(item_id: str, item: CaseItem, groups: Sequence[str]) -> Item:
+def _item(item_id: str, name: str, item: CaseItem, groups: Sequence[str]) -> Item:
     return Item(
         id=item_id,
-        name={"en": item_id},
+        name={"en": name},
         price=item.price,
         tax_class=item.tax,
         sets=(*item.sets, ANY_PART),

@@ -4,6 +4,7 @@ from store_core.domain.errors import StoreError
 
 SENTENCES = {
     "admin_unknown": "the server of this folder was started again meanwhile; try again",
+    "bad_case": "this is no cart with what its price depends on: {problem}",
     "bad_device": "a device is a till or a kitchen, and has a name",
     "bad_profile": "the profile has faults: {problems}",
     "benchmark_failed": "the benchmark {name} could not be measured: {said}",
@@ -30,6 +31,7 @@ SENTENCES = {
         "the server refused what this machine wrote; pair it again (--server and --pair)"
     ),
     "file_unwritable": "{path} can't be written: {detail}",
+    "file_unreadable": "{path} can't be read: {detail}",
     "folder_in_use": "{folder} is in use by another program that is running; end it first",
     "folder_not_empty": "{folder} is not empty; a rush needs a new folder",
     "journal_fork": (

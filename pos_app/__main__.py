@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from pos_app.bootstrap import open_window
+from pos_app.bootstrap import open_counter
 from qt_kit.program import Program, add_options, options_of
 from qt_kit.terminal import add_terminal_options, open_terminal
 from store_core.commands import main as commands
@@ -13,7 +13,7 @@ from store_core.commands import main as commands
 def main(argv: list[str]) -> int:
     """The exit status; 1 too where the pairing screen was closed.
 
-    Errors: those of `open_terminal` and of `open_window`.
+    Errors: those of `open_terminal`, of `open_counter` and of training.
     """
     parser = argparse.ArgumentParser("tillpass pos", description="The counter terminal.")
     add_terminal_options(parser)
@@ -25,14 +25,16 @@ def main(argv: list[str]) -> int:
         return 1
     program.on_end(terminal.close)
     try:
-        window = open_window(terminal)
+        _window, training = open_counter(terminal)
+        if parsed.training:
+            training.enter_and_wait()
     except BaseException:
         terminal.close()
         raise
     if parsed.drive:
         sys.stdout.write(json.dumps({"event": "ready"}) + "\n")
         sys.stdout.flush()
-    return program.run(window)
+    return program.run(training.window)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Puts the counter together: the desk on its terminal, the window on the desk."""
+"""Puts the counter together: the desk on its terminal, the window on the desk, training beside."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,7 @@ from pos_app.desk import Desk
 from pos_app.views.screens import SCREENS, ScreenFactory
 from pos_app.views.window import CounterWindow
 from qt_kit.terminal import Terminal
+from qt_kit.training import Training
 from store_core.domain.errors import StoreError
 
 
@@ -41,3 +42,40 @@ def open_window(
     if refused:
         raise refused[0]
     return CounterWindow(desk, screens)
+
+
+def open_counter(
+    terminal: Terminal, screens: Mapping[str, ScreenFactory] = SCREENS
+) -> tuple[CounterWindow, Training]:
+    """The window, and the training that it can go to and come back from. Errors: as above."""
+    window = open_window(terminal, screens)
+    window.trains = True
+
+    def practise(trained: Terminal) -> CounterWindow:
+        """Whoever went in is signed in; the real till is locked, so coming out takes a PIN."""
+        practised = open_window(trained, screens)
+        practised.trains = True
+        practised.training_wanted.connect(go)
+        real, desk, before = window.desk, practised.desk, training.window
+        if isinstance(before, CounterWindow) and before.desk.person:
+            desk.let_in(before.desk.person)
+        real.lock()
+
+        def tell() -> None:
+            desk.tell_real(len(real.waiting))
+
+        trained.on_close(real.subscribe(tell))
+        tell()
+        return practised
+
+    def go(where: str) -> None:
+        {
+            "training_enter": training.enter,
+            "training_anew": training.start_anew,
+            "training_leave": training.leave,
+        }[where]()
+
+    training = Training(terminal, window, practise)
+    training.refused.connect(window.refuse_training)
+    window.training_wanted.connect(go)
+    return window, training

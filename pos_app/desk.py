@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from qt_kit.mode import Mode, mode_of
 from qt_kit.runner import Runner
 from store_core.application import kitchen, orders, shifts, staff
 from store_core.application.orders import Head
@@ -72,7 +73,13 @@ class Desk:
         self.draft = Draft()
         self.sold: Order | None = None
         self.busy = False
+        self.real_waiting = 0
         self._price: DraftPrice | None = None
+
+    @property
+    def mode(self) -> Mode:
+        training = self._shop.identity.training
+        return mode_of(training=training, test_mode=self.settings.test_mode)
 
     @property
     def device(self) -> str:
@@ -179,6 +186,17 @@ class Desk:
             self._notify()
 
         self.run(lambda shop: staff.sign_in(shop, person_id, pin), signed_in, failed)
+
+    def let_in(self, person: Person) -> None:
+        """Signed in on the till whose training this is."""
+        self.person = person
+        self._notify()
+
+    def tell_real(self, waiting: int) -> None:
+        """In training: how many real web orders nobody has answered."""
+        if waiting != self.real_waiting:
+            self.real_waiting = waiting
+            self._notify()
 
     def lock(self) -> None:
         """Nobody is signed in; the ticket stays."""

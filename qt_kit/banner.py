@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QVariantAnimation,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPolygonF, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from qt_kit.button import Button, Kind
@@ -131,15 +131,32 @@ class Banner(Canvas):
             painter.drawPolygon(QPolygonF([QPointF(start + x, y) for x, y in corners]))
             start += 2 * along
         painter.fillRect(QRectF(0, high, self.width(), 4), c.info)
-        shape = font(BODY, BOLD)
-        wide = width_of(self._strong, shape) + (28 if self._icon else 0) + 26
-        box = QRectF(16, 8, wide, 36)
-        draw_box(painter, box, c.surface, c.info, radius=8)
-        left = box.left() + 13
-        if self._icon:
-            draw_icon(painter, left, 16, self._icon, c.info, 20, 1.75)
-            left += 28
-        draw_text(painter, QRectF(left, 8, wide, 36), self._strong, shape, c.info)
+        end = self._button.x() - 12 if self._button.isVisible() else self.width() - 16
+        right = _draw_sign(painter, 16, end, self._strong, self._icon, c.surface, c.info)
+        if self._text:
+            left = right + 12
+            _draw_sign(painter, left, end, self._text, "octagon-alert", c.bad_soft, c.bad)
+
+
+def _draw_sign(
+    painter: QPainter,
+    left: float,
+    end: float,
+    text: str,
+    icon: str,
+    ground: QColor,
+    ink: QColor,
+) -> float:
+    """A framed sentence on the stripes; returns its right edge."""
+    shape = font(BODY, BOLD)
+    wide = min(width_of(text, shape) + (28 if icon else 0) + 26, end - left)
+    draw_box(painter, QRectF(left, 8, wide, 36), ground, ink, radius=8)
+    inner = left + 13
+    if icon:
+        draw_icon(painter, inner, 16, icon, ink, 20, 1.75)
+        inner += 28
+    draw_text(painter, QRectF(inner, 8, left + wide - 13 - inner, 36), text, shape, ink)
+    return left + wide
 
 
 class UndoBar(Canvas):

@@ -89,12 +89,15 @@ class Terminal(QObject):
 
 
 def add_terminal_options(parser: argparse.ArgumentParser) -> None:
-    """--data, --server, --pair, --keyring: the same for counter and kitchen."""
+    """--data, --server, --pair, --keyring, --training: the same for counter and kitchen."""
     parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder")
     parser.add_argument("--server", default="", metavar="URL", help="to be paired with")
     parser.add_argument("--pair", default="", metavar="CODE", help="made by `tillpass server code`")
     parser.add_argument(
         "--keyring", choices=["auto", "file"], default="auto", help="where the token is kept"
+    )
+    parser.add_argument(
+        "--training", action="store_true", help="begin in training, where nothing is real"
     )
 
 

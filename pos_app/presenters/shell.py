@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pos_app.desk import Desk
 from qt_kit.badge import Tone
+from qt_kit.mode import ModeState, mode_state
 from qt_kit.wording import _, counted
 from store_core.domain.staff import Person, Role
 from store_core.domain.store import Settings
@@ -57,6 +58,7 @@ class ShellState:
     parked: int
     badge: LinkBadge
     banner: BannerState
+    mode: ModeState
 
 
 def role_word(role: Role) -> str:
@@ -152,5 +154,12 @@ def derive(desk: Desk, banner: BannerState) -> ShellState:
         waiting=len(desk.waiting),
         parked=len(desk.parked),
         badge=link_badge(desk.link),
-        banner=banner,
+        banner=banner if desk.mode != "training" else BannerState(),
+        mode=mode_of_desk(desk),
     )
+
+
+def mode_of_desk(desk: Desk) -> ModeState:
+    count = desk.real_waiting
+    waits = counted("{count} real web order waits", "{count} real web orders wait", count)
+    return mode_state(desk.mode, waits if count else "")

@@ -12,6 +12,7 @@ from qt_kit.drawing import draw_box, draw_text, width_of
 from qt_kit.field import SearchField
 from qt_kit.icons import BOLD_STROKE, THIN, draw_icon
 from qt_kit.marks import draw_logo
+from qt_kit.mode import ModeState
 from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, Palette, font
 from qt_kit.wording import _
 
@@ -165,6 +166,7 @@ class TopBar(Canvas):
         self._screens = screens
         self._store = self._till = ""
         self._offline = False
+        self._mode = ModeState()
         self._nav = {
             "sell": NavButton("sell", _("Sell"), "layout-grid", parent=self),
             "orders": NavButton("orders", _("Orders"), "inbox", urgent=True, parent=self),
@@ -178,6 +180,7 @@ class TopBar(Canvas):
         )
         self.hint = Hint(self)
         self.badge = Badge("", Tone.GOOD, "check", high=40, name=_("Connection"), parent=self)
+        self.mode = Badge("", Tone.INFO, "", high=40, name=_("Mode"), parent=self)
         self.bell = Bell(self)
         self.bell.clicked.connect(self._bell_pressed)
         self.person = PersonButton(self)
@@ -199,6 +202,8 @@ class TopBar(Canvas):
     def show_state(self, state: ShellState, tone: Tone) -> None:
         self._store, self._till = state.store, state.till
         self._offline = state.banner.phase == "offline"
+        self._mode = state.mode
+        self.mode.set_state(state.mode.word, Tone.INFO, state.mode.icon)
         self._nav["orders"].set_count(state.waiting)
         self._nav["parked"].set_count(state.parked)
         self.bell.set_count(state.waiting)
@@ -234,12 +239,15 @@ class TopBar(Canvas):
         if shows_orders:
             row.append((self.bell, 48))
         row.append((self.badge, self.badge.width()))
+        self.mode.setVisible(self._mode.mode != "real")
+        if self._mode.mode != "real":
+            row.append((self.mode, self.mode.width()))
         hinted = self.width() >= WIDE and bool(self.hint.text())
         self.hint.setVisible(hinted)
         if hinted:
             row.append((self.hint, self.hint.sizeHint().width()))
         for widget, wide in row:
-            high = widget.height() if widget is self.badge else 48
+            high = widget.height() if isinstance(widget, Badge) else 48
             widget.setGeometry(right - wide, (HIGH - high) // 2, wide, high)
             right -= wide + GAP
         self.search.setVisible("sell" in self._screens)
@@ -270,6 +278,10 @@ class TopBar(Canvas):
         draw_text(painter, name, self._store, font(BODY, BOLD), c.text)
         row = QRectF(TEXT_AT, 34, wide - 60, 16)
         left = TEXT_AT + draw_text(painter, row, f"{self._till} ·", font(CAPTION), c.muted) + 6
+        if self._mode.mode == "training":
+            rest = QRectF(left - 2, 34, wide, 16)
+            draw_text(painter, rest, self._mode.word, font(CAPTION), c.muted)
+            return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(c.warn if self._offline else c.good)
         painter.drawEllipse(QRectF(left, 38, 8, 8))

@@ -2,24 +2,28 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from pos_app.desk import Desk
 from pos_app.presenters.ringing import alarm
-from pos_app.presenters.shell import ShellPresenter
+from pos_app.presenters.shell import ShellPresenter, mode_of_desk
+from pos_app.sentences import sentence
 from pos_app.views.person_menu import MenuEntry, PersonMenu
 from pos_app.views.screen import Screen
 from pos_app.views.screens import ScreenFactory
 from pos_app.views.sign_in import SignInScreen
 from pos_app.views.top_bar import TopBar
+from pos_app.views.training_entries import TRAINING_KEYS, training_entries
 from qt_kit import theme
 from qt_kit.avatar import tone_of
 from qt_kit.banner import Banner, BannerTone
 from qt_kit.control import Panel
+from qt_kit.mode import ModeBanner
 from qt_kit.theme import Mode
 from qt_kit.wording import _
+from store_core.domain.errors import StoreError
 
 _KEYS = {
     Qt.Key.Key_F1: "sell",
@@ -35,11 +39,24 @@ _BANNER = {
 }
 
 
+def _column(top: QWidget, body: QWidget) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(top)
+    column.addWidget(body, 1)
+    return page
+
+
 class CounterWindow(QWidget):
     """`CounterWindow(desk, screens)`; `show_screen(name)`.
 
     `screens` are made in their order; what isn't in it is offered nowhere. `desk` is loaded.
+    `training_wanted` is a key of TRAINING_KEYS, offered where `trains`.
     """
+
+    training_wanted = Signal(str)
 
     def __init__(self, desk: Desk, screens: Mapping[str, ScreenFactory]) -> None:
         super().__init__()
@@ -48,7 +65,7 @@ class CounterWindow(QWidget):
         self.setAccessibleName(_("Tillpass counter"))
         self.setMinimumSize(1024, 700)
         self._shell = ShellPresenter(desk)
-        self._signed_in = False
+        self._signed_in = self.trains = False
         self._before_lock = "sell"
         self.top_bar = TopBar(tuple(screens), self)
         self.top_bar.chosen.connect(self.show_screen)
@@ -57,6 +74,12 @@ class CounterWindow(QWidget):
         self.banner.pressed.connect(self._show_waiting)
         self.alarm = Banner(_("Orders banner"))
         self.alarm.pressed.connect(self._answer)
+        self.refusal = Banner(_("Training message"))
+        self.refusal.pressed.connect(lambda: self.refusal.set_shown(False))
+        self.mode = ModeBanner()
+        self.mode.pressed.connect(self._leave_training)
+        self._sign_in_mode = ModeBanner()
+        self._sign_in_mode.pressed.connect(self._leave_training)
         self.body = Panel("paper")
         self._stack = QStackedLayout(self.body)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -64,7 +87,7 @@ class CounterWindow(QWidget):
         self._sign_in = SignInScreen(desk)
         self._pages = QStackedLayout(self)
         self._pages.setContentsMargins(0, 0, 0, 0)
-        self._pages.addWidget(self._sign_in)
+        self._pages.addWidget(_column(self._sign_in_mode, self._sign_in))
         self._pages.addWidget(self._work)
         self.menu = PersonMenu(self._work)
         self.menu.chosen.connect(self._from_menu)
@@ -89,8 +112,10 @@ class CounterWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
+        column.addWidget(self.mode)
         column.addWidget(self.banner)
         column.addWidget(self.alarm)
+        column.addWidget(self.refusal)
         column.addWidget(self.body, 1)
         return work
 
@@ -122,6 +147,8 @@ class CounterWindow(QWidget):
 
     def _render(self) -> None:
         self._render_bar()
+        for banner in (self.mode, self._sign_in_mode):
+            banner.show_mode(mode_of_desk(self.desk))
         signed_in = self.desk.person is not None
         if signed_in != self._signed_in:
             self._signed_in = signed_in
@@ -175,11 +202,20 @@ class CounterWindow(QWidget):
             self._screens[self.current].left()
         self._before_lock = "sell" if self.current in {"change", "tender"} else self.current
         self.menu.hide()
-        self._pages.setCurrentWidget(self._sign_in)
+        self._pages.setCurrentIndex(0)
         self._sign_in.entered()
 
     def _show_waiting(self) -> None:
         self.show_screen("receipts")
+
+    def _leave_training(self) -> None:
+        self.training_wanted.emit("training_leave")
+
+    def refuse_training(self, error: StoreError) -> None:
+        strong = _("Training can't be opened.")
+        told = sentence(error, self.desk.settings)
+        self.refusal.set_state(strong, told, "octagon-alert", BannerTone.BAD, _("Close"))
+        self.refusal.set_shown(True)
 
     def _open_menu(self) -> None:
         entries = [MenuEntry("lock", _("Lock"), "lock", "F9")]
@@ -187,6 +223,8 @@ class CounterWindow(QWidget):
             entries.append(MenuEntry("receipts", _("Receipts"), "receipt-text"))
         if "shift" in self._screens and self.top_bar.is_narrow():
             entries.append(MenuEntry("shift", _("Shift"), "wallet", "F8"))
+        if self.trains:
+            entries += training_entries(self.desk.mode)
         dark = theme.colours().dark
         entries.append(
             MenuEntry("light", _("Light screen"), "sun")
@@ -198,6 +236,8 @@ class CounterWindow(QWidget):
     def _from_menu(self, key: str) -> None:
         if key == "lock":
             self.desk.lock()
+        elif key in TRAINING_KEYS:
+            self.training_wanted.emit(key)
         elif key in {"light", "dark"}:
             theme.current().set_mode(Mode(key))
         else:

@@ -20,7 +20,11 @@ def uuid7(now: datetime, random: Callable[[int], bytes]) -> str:
 
 
 def order_number(prefix: str, count: int) -> str:
-    """ "A-0417": the device's prefix and its own counter, never recycled."""
+    """ "A-0417": the device's prefix and its own counter, never recycled. What is not real looks
+    different: "TRAIN-7", "TEST-A-7".
+    """
+    if prefix == TRAINING_PREFIX or prefix.startswith(TEST_MARK):
+        return f"{prefix}-{count}"
     return f"{prefix}-{count:04d}"
 
 

@@ -1,17 +1,20 @@
 """Test mode (C11): everything runs as it would, and every new order is plainly a test."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from store_core.application import orders, shifts
+from store_core.application import orders, refunds, shifts
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Shop
 from store_core.application.stores import switch_test_mode
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
+from store_core.domain.refunds import Pieces
+from store_core.domain.shifts import Count
 from store_core.printing.document import Document, DrawerKick, Mark, from_json
 from store_core.storage.journal import EntryRow
 from store_core.storage.printing import PrintJobRow
@@ -59,7 +62,7 @@ def test_test_orders_take_no_number_from_the_real_ones(shop: Shop) -> None:
     numbers += [sold(shop).header.number, sold(shop).header.number]
     switch(shop, on=False)
     numbers.append(sold(shop).header.number)
-    assert numbers == ["W-0001", "TEST-W-0001", "TEST-W-0002", "W-0002"]
+    assert numbers == ["W-0001", "TEST-W-1", "TEST-W-2", "W-0002"]
 
 
 def test_every_paper_of_a_test_order_says_so_and_the_drawer_is_tried_too(shop: Shop) -> None:
@@ -96,6 +99,29 @@ def test_a_ticket_parked_in_test_mode_is_still_a_test_when_it_is_paid(shop: Shop
     )
     assert paid.header.test
     assert all(marks(paper) == ["test"] for paper in papers(shop))
+
+
+def test_no_test_is_ever_in_an_x_or_a_z_report(shop: Shop) -> None:
+    manager = Act(person(shop, "manager"), reason="trying")
+    sold(shop)
+    before = shifts.x_report(shop, manager)
+    switch(shop, on=True)
+    tested = sold(shop)
+    shift = shifts.current_shift(shop)
+    assert shift
+    one = [Pieces(tested.live_lines[0].id, 1)]
+    refunds.refund(shop, manager, tested.id, one, shift.id)
+    parked = orders.park(shop, manager, cart(line(shop, "fries")), Head())
+    orders.discard_parked(shop, manager, parked.id)
+    switch(shop, on=False)
+    after = shifts.x_report(shop, manager)
+    assert replace(after, at=before.at) == before
+    assert before.sales == 1
+
+    count = Count(((before.expected_cash, 1),))
+    shifts.expected(shop, manager, count)
+    z = shifts.close_shift(shop, manager, count)
+    assert (z.sales, z.grand.sales, z.difference("cash")) == (1, before.grand.sales, 0)
 
 
 def test_only_the_owner_switches_it_and_the_journal_says_who(shop: Shop) -> None:

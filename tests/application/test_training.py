@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -9,7 +10,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from store_core.application import kitchen, orders, shifts, staff, training
+from store_core.application import kitchen, orders, refunds, shifts, staff, training
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.rehearsal import Rehearsal
@@ -18,10 +19,12 @@ from store_core.application.stores import change_items, change_settings
 from store_core.application.verifier import verify_file
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
+from store_core.domain.refunds import Pieces
+from store_core.domain.shifts import Count
 from store_core.printing.document import DrawerKick, Mark, from_json
 from store_core.storage.journal import CounterRow, EntryRow
 from store_core.storage.printing import PrintJobRow
-from tests.shops import HandClock, cart, line, new_shop, person, pin_of
+from tests.shops import HandClock, cart, line, new_shop, open_shift, person, pin_of
 
 
 @pytest.fixture
@@ -79,7 +82,7 @@ def test_nothing_sold_in_training_reaches_the_real_file(real: Shop, practised: S
 
 
 def test_a_practised_order_has_a_number_nobody_mistakes(real: Shop, practised: Shop) -> None:
-    assert [sold(practised).header.number for _ in range(2)] == ["TRAIN-0001", "TRAIN-0002"]
+    assert [sold(practised).header.number for _ in range(2)] == ["TRAIN-1", "TRAIN-2"]
     assert sold(real).header.number == "W-0001"
 
 
@@ -100,7 +103,7 @@ def test_what_was_practised_is_there_when_training_is_entered_again(
     first.database.close()
     again = entered(real, tmp_path, clock)
     assert orders.order(again, order.id).label == "Table 7"
-    assert sold(again).header.number == "TRAIN-0002"
+    assert sold(again).header.number == "TRAIN-2"
 
 
 def test_training_anew_forgets_all_of_it(real: Shop, tmp_path: Path, clock: HandClock) -> None:
@@ -109,7 +112,7 @@ def test_training_anew_forgets_all_of_it(real: Shop, tmp_path: Path, clock: Hand
     first.database.close()
     anew = entered(real, tmp_path, clock, anew=True)
     assert orders.open_orders(anew) == ()
-    assert sold(anew).header.number == "TRAIN-0001"
+    assert sold(anew).header.number == "TRAIN-1"
 
 
 def test_what_changed_in_the_shop_since_is_taken_over(
@@ -162,7 +165,7 @@ def test_a_useless_training_file_is_thrown_away_and_the_real_one_stays_sound(
         path.write_bytes(b"no database at all" * 400)
     else:
         real.identity = replace(real.identity, device="paired-anew")
-    assert sold(entered(real, tmp_path, clock)).header.number == "TRAIN-0001"
+    assert sold(entered(real, tmp_path, clock)).header.number == "TRAIN-1"
     assert everything(real) == before
 
 
@@ -199,23 +202,93 @@ practise_until_killed(Path(sys.argv[1]))
 """
 
 
+def sell_it(shop: Shop, _act: Act) -> None:
+    sold(shop)
+
+
+def sell_and_copy(shop: Shop, act: Act) -> None:
+    orders.reprint_receipt(shop, act, sold(shop).id)
+
+
+def give_back(shop: Shop, act: Act) -> None:
+    order = sold(shop)
+    shift = shifts.current_shift(shop)
+    assert shift
+    refunds.refund(shop, act, order.id, [Pieces(order.live_lines[0].id, 1)], shift.id)
+
+
+def pay_in(shop: Shop, act: Act) -> None:
+    open_shift(shop)
+    shifts.move_cash(shop, act, "paid_in", 1_000)
+
+
+def open_the_drawer(shop: Shop, act: Act) -> None:
+    open_shift(shop)
+    shifts.open_drawer(shop, act)
+
+
+def print_x(shop: Shop, act: Act) -> None:
+    open_shift(shop)
+    shifts.x_report(shop, act, print_it=True)
+
+
+def close_and_copy(shop: Shop, act: Act) -> None:
+    open_shift(shop)
+    shifts.expected(shop, act, Count())
+    shifts.reprint_z(shop, act, shifts.close_shift(shop, act, Count()).number or 0)
+
+
+@pytest.mark.parametrize(
+    ("act", "titles"),
+    [
+        (sell_it, ["Receipt TRAIN-1", "Ticket TRAIN-1 Fry", "Ticket TRAIN-1 Oven"]),
+        (
+            sell_and_copy,
+            ["Receipt TRAIN-1", "Receipt TRAIN-1", "Ticket TRAIN-1 Fry", "Ticket TRAIN-1 Oven"],
+        ),
+        (
+            give_back,
+            ["Receipt TRAIN-1", "Refund TRAIN-2", "Ticket TRAIN-1 Fry", "Ticket TRAIN-1 Oven"],
+        ),
+        (pay_in, ["Paid in"]),
+        (open_the_drawer, []),
+        (print_x, ["X report"]),
+        (close_and_copy, ["Z report 1", "Z report 1"]),
+    ],
+)
 def test_every_practised_paper_comes_out_here_marked_and_the_drawer_stays_shut(
-    practised: Shop,
+    practised: Shop, act: Callable[[Shop, Act], None], titles: list[str]
 ) -> None:
-    order = sold(practised, "margherita", "fries")
-    orders.reprint_receipt(practised, Act(person(practised, "cashier")), order.id)
+    act(practised, Act(person(practised, "manager"), reason="practice"))
     with practised.database.read() as session:
         jobs = session.scalars(select(PrintJobRow)).all()
-        papers = [from_json(job.document) for job in jobs]
-        printers = {job.printer for job in jobs}
-        fallbacks = {job.fallback for job in jobs}
-    assert sorted(paper.kind for paper in papers) == ["receipt", "receipt", "ticket", "ticket"]
-    assert printers == {practised.settings.receipt_printer}
-    assert fallbacks == {None}
+    papers = [from_json(job.document) for job in jobs]
+    assert sorted(paper.title for paper in papers) == titles
+    assert {(job.printer, job.fallback) for job in jobs} <= {
+        (practised.settings.receipt_printer, None)
+    }
     for paper in papers:
-        assert [one.reason for one in paper.blocks if isinstance(one, Mark)].count("training") == 1
+        marks = [block.reason for block in paper.blocks if isinstance(block, Mark)]
+        assert marks.count("training") == 1
         assert isinstance(paper.blocks[0], Mark)
-        assert not any(isinstance(one, DrawerKick) for one in paper.blocks)
+        assert not any(isinstance(block, DrawerKick) for block in paper.blocks)
+
+
+def test_the_real_z_knows_nothing_of_what_was_practised(real: Shop, practised: Shop) -> None:
+    manager = Act(person(real, "manager"))
+    sold(real)
+    before = shifts.x_report(real, manager)
+    sold(practised)
+    close_at_nothing(practised)
+    after = shifts.x_report(real, manager)
+    assert replace(after, at=before.at) == before
+    assert shifts.next_z(real) == 1
+
+
+def close_at_nothing(shop: Shop) -> None:
+    manager = Act(person(shop, "manager"), reason="practice")
+    shifts.expected(shop, manager, Count())
+    shifts.close_shift(shop, manager, Count(), "practice")
 
 
 def test_the_played_kitchen_cooks_and_web_orders_come_to_practise_on(

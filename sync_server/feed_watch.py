@@ -7,7 +7,7 @@ from time import monotonic
 
 from starlette.concurrency import run_in_threadpool
 
-from store_core.application.devices import devices
+from store_core.application.devices import revoked_devices
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
 from store_core.replication import feed
@@ -17,6 +17,8 @@ from sync_server.beacon import Beacon
 READ_AGAIN = 1.0
 """Seconds between readings when nobody told of a commit."""
 LATE_AFTER = 5.0
+GATHER = 0.01
+"""Seconds in which commits that follow each other closely are told as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class FeedWatch:
                 with suppress(StoreError):  # a database that answers again is read again
                     await self._set(await run_in_threadpool(self._read))
                 await subscription.next(READ_AGAIN)
+                await asyncio.sleep(GATHER)
         self._over = True
         async with self._changed:
             self._changed.notify_all()
@@ -69,5 +72,4 @@ class FeedWatch:
     def _read(self) -> FeedNow:
         with self._shop.database.read() as session:
             hint = feed.hint(session, self._shop.identity.store)
-        ended = (one.id for one in devices(self._shop) if one.revoked_at)
-        return FeedNow(hint, frozenset(ended))
+        return FeedNow(hint, revoked_devices(self._shop))

@@ -158,6 +158,12 @@ def devices(shop: Shop) -> tuple[Device, ...]:
         return load_devices(session)
 
 
+def revoked_devices(shop: Shop) -> frozenset[str]:
+    """The ids of those shut out."""
+    with shop.database.read() as session:
+        return frozenset(one.id for one in load_devices(session) if one.revoked_at)
+
+
 def revoke(shop: Shop, act: Act, device_id: str) -> None:
     """Shut a device out: its streams end, what it sends from now on goes into quarantine.
 

@@ -11,6 +11,7 @@ from store_core.domain.devices import Device
 from store_core.domain.errors import StoreError
 from store_core.domain.staff import Person
 from store_core.domain.store import Settings
+from store_core.storage.base import table_of
 from store_core.storage.store import CatalogueRow, DeviceRow, PersonRow, SettingsRow
 
 
@@ -52,7 +53,10 @@ def load_people(session: Session) -> tuple[Person, ...]:
 
 
 def load_devices(session: Session) -> tuple[Device, ...]:
-    return tuple(row.device for row in session.scalars(select(DeviceRow).order_by(DeviceRow.id)))
+    return tuple(session.connection().execute(_DEVICES).scalars())
+
+
+_DEVICES = select(table_of(DeviceRow).c.device).order_by(table_of(DeviceRow).c.id)
 
 
 def catalogue_revs(session: Session) -> dict[str, int]:

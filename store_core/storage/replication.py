@@ -1,6 +1,7 @@
 """Tables of the exchange: the server's feed, what each upstream has, pairing, quarantine."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
@@ -102,12 +103,20 @@ def device_of_token(session: Session, token_sha256: str) -> str | None:
     return session.scalar(query)
 
 
-def the_feed(session: Session, store: str) -> StoreFeedRow:
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Where a server's feed is; another epoch is another life of its server."""
+
+    epoch: str
+    head: int
+
+
+def the_feed(session: Session, store: str) -> Feed:
     """A server's own feed. Error `no_feed` on a terminal, which has none."""
-    feed = session.get(StoreFeedRow, store)
-    if feed is None:
+    found = session.connection().execute(_THE_FEED, {"of": store}).first()
+    if found is None:
         raise StoreError("no_feed", store=store)
-    return feed
+    return Feed(*found)
 
 
 def feed_after(
@@ -162,6 +171,7 @@ def number_in_feed(session: Session, store: str, entry_id: str) -> None:
 
 
 _FEEDS = table_of(StoreFeedRow)
+_THE_FEED = select(_FEEDS.c.epoch, _FEEDS.c.head).where(_FEEDS.c.store == bindparam("of"))
 _NEXT_IN_FEED = (
     update(_FEEDS)
     .where(_FEEDS.c.store == bindparam("of"))

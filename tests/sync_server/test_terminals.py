@@ -97,7 +97,7 @@ def test_a_revoked_tills_stream_ends_and_its_late_sales_are_kept_apart(
 
 def test_codes_that_are_wrong_or_used_say_so(server: ServerProcess) -> None:
     address = f"{server.url}/api/terminals/pair"
-    code = server.code("till", "Counter")
+    code, other = server.code("till", "Counter"), server.code("till", "Other")
     assert requests.post(address, json={"code": code}, timeout=5).json()["prefix"] == "A"
     used = requests.post(address, json={"code": code}, timeout=5)
     assert (used.status_code, used.json()["code"]) == (410, "code_used")
@@ -105,7 +105,7 @@ def test_codes_that_are_wrong_or_used_say_so(server: ServerProcess) -> None:
     for _ in range(4):
         wrong = requests.post(address, json={"code": "AAAABBBB"}, timeout=5)
         assert (wrong.status_code, wrong.json()["code"]) == (404, "code_unknown")
-    paused = requests.post(address, json={"code": server.code("till", "Other")}, timeout=5)
+    paused = requests.post(address, json={"code": other}, timeout=5)
     assert (paused.status_code, paused.json()["code"]) == (429, "pairing_paused")
 
 

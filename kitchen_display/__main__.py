@@ -5,7 +5,7 @@ import json
 import sys
 from dataclasses import replace
 
-from kitchen_display.bootstrap import open_window
+from kitchen_display.bootstrap import open_display
 from qt_kit.program import Program, add_options, options_of
 from qt_kit.terminal import add_terminal_options, open_terminal
 from qt_kit.theme import Mode
@@ -16,7 +16,7 @@ def main(argv: list[str]) -> int:
     """The exit status; 1 too where the pairing screen was closed. Always dark, whatever `--theme`
     says.
 
-    Errors: those of `open_terminal` and of `open_window`.
+    Errors: those of `open_terminal`, of `open_display` and of training.
     """
     parser = argparse.ArgumentParser("tillpass kitchen", description="The kitchen display.")
     add_terminal_options(parser)
@@ -28,14 +28,16 @@ def main(argv: list[str]) -> int:
         return 1
     program.on_end(terminal.close)
     try:
-        window = open_window(terminal)
+        _window, training = open_display(terminal)
+        if parsed.training:
+            training.enter_and_wait()
     except BaseException:
         terminal.close()
         raise
     if parsed.drive:
         sys.stdout.write(json.dumps({"event": "ready"}) + "\n")
         sys.stdout.flush()
-    return program.run(window)
+    return program.run(training.window)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from kitchen_display.presenters.session import Around, Loaded, Session, load
 from kitchen_display.views.window import KitchenWindow
 from qt_kit import sound
 from qt_kit.terminal import Terminal
+from qt_kit.training import Training
 from store_core.domain.wording import clock_time
 
 REMEMBERED = "display.json"
@@ -33,7 +34,11 @@ def open_window(terminal: Terminal) -> KitchenWindow:
         return clock_time(now, zone, short=True)
 
     window = KitchenWindow(
-        f"{settings.name} - {shop.identity.name}", shop.now, time_words, audible=sound.available()
+        f"{settings.name} - {shop.identity.name}",
+        shop.now,
+        time_words,
+        audible=sound.available(),
+        training=shop.identity.training,
     )
     sounds = sound.Sounds()
     terminal.on_close(sounds.close)
@@ -51,6 +56,21 @@ def open_window(terminal: Terminal) -> KitchenWindow:
     terminal.link_changed.connect(session.on_link)
     window.listen(session)
     return window
+
+
+def open_display(terminal: Terminal) -> tuple[KitchenWindow, Training]:
+    """The window, and the training that it can go to and come back from. Errors: as above."""
+    window = open_window(terminal)
+
+    def practise(trained: Terminal) -> KitchenWindow:
+        practised = open_window(trained)
+        practised.left.connect(training.leave)
+        practised.tell_real(window.tickets)
+        window.waiting.connect(practised.tell_real)
+        return practised
+
+    training = Training(terminal, window, practise)
+    return window, training
 
 
 def _read(terminal: Terminal, file: Path) -> tuple[Loaded, Preferences]:

@@ -49,6 +49,7 @@ def derive(inputs: BoardInputs) -> BoardState:
         link_message=_link_message(inputs),
         notice=inputs.notice,
         sound=inputs.sound,
+        test=inputs.kitchen.settings.test_mode,
     )
 
 

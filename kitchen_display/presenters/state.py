@@ -154,7 +154,8 @@ class EmptyBoard:
 @dataclass(frozen=True, slots=True)
 class BoardState:
     """The whole display. `first` is the index of the first card on the page that is shown;
-    `recall` is None while its list is closed; `hint` says what the keys typed so far wait for.
+    `recall` is None while its list is closed; `hint` says what the keys typed so far wait for;
+    `test` is the store's test mode.
     """
 
     tabs: tuple[TabState, ...] = ()
@@ -169,3 +170,4 @@ class BoardState:
     link_message: Message = field(default_factory=Message)
     notice: str = ""
     sound: bool = True
+    test: bool = False

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,7 +14,8 @@ from kitchen_display.views.footer import Footer
 from kitchen_display.views.header import Header
 from kitchen_display.views.recall import RecallSheet
 from qt_kit.banner import Banner, BannerTone
-from qt_kit.wording import _
+from qt_kit.mode import ModeBanner, mode_of, mode_state
+from qt_kit.wording import _, counted
 
 _TICK_MS = 500
 _POINTS = frozenset({".", ",", "*"})
@@ -37,7 +38,14 @@ class Events(Protocol):
 
 
 class KitchenWindow(QWidget):
-    """`listen(events)` once, then `show_state(state)` whenever it changes."""
+    """`listen(events)` once, then `show_state(state)` whenever it changes.
+
+    In training it says `left()`, and tells what `tell_real` hears from the real display's
+    `waiting(tickets)`.
+    """
+
+    waiting = Signal(int)
+    left = Signal()
 
     def __init__(
         self,
@@ -46,13 +54,17 @@ class KitchenWindow(QWidget):
         time_words: Callable[[datetime], str],
         *,
         audible: bool,
+        training: bool = False,
     ) -> None:
         super().__init__()
+        self._training, self._test, self._real, self._told = training, False, 0, 0
         self.setWindowTitle(title)
         self.setAccessibleName("Kitchen")
         self.setMinimumSize(960, 600)
         self.resize(1366, 768)
         self._header = Header(now, time_words, audible=audible)
+        self.mode = ModeBanner()
+        self.mode.pressed.connect(self.left)
         self._link = Banner("Connection message")
         self._notice = Banner("Message")
         self.board = Board()
@@ -60,7 +72,7 @@ class KitchenWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._header, self._link, self._notice):
+        for widget in (self._header, self.mode, self._link, self._notice):
             column.addWidget(widget)
         column.addWidget(self.board, 1)
         column.addWidget(self._footer)
@@ -98,6 +110,26 @@ class KitchenWindow(QWidget):
             self._notice.set_state(state.notice, "", "triangle-alert", BannerTone.BAD, _("Close"))
         self._notice.set_shown(bool(state.notice))
         self._recall.show_rows(state.recall)
+        self._test = state.test
+        self._show_mode()
+        if len(state.cards) != self._told:
+            self._told = len(state.cards)
+            self.waiting.emit(self._told)
+
+    @property
+    def tickets(self) -> int:
+        """How many cards wait."""
+        return self._told
+
+    def tell_real(self, count: int) -> None:
+        """In training: how many tickets wait on the real display."""
+        self._real = count
+        self._show_mode()
+
+    def _show_mode(self) -> None:
+        mode = mode_of(training=self._training, test_mode=self._test)
+        waits = counted("{count} real ticket waits", "{count} real tickets wait", self._real)
+        self.mode.show_mode(mode_state(mode, waits if self._real else ""))
 
     def _turn_page(self) -> None:
         if self._events:

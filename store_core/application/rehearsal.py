@@ -65,12 +65,13 @@ class Rehearsal:
     def _order(self, code: str = "") -> Order:
         """A customer's; says its own code, as nobody stands there to say it."""
         menu = self.shop.menu
-        likely = [item for item in menu.items if _is_simple(item, menu)]
+        simple = [item for item in menu.items if _is_simple(item, menu)]
+        likely = [item for item in simple if item.quick_key is not None] or simple
         wanted = self.chance.sample(likely, min(len(likely), self.chance.randint(1, 3)))
         lines = tuple(_line(self.shop.new_id(), item, menu) for item in wanted)
         head = Head(
             contact=Contact(name="Practice customer"),
-            label="Practice customer",
+            label="Practice",
             note=f"The code at pickup is {code}." if code else "",
             code=code,
         )

@@ -19,7 +19,8 @@ from store_core.domain.catalogue import Menu
 from store_core.domain.draft import Draft, DraftPrice, new_draft, price, recall
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
-from store_core.domain.shifts import Shift
+from store_core.domain.refunds import Refund
+from store_core.domain.shifts import Shift, ShiftReport
 from store_core.domain.staff import PERMISSIONS, Permission, Person, Role
 from store_core.domain.store import Settings
 from store_core.printing.delivery import Health
@@ -72,6 +73,10 @@ class Desk:
         self.printers: dict[str, Health] = {}
         self.draft = Draft()
         self.sold: Order | None = None
+        self.refunding: Order | None = None
+        self.refunded: Refund | None = None
+        self.report: ShiftReport | None = None
+        self.just_closed = False
         self.busy = False
         self.real_waiting = 0
         self._price: DraftPrice | None = None
@@ -211,6 +216,11 @@ class Desk:
         act = self.act()
         self.run(lambda shop: shifts.open_shift(shop, act, opening_float), opened, failed)
 
+    def closed(self, z: ShiftReport) -> None:
+        """No shift is open any more; its report is to be shown."""
+        self.shift, self.report, self.just_closed = None, z, True
+        self._notify()
+
     # The ticket being built
 
     def set_draft(self, draft: Draft) -> None:
@@ -285,7 +295,7 @@ class Desk:
             return orders.sell(shop, act, draft.cart, _head(draft), tenders, shift)
 
         def sold(order: Order) -> None:
-            self.sold = order
+            self.sold, self.refunded = order, None
             self.clear_draft()
             done(order)
 

@@ -39,7 +39,8 @@ class AmountField(Canvas):
         return QSize(364, 96)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text().isdigit():
+        held = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if event.text().isdigit() and not held:
             self.pressed_key.emit(event.text())
         elif event.key() == Qt.Key.Key_Backspace:
             self.pressed_key.emit(BACK)

@@ -22,12 +22,14 @@ Hand = Literal["ready", "checking", "wrong"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for: `title` and `words` name the act, `reasons` are offered."""
+    """What is asked for: `title` and `words` name the act, `reasons` are offered; without any,
+    no reason is asked for.
+    """
 
     permission: Permission
     title: str
     words: str
-    reasons: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def derive(
     alone = request.permission in PERMISSIONS[person.role]
     hand: Hand = "checking" if answer.checking else "wrong" if answer.refused else "ready"
     able = (one for one in people if request.permission in PERMISSIONS[one.role])
-    named = bool(answer.reason.strip())
+    named = bool(answer.reason.strip()) or not request.reasons
     return ApprovalState(
         title=request.title,
         reasons=tuple((reason, reason == answer.reason) for reason in request.reasons),
@@ -82,7 +84,7 @@ def derive(
             for one in able
         ),
         alone=alone,
-        prompt=_prompt(answer, alone, settings),
+        prompt=_prompt(answer, alone, settings, named=named),
         hand=hand,
         dots=len(answer.pin),
         words=request.words,
@@ -91,8 +93,8 @@ def derive(
     )
 
 
-def _prompt(answer: Answer, alone: bool, settings: Settings) -> str:
-    if not answer.reason.strip():
+def _prompt(answer: Answer, alone: bool, settings: Settings, *, named: bool) -> str:
+    if not named:
         return _("Say why first")
     if alone:
         return ""
@@ -115,6 +117,10 @@ class ApprovalPresenter:
         self._done: Done | None = None
 
     def ask(self, request: Request, done: Done) -> None:
+        """What the person may do without a reason is done at once."""
+        if not request.reasons and self._desk.may(request.permission):
+            done(None, "")
+            return
         self._request, self._done = request, done
         able = [one for one in self._desk.people if request.permission in PERMISSIONS[one.role]]
         self._set(Answer(approver=able[0].id if len(able) == 1 else ""))

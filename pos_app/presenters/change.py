@@ -6,12 +6,15 @@ from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from pos_app.presenters.tender import way_word
+from pos_app.presenters.ticket import lowered
 from pos_app.sentences import printer_trouble
 from qt_kit.wording import _
 from store_core.domain.cash import Kind, change_breakdown
 from store_core.domain.catalogue import Menu, text_in
 from store_core.domain.money import currency
 from store_core.domain.orders import Order
+from store_core.domain.refunds import Refund
 from store_core.domain.store import Settings
 from store_core.domain.wording import amount, clock_time, money, piece
 
@@ -59,21 +62,17 @@ def derive(
     """`trouble`: printer id to the code of what keeps it from printing."""
     code, locale = settings.rules.currency, settings.locale
     change = sum(payment.change for payment in order.payments)
-    tendered = sum(payment.tendered for payment in order.payments)
-    prints = settings.receipt_printer is not None
     again, again_below = _again(reprint)
+    cash = any(payment.method == "cash" for payment in order.payments)
     return ChangeState(
         paid=_("Paid in full") if not order.due else _("Part paid"),
-        drawer=_("Drawer opened") if prints and order.payments else "",
-        where=" · ".join(part for part in (order.label, f"#{order.header.number}") if part),
+        drawer=_drawer(order, settings, cash=bool(cash)),
+        where=_where(order),
         title=_("Change due") if change else _("No change due"),
         change=money(code, change, locale),
-        sums=(
-            (_("Total"), amount(code, order.bill.total, locale)),
-            (_("Cash received"), amount(code, tendered, locale)),
-        ),
+        sums=_sums(order, settings),
         pieces=_pieces(change, settings),
-        no_change="" if change else _("The customer paid the exact amount."),
+        no_change="" if change else _no_change(cash=cash),
         printer=_printer(settings, trouble),
         printer_trouble=bool(trouble.get(settings.receipt_printer or "")),
         again=again,
@@ -83,11 +82,74 @@ def derive(
     )
 
 
-def _printer(settings: Settings, trouble: Mapping[str, str]) -> str:
+def derive_refund(
+    order: Order,
+    refund: Refund,
+    settings: Settings,
+    trouble: Mapping[str, str] = MappingProxyType({}),
+) -> ChangeState:
+    """After money was given back: what to hand over, and what goes back by other ways."""
+    code, locale = settings.rules.currency, settings.locale
+    cash = sum(part.given for part in refund.paid_back if part.method == "cash")
+    others = [part for part in refund.paid_back if part.method != "cash"]
+    rows = [(_("Refund"), amount(code, refund.sum.amount, locale))]
+    rows += [
+        (_("To the {way}").format(way=lowered(way_word(part.method))), text)
+        for part in others
+        for text in (amount(code, part.given, locale),)
+    ]
+    whole = order.payment_status == "refunded"
+    title = _("Give back") if cash else _("Nothing in cash")
+    return ChangeState(
+        paid=_("Refunded") if whole else _("Part refunded"),
+        drawer=_drawer(order, settings, cash=bool(cash)),
+        where=_where(order),
+        title=title,
+        change=money(code, cash, locale),
+        sums=tuple(rows),
+        pieces=_pieces(cash, settings),
+        no_change="" if cash else _("Give it back on the card terminal."),
+        printer=_printer(settings, trouble, _("Refund slip sent to the printer")),
+        printer_trouble=bool(trouble.get(settings.receipt_printer or "")),
+        again="",
+        again_below="",
+        kitchen="",
+        kitchen_trouble="",
+    )
+
+
+def _drawer(order: Order, settings: Settings, *, cash: bool) -> str:
+    """Nothing in training, where it stays shut."""
+    opens = cash and settings.receipt_printer and not order.header.training
+    return _("Drawer opened") if opens else ""
+
+
+def _where(order: Order) -> str:
+    return " · ".join(part for part in (order.label, f"#{order.header.number}") if part)
+
+
+def _no_change(*, cash: bool) -> str:
+    return _("The customer paid the exact amount.") if cash else _("All of it was paid by card.")
+
+
+def _sums(order: Order, settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Total, each tender, and what cash rounding made of it."""
+    code, locale = settings.rules.currency, settings.locale
+    rows = [(_("Total"), amount(code, order.bill.total, locale))]
+    rounding = sum(payment.rounding for payment in order.payments)
+    if rounding:
+        rows.append((_("Cash rounding"), amount(code, rounding, locale)))
+    for payment in order.payments:
+        word = _("Cash received") if payment.method == "cash" else way_word(payment.method)
+        rows.append((word, amount(code, payment.tendered, locale)))
+    return tuple(rows)
+
+
+def _printer(settings: Settings, trouble: Mapping[str, str], sent: str = "") -> str:
     if settings.receipt_printer is None:
         return _("No receipt printer is set up")
     wrong = printer_trouble(trouble.get(settings.receipt_printer, ""))
-    return wrong or _("Receipt sent to the printer")
+    return wrong or sent or _("Receipt sent to the printer")
 
 
 def _kitchen_trouble(order: Order, settings: Settings, trouble: Mapping[str, str]) -> str:

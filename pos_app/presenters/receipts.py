@@ -30,6 +30,7 @@ class ReceiptRow:
     pieces: str
     total: str
     waits: bool
+    refunded: str
     chosen: bool
 
 
@@ -56,6 +57,7 @@ class ReceiptsState:
     words: str
     words_below: str
     can_print: bool
+    can_refund: bool
 
 
 def derive(listed: Listed, settings: Settings, link: LinkState) -> ReceiptsState:
@@ -82,6 +84,7 @@ def derive(listed: Listed, settings: Settings, link: LinkState) -> ReceiptsState
         words=_("Print again"),
         words_below=_said(listed, settings),
         can_print=can_print and not listed.printing,
+        can_refund=chosen is not None and chosen.payment_status in {"paid", "part_refunded"},
     )
 
 
@@ -106,8 +109,14 @@ def _row(order: Order, chosen: str, settings: Settings, link: LinkState) -> Rece
         pieces=counted("{count} item", "{count} items", order.pieces),
         total=amount(order.bill.currency, order.bill.total, settings.locale),
         waits=waits,
+        refunded=_refunded(order),
         chosen=order.id == chosen,
     )
+
+
+def _refunded(order: Order) -> str:
+    words = {"part_refunded": _("Part refunded"), "refunded": _("Refunded")}
+    return words.get(order.payment_status, "")
 
 
 def day_began(now: datetime, settings: Settings) -> datetime:

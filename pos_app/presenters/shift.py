@@ -1,4 +1,4 @@
-"""A shift at this till's drawer: the float counted in, and what stands while it is open (C5)."""
+"""A shift at this till's drawer begins: the float counted in (C5)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -11,10 +11,9 @@ from qt_kit.wording import _
 from store_core.domain.cash import quick_notes
 from store_core.domain.errors import StoreError
 from store_core.domain.money import currency
-from store_core.domain.shifts import Shift
 from store_core.domain.staff import Permission, Person
 from store_core.domain.store import Settings
-from store_core.domain.wording import amount, clock_time, day, money, symbol, whole_money
+from store_core.domain.wording import amount, day, money, symbol, whole_money
 
 FLOATS = (10, 15, 20, 30)
 """How many halves of the currency's usual note are in a drawer to start with."""
@@ -43,7 +42,6 @@ class FloatCard:
 
 @dataclass(frozen=True, slots=True)
 class ShiftState:
-    open: bool
     title: str
     below: str
     symbol: str
@@ -63,18 +61,12 @@ class ShiftState:
 class ShiftFacts:
     settings: Settings
     till: str
-    shift: Shift | None
-    people: tuple[Person, ...]
     person: Person | None
     may_open: bool
     today: str
 
 
 def derive(facts: ShiftFacts, counted: Counted) -> ShiftState:
-    return _running(facts, facts.shift) if facts.shift else _opening(facts, counted)
-
-
-def _opening(facts: ShiftFacts, counted: Counted) -> ShiftState:
     settings = facts.settings
     code, locale = settings.rules.currency, settings.locale
     note = _("Count the notes and coins in the drawer before the first sale.")
@@ -84,7 +76,6 @@ def _opening(facts: ShiftFacts, counted: Counted) -> ShiftState:
         note = sentence(counted.refused, settings)
     name = facts.person.short_name if facts.person else ""
     return ShiftState(
-        open=False,
         title=_("Open the shift"),
         below=_("How much cash is in the drawer?"),
         symbol=symbol(code, locale),
@@ -109,36 +100,6 @@ def _opening(facts: ShiftFacts, counted: Counted) -> ShiftState:
     )
 
 
-def _running(facts: ShiftFacts, shift: Shift) -> ShiftState:
-    settings = facts.settings
-    code, locale = settings.rules.currency, settings.locale
-    names = {person.id: person.short_name for person in facts.people}
-    at = clock_time(shift.opened_at, ZoneInfo(settings.time_zone), short=True)
-    opened = shift.opened_at.astimezone(ZoneInfo(settings.time_zone)).date()
-    return ShiftState(
-        open=True,
-        title=_("The shift is open"),
-        below=_("Since {time}").format(time=at),
-        symbol=symbol(code, locale),
-        amount=amount(code, shift.opening_float, locale),
-        quick=(),
-        rows=(
-            (_("Till"), facts.till),
-            (_("Day"), day(opened, locale)),
-            (_("Opened at"), at),
-            (_("Opened by"), names.get(shift.opened_by, "")),
-            (_("Float"), amount(code, shift.opening_float, locale)),
-        ),
-        note=_("What is sold at this till now counts into this shift."),
-        alarm=False,
-        words=_("Back to selling"),
-        words_below="",
-        step_amount="",
-        can_step=True,
-        can_count=False,
-    )
-
-
 def usual_floats(settings: Settings) -> tuple[int, ...]:
     """An empty drawer, and round sums that drawers start with in this currency."""
     note = quick_notes(1, currency(settings.rules.currency))[-1]
@@ -148,8 +109,8 @@ def usual_floats(settings: Settings) -> tuple[int, ...]:
 class ShiftPresenter:
     """`digits`, `backspace`, `quick`, `step`; `changed` after each."""
 
-    def __init__(self, desk: Desk, changed: Callable[[], None], sell: Callable[[], None]) -> None:
-        self._desk, self._changed, self._sell = desk, changed, sell
+    def __init__(self, desk: Desk, changed: Callable[[], None]) -> None:
+        self._desk, self._changed = desk, changed
         self._counted = Counted()
 
     def state(self) -> ShiftState:
@@ -157,9 +118,7 @@ class ShiftPresenter:
         zone = ZoneInfo(desk.settings.time_zone)
         today = day(desk.now().astimezone(zone).date(), desk.settings.locale)
         may = desk.may(Permission.OPEN_SHIFT)
-        facts = ShiftFacts(
-            desk.settings, desk.till, desk.shift, desk.people, desk.person, may, today
-        )
+        facts = ShiftFacts(desk.settings, desk.till, desk.person, may, today)
         return derive(facts, self._counted)
 
     def begin(self) -> None:
@@ -183,11 +142,8 @@ class ShiftPresenter:
             self._set(Counted(entered))
 
     def step(self) -> None:
-        """Open the shift, or go and sell."""
-        state = self.state()
-        if state.open:
-            self._sell()
-        elif state.can_step:
+        """Open the shift."""
+        if self.state().can_step:
             asked = replace(self._counted, opening=True, refused=None)
             self._set(asked)
             self._desk.open_shift(asked.amount, self._refused)

@@ -17,7 +17,7 @@ from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, Palette, font
 
 GAP, COLUMN_GAP = 8, 24
 CAPTION_ROW, FIELD, AFTER_FIELD, HINT = 24, 96, 16, 64
-HIGHEST, WIDEST = 680, 1000
+HIGHEST, WIDEST, LONE_CARD = 680, 1000, 117
 
 
 class Card(Protocol):
@@ -36,11 +36,11 @@ class Note(Canvas):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._strong = self._text = ""
+        self._strong = self._text = self._icon = ""
         self._alarm = False
 
-    def set_text(self, strong: str, text: str, *, alarm: bool) -> None:
-        self._strong, self._text, self._alarm = strong, text, alarm
+    def set_text(self, strong: str, text: str, *, alarm: bool, icon: str = "lightbulb") -> None:
+        self._strong, self._text, self._alarm, self._icon = strong, text, alarm, icon
         self.setAccessibleName(strong)
         self.setAccessibleDescription(text)
         self.update()
@@ -48,7 +48,7 @@ class Note(Canvas):
     def draw(self, painter: QPainter, c: Palette) -> None:
         ground, ink = (c.bad_soft, c.bad) if self._alarm else (c.sunken, c.muted)
         draw_box(painter, self.rect(), ground, radius=12)
-        icon = "octagon-alert" if self._alarm else "lightbulb"
+        icon = "octagon-alert" if self._alarm else self._icon
         draw_icon(painter, 16, (self.height() - 20) / 2, icon, ink, 20, THIN)
         room, middle = self.width() - 48 - 12, self.height() / 2
         rows = wrap(self._text, font(CAPTION), room, 2)
@@ -62,7 +62,8 @@ class Note(Canvas):
 class AmountPad(Canvas):
     """`digits("7")`, `digits("00")`, `backspace()`, `quick(minor)`; the owner shows the result.
 
-    Keys: digits, Backspace; a point is ignored, because cents are typed.
+    Keys: digits, Backspace; a point is ignored, because cents are typed. `stand(button)` puts one
+    under the keypad, `show_steps` says in words what to do where there is a single amount.
     """
 
     digits = Signal(str)
@@ -79,6 +80,32 @@ class AmountPad(Canvas):
         self.note = Note(self)
         self._cards: list[QuickAmount] = []
         self._amounts: list[int] = []
+        self._steps: tuple[str, ...] = ()
+        self._under: QWidget | None = None
+
+    def stand(self, widget: QWidget | None) -> None:
+        """64 high, under the keypad, in place of what stood there."""
+        if widget is self._under:
+            return
+        if self._under is not None:
+            self._under.hide()
+        self._under = widget
+        if widget is not None:
+            widget.setParent(self)
+            widget.show()
+        self._place()
+
+    def set_caption(self, caption: str) -> None:
+        self._caption = caption
+        self.field.setAccessibleName(caption)
+        self.update()
+
+    def show_steps(self, steps: tuple[str, ...]) -> None:
+        """Under a lone card; () where the cards speak for themselves."""
+        if steps != self._steps:
+            self._steps = steps
+            self._place()
+            self.update()
 
     def _key(self, key: str) -> None:
         if key == BACK:
@@ -120,7 +147,8 @@ class AmountPad(Canvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits also while a quick amount has the focus."""
-        if event.text().isdigit():
+        held = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if event.text().isdigit() and not held:
             self.digits.emit(event.text())
         elif event.key() == Qt.Key.Key_Backspace:
             self.backspace.emit()
@@ -143,6 +171,8 @@ class AmountPad(Canvas):
         rows = 1 + max(0, len(self._amounts)) // 2
         room = high - FIELD - 2 * AFTER_FIELD - HINT
         row = (room - GAP * (rows - 1)) / max(1, rows)
+        if self._steps:
+            row = min(row, LONE_CARD)
         half = (column - GAP) // 2
         last = len(self._amounts) - 1
         for index, card in enumerate(self._cards[: len(self._amounts)]):
@@ -153,11 +183,29 @@ class AmountPad(Canvas):
             else:
                 card.setGeometry(left + across * (column - half), y, half, round(row))
         self.note.setGeometry(left, CAPTION_ROW + high - HINT, column, HINT)
-        self.keypad.setGeometry(left + wide - column, CAPTION_ROW, column, high)
+        right, under = left + wide - column, CAPTION_ROW + high - HINT
+        if self._under is not None:
+            self._under.setGeometry(right, under, column, HINT)
+            high -= HINT + AFTER_FIELD
+        self.keypad.setGeometry(right, CAPTION_ROW, column, high)
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         box = QRectF(self._left(), 0, self.width(), 16)
         draw_text(painter, box, self._caption, font(CAPTION), c.muted)
+        if self._steps and self._amounts:
+            self._draw_steps(painter, c)
+
+    def _draw_steps(self, painter: QPainter, c: Palette) -> None:
+        card = self._cards[0].geometry()
+        top = card.bottom() + 32.0
+        for number, step in enumerate(self._steps, 1):
+            rows = wrap(step, font(BODY), card.width() - 48, 3)
+            circle = QRectF(card.left(), top, 28, 28)
+            draw_box(painter, circle, c.sunken, radius=14)
+            draw_text(painter, circle, str(number), font(BODY, BOLD), c.text, "center")
+            words = QRectF(card.left() + 40, top + 3, card.width() - 40, 22 * len(rows))
+            draw_lines(painter, words, rows, font(BODY), c.text, 22)
+            top += 22 * len(rows) + 22
 
 
 def draw_sum(

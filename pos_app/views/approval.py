@@ -58,9 +58,11 @@ class ApprovalSheet(Sheet):
     def ask(self, request: Request, done: Done) -> None:
         self.other.set_text("")
         self._presenter.ask(request, done)
+        if self._presenter.state() is None:
+            return
         self.slide_in()
-        if self._reasons:
-            self._reasons[0].setFocus()
+        first = [*self._reasons, *self._approvers]
+        (first[0] if first else self.keypad).setFocus()
 
     def _key(self, key: str) -> None:
         if key == BACK:
@@ -85,6 +87,7 @@ class ApprovalSheet(Sheet):
             shown.set_text(approver.name, approver.role)
             shown.set_chosen(approver.chosen)
         self.message.set_text(state.prompt, "bad" if state.hand == "wrong" else "muted")
+        self.other.setVisible(bool(state.reasons))
         self.dots.set_state(state.dots, wrong=state.hand == "wrong")
         self.keypad.setEnabled(state.can_type)
         for widget in (self.dots, self.keypad):
@@ -131,10 +134,11 @@ class ApprovalSheet(Sheet):
     def _place(self) -> None:
         wide = self.width() - 2 * PADDING
         self.close_button.setGeometry(self.width() - 56, 8, 48, 48)
-        why = HEAD + 12
-        top = _in_twos(self._reasons, PADDING, why + 28, wide, ROW)
-        self.other.setGeometry(PADDING, top + 4, wide, self.other.sizeHint().height())
-        top += 4 + self.other.sizeHint().height() + 14
+        why = top = HEAD + 12
+        if self._reasons:
+            top = _in_twos(self._reasons, PADDING, why + 28, wide, ROW)
+            self.other.setGeometry(PADDING, top + 4, wide, self.other.sizeHint().height())
+            top += 4 + self.other.sizeHint().height() + 14
         self._tops = (why, top)
         foot = self.height() - 16
         if self._approvers:
@@ -155,8 +159,9 @@ class ApprovalSheet(Sheet):
         painter.fillRect(QRectF(1, 0, self.width(), HEAD), c.surface)
         painter.fillRect(QRectF(1, HEAD, self.width(), 1), c.line)
         draw_text(painter, title, state.title, font(TITLE, BOLD), c.text)
-        why = QRectF(PADDING, self._tops[0], wide, 22)
-        draw_text(painter, why, _("Why?"), font(STRONG, BOLD), c.text)
+        if state.reasons:
+            why = QRectF(PADDING, self._tops[0], wide, 22)
+            draw_text(painter, why, _("Why?"), font(STRONG, BOLD), c.text)
         if not state.alone:
             who = QRectF(PADDING, self._tops[1], wide, 22)
             draw_text(painter, who, _("Who allows it?"), font(STRONG, BOLD), c.text)
@@ -170,7 +175,9 @@ class ApprovalSheet(Sheet):
 
 def _trim(cards: list[OptionCard], count: int) -> None:
     while len(cards) > count:
-        cards.pop().deleteLater()
+        gone = cards.pop()
+        gone.hide()
+        gone.deleteLater()
 
 
 def _in_twos(cards: list[OptionCard], left: int, top: int, wide: int, high: int) -> int:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.desk import Desk
-from pos_app.presenters.change import STAYS_MS, ChangeState, Piece, Reprint, derive
+from pos_app.presenters.change import STAYS_MS, ChangeState, Piece, Reprint, derive, derive_refund
 from pos_app.views.amount_pad import draw_sum
 from pos_app.views.paper_column import PaperColumn
 from pos_app.views.screen import Screen, columns
@@ -29,7 +29,7 @@ from qt_kit.theme import (
     font,
 )
 from qt_kit.wording import _
-from store_core.application import orders
+from store_core.application import orders, slips
 from store_core.domain.errors import StoreError
 
 TOP, SIDE, WIDEST = 32, 48, 1000
@@ -176,12 +176,25 @@ class ChangeScreen(Screen):
         self._reprint = "none"
         self._leave.start(STAYS_MS)
         self._render()
-        desk = self._desk
-        self.aside.show_order(desk.sold, desk.settings, desk.people)
+        self._show_paper()
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _show_paper(self) -> None:
+        """The receipt, or the slip of what was given back."""
+        desk = self._desk
+        if desk.sold is not None and desk.refunded is not None:
+            who = desk.person.short_name if desk.person else ""
+            slip = slips.refund_slip(desk.sold, desk.refunded, desk.settings, who)
+            self.aside.show_paper(slip, _("Refund slip"))
+        else:
+            self.aside.show_order(desk.sold, desk.settings, desk.people)
+
     def left(self) -> None:
+        """A refund is over when its screen is left."""
         self._leave.stop()
+        if self._desk.refunded is not None:
+            self._desk.refunded = None
+            self._desk.sold = None
 
     def _follow(self) -> None:
         if self.isVisible():
@@ -217,14 +230,18 @@ class ChangeScreen(Screen):
         desk = self._desk
         if desk.sold is None:
             return
-        state = derive(desk.sold, desk.menu, desk.settings, self._reprint, desk.printer_trouble)
+        trouble = desk.printer_trouble
+        if desk.refunded is not None:
+            state = derive_refund(desk.sold, desk.refunded, desk.settings, trouble)
+        else:
+            state = derive(desk.sold, desk.menu, desk.settings, self._reprint, trouble)
         self._state = state
         self.paid.set_state(state.paid, Tone.GOOD, "check")
         self.drawer.set_state(state.drawer, Tone.NEUTRAL, "archive")
         self.drawer.setVisible(bool(state.drawer))
         self.card.show_state(state)
         self.again.set_text(state.again, state.again_below, name=_("Print again"))
-        self.again.setVisible(desk.settings.receipt_printer is not None)
+        self.again.setVisible(bool(state.again) and desk.settings.receipt_printer is not None)
         self._place()
         self.update()
 
@@ -262,7 +279,8 @@ class ChangeScreen(Screen):
         draw_text(painter, where, state.where, font(BODY), c.muted, "right")
         top = self._receipt_top()
         head = QRectF(left, top, wide, 22)
-        draw_text(painter, head, _("Receipt"), font(STRONG, BOLD), c.text)
+        words = _("Refund slip") if self._desk.refunded else _("Receipt")
+        draw_text(painter, head, words, font(STRONG, BOLD), c.text)
         room = head.adjusted(96, 0, 0, 0)
         ink = c.bad if state.printer_trouble else c.muted
         draw_text(painter, room, state.printer, font(CAPTION), ink, "right")

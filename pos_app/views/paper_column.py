@@ -1,22 +1,23 @@
-"""The right column with a receipt on it, as printed."""
+"""The right column with a paper on it, as printed."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QWidget
 
-from pos_app.views.aside import Aside
+from pos_app.views.aside import PADDING, Aside
 from qt_kit.button import ActionButton
 from qt_kit.paper import PaperView
 from store_core.application import papers
 from store_core.domain.orders import Order
 from store_core.domain.staff import Person
 from store_core.domain.store import Settings
+from store_core.printing.document import Document
 
-TOP = 24
+TOP, OVER = 24, 48
 
 
 class PaperColumn(Aside):
-    """`show_order(order, ...)`; a paper longer than the column scrolls."""
+    """`show_order(order, ...)`, `show_paper(document)`; what is longer than the column scrolls."""
 
     def __init__(self, button: ActionButton, parent: QWidget) -> None:
         super().__init__(button, parent, role="sunken")
@@ -30,6 +31,14 @@ class PaperColumn(Aside):
         self.paper = PaperView("Receipt")
         self._scroll.setWidget(self.paper)
         self._scroll.hide()
+        finger = QScroller.ScrollerGestureType.LeftMouseButtonGesture
+        QScroller.grabGesture(self._scroll.viewport(), finger)
+        self._over: QWidget | None = None
+
+    def stand(self, widget: QWidget) -> None:
+        """48 high, over the button."""
+        widget.setParent(self)
+        self._over = widget
 
     def show_order(
         self, order: Order | None, settings: Settings, people: tuple[Person, ...]
@@ -39,10 +48,24 @@ class PaperColumn(Aside):
             return
         names = {person.id: person.short_name for person in people}
         operator = names.get(order.operator or "", "")
-        self.paper.show_document(papers.receipt(order, settings, operator))
+        self.show_paper(papers.receipt(order, settings, operator))
+
+    def show_paper(self, document: Document, name: str = "Receipt") -> None:
+        self._scroll.show()
+        self.paper.setAccessibleName(name)
+        self.paper.show_document(document)
         self._scroll.verticalScrollBar().setValue(0)
+
+    def scroll_by(self, pages: float) -> None:
+        """Down by so many times what shows."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.value() + round(pages * bar.pageStep()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.room()
+        if self._over is not None:
+            wide = room.width() - 2 * PADDING
+            self._over.setGeometry(room.left() + PADDING, room.bottom() - OVER + 1, wide, OVER)
+            room.adjust(0, 0, 0, -OVER - 12)
         self._scroll.setGeometry(room.left(), TOP, room.width(), room.height() - TOP)

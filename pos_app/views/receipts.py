@@ -9,7 +9,7 @@ from pos_app.presenters.receipts import ReceiptRow, ReceiptsPresenter
 from pos_app.views.paper_column import PaperColumn
 from pos_app.views.screen import Screen, columns
 from qt_kit.badge import badge_width, draw_badge
-from qt_kit.button import ActionButton, Step
+from qt_kit.button import ActionButton, Button, Kind, Step
 from qt_kit.control import start_painting
 from qt_kit.drawing import draw_box, draw_text
 from qt_kit.icons import THIN, draw_icon
@@ -81,7 +81,12 @@ class ReceiptList(Scrolling):
 
     def targets(self) -> list[Target]:
         return [
-            Target(f"Receipt {row.number}", self.row_rect(i), self.isEnabled(), row.total)
+            Target(
+                f"Receipt {row.number}",
+                self.row_rect(i),
+                self.isEnabled(),
+                f"{row.total} {row.refunded}".strip(),
+            )
             for i, row in enumerate(self._rows)
         ]
 
@@ -114,12 +119,14 @@ class ReceiptList(Scrolling):
         draw_text(painter, at, row.time, font(BODY), c.muted)
         total = QRectF(left, rect.top(), right - left, ROW)
         right -= draw_text(painter, total, row.total, font(STRONG, BOLD), c.text, "right") + 16
+        badges = []
         if row.waits:
-            words = _("Not sent")
-            wide = badge_width(words, "cloud-off", 24)
-            draw_badge(
-                painter, right - wide, rect.top() + 20, words, "cloud-off", c.warn_soft, c.warn
-            )
+            badges.append((_("Not sent"), "cloud-off", c.warn_soft, c.warn))
+        if row.refunded:
+            badges.append((row.refunded, "undo-2", c.info_soft, c.info))
+        for words, icon, ground, tint in badges:
+            wide = badge_width(words, icon, 24)
+            draw_badge(painter, right - wide, rect.top() + 20, words, icon, ground, tint)
             right -= wide + 16
         left += 72
         name = QRectF(left, rect.top() + 12, right - left, 20)
@@ -130,7 +137,7 @@ class ReceiptList(Scrolling):
 
 
 class ReceiptsScreen(Screen):
-    """Arrows move, F12 prints again, Esc goes back to the sale."""
+    """Arrows move, R refunds, F12 prints again, Esc goes back to the sale."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -143,6 +150,9 @@ class ReceiptsScreen(Screen):
         self.button = ActionButton(_("Print again"))
         self.button.clicked.connect(self._presenter.print_again)
         self.aside = PaperColumn(self.button, self)
+        self.refund = Button(_("Refund"), icon="undo-2", kind=Kind.PLAIN)
+        self.refund.clicked.connect(self._refund)
+        self.aside.stand(self.refund)
         desk.subscribe(self._follow)
 
     def entered(self) -> None:
@@ -151,6 +161,12 @@ class ReceiptsScreen(Screen):
 
     def next_step(self) -> None:
         self.button.click()
+
+    def _refund(self) -> None:
+        chosen = self._state.chosen
+        if chosen is not None and self._state.can_refund:
+            self._desk.refunding = chosen
+            self.go.emit("refund")
 
     def _follow(self) -> None:
         if self.isVisible():
@@ -164,6 +180,7 @@ class ReceiptsScreen(Screen):
         self.aside.show_order(state.chosen, desk.settings, desk.people)
         step = Step.READY if state.can_print else Step.DISABLED
         self.button.setVisible(state.chosen is not None)
+        self.refund.setVisible(state.can_refund)
         self.button.set_state(state.words, below=state.words_below, step=step, icon="printer")
         self.update()
 
@@ -186,6 +203,12 @@ class ReceiptsScreen(Screen):
         middle = self.width() - aside
         wide = min(middle - 2 * SIDE, WIDEST)
         return (middle - wide) // 2, wide
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_R:
+            self._refund()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, c = start_painting(self), colours()

@@ -18,7 +18,7 @@ SHORTEST_UNKNOWN = 6
 """Digits of a code that no item has: fewer are a number somebody typed."""
 
 UNSTAMPED_GAP = 0.1
-_NO_SCANS = {"tender", "shift"}
+_NO_SCANS = {"tender", "shift", "closing", "report", "refund"}
 _SIZES = {Qt.Key.Key_S: "s", Qt.Key.Key_M: "m", Qt.Key.Key_L: "l", Qt.Key.Key_X: "x"}
 _COMMAND = (
     Qt.KeyboardModifier.ControlModifier

@@ -1,16 +1,20 @@
-"""Taking cash: ways to pay at the left, the amount in the middle, the ticket in short (C4)."""
+"""Taking money: ways to pay at the left, the amount in the middle, the ticket in short (C4)."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.desk import Desk
-from pos_app.presenters.tender import TenderPresenter, TenderTicket
+from pos_app.presenters.drawer import NoSale
+from pos_app.presenters.paying import PayingPresenter, TenderTicket
+from pos_app.presenters.tender import WAYS
 from pos_app.views.amount_pad import AmountPad, draw_sum
+from pos_app.views.approval import ApprovalSheet
 from pos_app.views.aside import PADDING, Aside, show_step
 from pos_app.views.screen import Screen, columns
-from qt_kit.button import ActionButton
+from qt_kit.button import ActionButton, Button, Kind
 from qt_kit.drawing import draw_text
+from qt_kit.icons import THIN, draw_icon
 from qt_kit.marks import draw_notch
 from qt_kit.rail import Rail, RailEntry, rail_measures
 from qt_kit.theme import BODY, BOLD, STRONG, TITLE, Palette, font
@@ -18,30 +22,66 @@ from qt_kit.ticket_list import TicketList
 from qt_kit.wording import _
 from store_core.domain.orders import Order
 
-HEAD, SUM, TOTAL_ROW, NOTCH = 48, 24, 36, 24
+HEAD, SUM, NOTCH = 48, 24, 24
+TOTAL_ROW, AFTER_TOTAL, TENDER_ROW, LEFT_ROW = 32, 9, 48, 36
 
 
 class TicketInShort(Aside):
-    """Who, the lines, the sums, what is to pay; the button takes it."""
+    """Who, the lines, the sums, what was taken, what is to pay; the button takes it.
+
+    `taken_back(index)` of a tender.
+    """
+
+    taken_back = Signal(int)
 
     def __init__(self, button: ActionButton, parent: QWidget) -> None:
         super().__init__(button, parent)
         self.lines = TicketList(_("Ticket lines"), parent=self)
         self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._ticket = TenderTicket("", "", "", (), (), "")
+        self._ticket = TenderTicket("", "", "", (), (), "", (), "", "", "")
+        self._back: list[Button] = []
 
     def show_ticket(self, ticket: TenderTicket) -> None:
         self._ticket = ticket
         self.lines.set_lines(ticket.lines)
+        while len(self._back) < len(ticket.taken):
+            made = Button(icon="x", kind=Kind.FLAT, name=_("Take back"), parent=self)
+            made.clicked.connect(self._back_pressed)
+            made.show()
+            self._back.append(made)
+        while len(self._back) > len(ticket.taken):
+            gone = self._back.pop()
+            gone.hide()
+            gone.deleteLater()
+        for button, row in zip(self._back, ticket.taken, strict=True):
+            button.setAccessibleName(row.name)
         self._place()
         self.update()
 
+    def _back_pressed(self) -> None:
+        pressed = self.sender()
+        for index, button in enumerate(self._back):
+            if button is pressed:
+                self.taken_back.emit(index)
+                return
+
+    def _foot_high(self) -> int:
+        """From the sums down to the button."""
+        ticket = self._ticket
+        high = SUM * len(ticket.sums) + LEFT_ROW
+        if ticket.taken:
+            high += TOTAL_ROW + AFTER_TOTAL + TENDER_ROW * len(ticket.taken)
+        return high + (SUM if ticket.rounding else 0)
+
     def _sums_top(self) -> int:
-        return self.room().bottom() + 1 - TOTAL_ROW - SUM * len(self._ticket.sums)
+        return self.room().bottom() + 1 - self._foot_high()
 
     def _place(self) -> None:
         bottom = self._sums_top() - 12 - NOTCH
         self.lines.setGeometry(1, HEAD + 1, self.width() - 1, max(48, bottom - HEAD - 1))
+        top = self._sums_top() + SUM * len(self._ticket.sums) + TOTAL_ROW + AFTER_TOTAL
+        for index, button in enumerate(self._back):
+            button.setGeometry(self.width() - 48, top + index * TENDER_ROW, 48, TENDER_ROW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -62,20 +102,44 @@ class TicketInShort(Aside):
         for row in ticket.sums:
             draw_sum(painter, c, QRectF(left, top, wide, SUM), (row.text, row.amount))
             top += SUM
+        if ticket.taken:
+            top = self._draw_taken(painter, c, top)
+        if ticket.rounding:
+            rounded = (_("Cash rounding"), ticket.rounding)
+            draw_sum(painter, c, QRectF(left, top, wide, SUM), rounded)
+            top += SUM
+        last = QRectF(left, top, wide, LEFT_ROW)
+        draw_sum(painter, c, last, (ticket.left_words, ticket.left), strong=True, px=TITLE)
+
+    def _draw_taken(self, painter: QPainter, c: Palette, top: int) -> int:
+        """The total and each tender under it; returns where the next row begins."""
+        ticket, left = self._ticket, 1 + PADDING
+        wide = self.width() - 1 - 2 * PADDING
         total = QRectF(left, top, wide, TOTAL_ROW)
-        draw_sum(painter, c, total, (_("To pay"), ticket.total), strong=True, px=TITLE)
+        draw_sum(painter, c, total, (_("Total"), ticket.total), strong=True)
+        top += TOTAL_ROW
+        painter.fillRect(QRect(left, top + AFTER_TOTAL // 2, wide, 1), c.line)
+        top += AFTER_TOTAL
+        for row in ticket.taken:
+            box = QRectF(left, top, self.width() - left - 48 - 12, TENDER_ROW)
+            draw_icon(painter, left, top + 14, row.icon, c.muted, 20, THIN)
+            draw_text(painter, box, row.amount, font(BODY), c.text, "right")
+            draw_text(painter, box.adjusted(28, 0, -100, 0), row.text, font(BODY), c.text)
+            top += TENDER_ROW
+        return top
 
 
 class TenderScreen(Screen):
-    """Digits, Backspace, E exact, Alt+1 cash, F12 take, Esc back."""
+    """Digits, Backspace, E exact, Alt+1 cash, Alt+2 card, F12 take, Esc back."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._presenter = TenderPresenter(desk, self._render, self._sold)
+        self._presenter = PayingPresenter(desk, self._render, self._sold)
+        self._drawer = NoSale(desk, self._render)
         self.rail = Rail(_("Ways to pay"), parent=self)
         entries = [RailEntry("back", _("Back"), "arrow-left")]
-        entries.append(RailEntry("cash", _("Cash"), "banknote"))
+        entries += [RailEntry(way.method, _(way.word), way.icon) for way in WAYS]
         self._entries = tuple(entries)
         self.rail.set_entries(entries, "cash")
         self.rail.chosen.connect(self._way)
@@ -83,9 +147,15 @@ class TenderScreen(Screen):
         self.pad.digits.connect(self._presenter.digits)
         self.pad.backspace.connect(self._presenter.backspace)
         self.pad.quick.connect(self._presenter.quick)
+        self.open_drawer = Button(_("Open drawer"), icon="archive", kind=Kind.QUIET, size=64)
+        self.open_drawer.radius = 12
+        self.open_drawer.clicked.connect(self._no_sale)
+        self.pad.stand(self.open_drawer)
         self.button = ActionButton(_("Take cash"))
         self.button.clicked.connect(self._presenter.take)
         self.aside = TicketInShort(self.button, self)
+        self.aside.taken_back.connect(self._presenter.take_back)
+        self.approval = ApprovalSheet(self, desk)
 
     def entered(self) -> None:
         if not self._desk.draft.lines:
@@ -95,26 +165,49 @@ class TenderScreen(Screen):
             self.go.emit("shift")
             return
         self.rail.set_entries(self._entries, "cash")
-        self.aside.show_ticket(self._presenter.ticket())
+        self._drawer.forget()
         self._presenter.begin()
         self.pad.take_focus()
 
     def next_step(self) -> None:
-        self.button.click()
+        if not self.approval.is_open():
+            self.button.click()
+
+    def step_back(self) -> bool:
+        if self.approval.is_open():
+            self.approval.dismissed.emit()
+            return True
+        return False
 
     def _way(self, key: str) -> None:
-        self.rail.choose("cash")
         if key == "back":
+            self.rail.choose(self._presenter.way)
             self.go.emit("sell")
+        for way in WAYS:
+            if key == way.method:
+                self._presenter.choose_way(way.method)
+                self.pad.take_focus()
+
+    def _no_sale(self) -> None:
+        self._drawer.ask(self.approval.ask)
 
     def _sold(self, _order: Order) -> None:
         self.go.emit("change")
 
     def _render(self) -> None:
-        state = self._presenter.state()
+        state, way = self._presenter.state(), self._presenter.way
+        self.rail.choose(way)
+        self.pad.set_caption(state.caption)
         self.pad.show_amount(state.symbol, state.received, proposed=state.proposed)
+        self.pad.show_steps(state.steps)
         self.pad.show_cards(state.quick)
-        self.pad.note.set_text(state.hint, state.hint_below, alarm=state.alarm)
+        told = self._drawer.told()
+        if told is not None:
+            self.pad.note.set_text(told.strong, told.text, alarm=told.alarm, icon="check")
+        else:
+            self.pad.note.set_text(state.hint, state.hint_below, alarm=state.alarm)
+        self.aside.show_ticket(self._presenter.ticket())
+        self.button.setAccessibleName(_("Take cash") if way == "cash" else _("Card took"))
         show_step(self.button, state.words, state.amount, below=state.below, can=state.can_take)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -133,7 +226,9 @@ class TenderScreen(Screen):
         if event.key() == Qt.Key.Key_E:
             self._presenter.exact()
         elif alt and event.key() == Qt.Key.Key_1:
-            self.pad.take_focus()
+            self._way("cash")
+        elif alt and event.key() == Qt.Key.Key_2:
+            self._way("card")
         elif event.text().isdigit() and not alt:
             self._presenter.digits(event.text())
         else:

@@ -20,6 +20,7 @@ HIGH = 64
 PADDING, GAP, NAV_GAP = 16, 12, 4
 NARROW, WIDE = 1152, 1600
 TEXT_AT = PADDING + 36 + GAP
+_BELONGS = {"tender": "sell", "change": "sell", "closing": "shift", "report": "shift"}
 
 
 class NavButton(Control):
@@ -215,8 +216,8 @@ class TopBar(Canvas):
         self.update()
 
     def show_chosen(self, screen: str) -> None:
-        """Tender and change belong to the sale."""
-        key = "sell" if screen in {"tender", "change"} else screen
+        """Tender and change belong to the sale, closing and its report to the shift."""
+        key = _BELONGS.get(screen, screen)
         for button in self._nav.values():
             button.setChecked(button.key == key)
 

@@ -39,6 +39,15 @@ _BANNER = {
 }
 
 
+_AFTER_LOCK = {
+    "change": "sell",
+    "tender": "sell",
+    "closing": "shift",
+    "report": "sell",
+    "refund": "receipts",
+}
+
+
 def _column(top: QWidget, body: QWidget) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
@@ -200,7 +209,7 @@ class CounterWindow(QWidget):
     def _shut(self) -> None:
         if self.current:
             self._screens[self.current].left()
-        self._before_lock = "sell" if self.current in {"change", "tender"} else self.current
+        self._before_lock = _AFTER_LOCK.get(self.current, self.current)
         self.menu.hide()
         self._pages.setCurrentIndex(0)
         self._sign_in.entered()

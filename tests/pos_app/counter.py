@@ -75,5 +75,22 @@ class Till:
         """From the ticket to the tender screen."""
         self.window.show_screen("tender")
 
+    def sell(self, *items: str, label: str = "Table 7") -> None:
+        """For the exact amount in cash."""
+        self.put(*items, label=label)
+        self.pay()
+        self.do("press", "F12")
+        self.until(lambda: self.shows("change"))
+
+    def approve(self, reason: str = "") -> None:
+        """Why, and the manager's PIN, into the sheet that asks for them."""
+        manager = person(self.shop, "manager")
+        self.qtbot.wait(300)
+        if reason:
+            self.do("click", reason)
+        self.do("click", manager.name)
+        for digit in pin_of(manager):
+            self.do("click", f"Approval {digit}")
+
     def orders(self) -> tuple[Order, ...]:
         return orders.orders_since(self.shop, FRIDAY_EVENING - timedelta(days=1))

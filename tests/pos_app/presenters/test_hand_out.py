@@ -125,7 +125,9 @@ def test_handed_out_at_another_till_meanwhile_it_is_closed_here(counter: Counter
     counter.types(CODE)
     act = Act(person(counter.shop, "cashier"))
     cash = [Tender("cash", order.due)]
-    there = orders.hand_out(counter.shop, act, order.id, CODE, cash, "other shift")
+    assert counter.desk.shift is not None
+    shift = counter.desk.shift.id
+    there = orders.hand_out(counter.shop, act, order.id, CODE, cash, shift)
     counter.desk.know(there)
     counter.handing.follow()
     assert counter.handing.state() is None

@@ -1,19 +1,15 @@
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from pos_app.presenters.amount import Entered
 from pos_app.presenters.shift import Counted, ShiftFacts, derive, usual_floats
 from store_core.domain.errors import StoreError
-from store_core.domain.shifts import Shift
-from tests.shops import FRIDAY_EVENING, pizzeria
+from tests.shops import pizzeria
 
 SETTINGS = pizzeria().settings
 MARIA = pizzeria().staff[0]
-FACTS = ShiftFacts(
-    SETTINGS, "Till 1", None, pizzeria().staff, MARIA, may_open=True, today="Friday, June 12"
-)
+FACTS = ShiftFacts(SETTINGS, "Till 1", MARIA, may_open=True, today="Friday, June 12")
 
 
 @pytest.mark.parametrize(
@@ -36,14 +32,6 @@ def test_a_refusal_says_what_to_do() -> None:
     state = derive(FACTS, Counted(refused=StoreError("float_out_of_range", float=99999999)))
     assert state.alarm
     assert state.note == "The float can't be that much. Count it again."
-
-
-def test_an_open_shift_tells_since_when_and_by_whom() -> None:
-    shift = Shift("s", "till-1", FRIDAY_EVENING - timedelta(hours=8), MARIA.id, 20000)
-    state = derive(replace(FACTS, shift=shift), Counted())
-    assert state.open
-    assert ("Opened by", "Maria G.") in state.rows
-    assert ("Float", "200.00") in state.rows
 
 
 @pytest.mark.parametrize(

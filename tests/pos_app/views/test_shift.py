@@ -27,7 +27,7 @@ def test_an_open_shift_is_not_asked_for_again(till: Till) -> None:
     till.sign_in("manager")
     assert not till.shows("shift")
     till.do("press", "F8")
-    assert till.do("read", "Back to selling") == "Back to selling"
+    assert till.do("read", "Close shift") == "Close shift Count the drawer"
 
 
 def test_a_driver_may_sign_in_but_not_open_the_shift(till: Till) -> None:

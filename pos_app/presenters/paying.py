@@ -1,0 +1,191 @@
+"""The ticket on its way to being paid: tenders taken, what is left, the ticket in short (C4)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pos_app.desk import Desk
+from pos_app.presenters.amount import Entered, shortened, typed
+from pos_app.presenters.tender import (
+    Received,
+    TenderState,
+    asked_for,
+    derive,
+    proposal,
+    settles,
+    way_word,
+)
+from pos_app.presenters.ticket import SumRow, TicketInputs, lowered
+from pos_app.presenters.ticket import derive as derive_ticket
+from qt_kit.ticket_line import Detail, TicketLine
+from qt_kit.wording import _
+from store_core.application.payments import Tender
+from store_core.domain.errors import StoreError
+from store_core.domain.orders import Method, Order
+from store_core.domain.store import Settings
+from store_core.domain.wording import amount, money
+
+
+@dataclass(frozen=True, slots=True)
+class TenderRow:
+    """One that was taken; `name` is of the button that takes it back."""
+
+    icon: str
+    text: str
+    amount: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenderTicket:
+    """The ticket beside it, in short. `left` and its words are what the next tender has to pay."""
+
+    title: str
+    guests: str
+    number: str
+    lines: tuple[TicketLine, ...]
+    sums: tuple[SumRow, ...]
+    total: str
+    taken: tuple[TenderRow, ...]
+    rounding: str
+    left_words: str
+    left: str
+
+
+def compact(line: TicketLine) -> TicketLine:
+    """All that hangs on a line in one row beneath it."""
+    halves = [one.text for one in line.details if one.kind in {"left", "right"}]
+    rest = [_in_short(one) for one in line.details if one.kind not in {"left", "right"}]
+    if halves:
+        rest = [lowered(text) for text in rest]
+    text = ", ".join([*([" | ".join(halves)] if halves else []), *rest])
+    return replace(line, details=(Detail(text),) if text else (), editable=False)
+
+
+def _in_short(detail: Detail) -> str:
+    return f"{detail.before} {detail.text}".strip()
+
+
+def tender_rows(taken: tuple[Tender, ...], settings: Settings) -> tuple[TenderRow, ...]:
+    """Newest last. Two of a kind are told apart by number in the button's name."""
+    rows: list[TenderRow] = []
+    for tender in taken:
+        word = way_word(tender.method)
+        before = sum(row.text == word for row in rows)
+        told = _("Take back {way}").format(way=lowered(word))
+        less = amount(settings.rules.currency, -tender.tendered, settings.locale)
+        icon = "credit-card" if tender.method == "card" else "banknote"
+        rows.append(TenderRow(icon, word, less, f"{told} {before + 1}" if before else told))
+    return tuple(rows)
+
+
+class PayingPresenter:
+    """`begin`, `choose_way`, `digits`, `backspace`, `exact`, `quick`, `take`, `take_back`;
+    `changed` after each, `sold` once when the money is taken.
+    """
+
+    def __init__(
+        self, desk: Desk, changed: Callable[[], None], sold: Callable[[Order], None]
+    ) -> None:
+        self._desk, self._changed, self._sold = desk, changed, sold
+        self._received = Received(Entered())
+        self._taken: tuple[Tender, ...] = ()
+        self._of: frozenset[str] = frozenset()
+
+    @property
+    def way(self) -> Method:
+        return self._received.way
+
+    @property
+    def taken(self) -> tuple[Tender, ...]:
+        return self._taken
+
+    @property
+    def left(self) -> int:
+        """Minor units; less than nothing where the ticket has shrunk under the tenders."""
+        return self._desk.due - settles(self._taken)
+
+    def state(self) -> TenderState:
+        return derive(self.left, self._received, self._desk.settings, parts=True)
+
+    def ticket(self) -> TenderTicket:
+        desk = self._desk
+        told = derive_ticket(
+            TicketInputs(desk.draft, desk.price, desk.menu, desk.settings, desk.now())
+        )
+        code, locale = desk.settings.rules.currency, desk.settings.locale
+        asked = asked_for(self.left, self.way, desk.settings)
+        rounding = asked - self.left
+        sign = "+" if rounding > 0 else ""
+        return TenderTicket(
+            title=told.title,
+            guests=told.below_title if desk.draft.guests else "",
+            number=told.number,
+            lines=tuple(compact(line) for line in told.lines),
+            sums=told.sums,
+            total=money(code, desk.due, locale),
+            taken=tender_rows(self._taken, desk.settings),
+            rounding=f"{sign}{amount(code, rounding, locale)}" if rounding else "",
+            left_words=_("Left to pay") if self._taken else _("To pay"),
+            left=money(code, asked, locale),
+        )
+
+    def begin(self) -> None:
+        """What is left is proposed. Tenders already taken for this very ticket stay."""
+        lines = frozenset(line.id for line in self._desk.draft.lines)
+        if not lines & self._of:
+            self._taken = ()
+        self._of = lines
+        self._set(proposal(self.left, "cash", self._desk.settings))
+
+    def _set(self, received: Received) -> None:
+        self._received = received
+        self._changed()
+
+    def _enter(self, entered: Entered) -> None:
+        if not self._received.taking:
+            self._set(Received(entered, self.way))
+
+    def choose_way(self, way: Method) -> None:
+        if not self._received.taking and way != self.way:
+            self._set(proposal(self.left, way, self._desk.settings))
+
+    def digits(self, digits: str) -> None:
+        self._enter(typed(self._received.entered, digits))
+
+    def backspace(self) -> None:
+        self._enter(shortened(self._received.entered))
+
+    def exact(self) -> None:
+        self.quick(asked_for(self.left, self.way, self._desk.settings))
+
+    def quick(self, note: int) -> None:
+        """A note was tapped; the next digit begins another amount."""
+        self._enter(Entered(note, tapped=True))
+
+    def take_back(self, index: int) -> None:
+        """A tender that was taken goes back to the customer."""
+        if not self._received.taking:
+            self._taken = (*self._taken[:index], *self._taken[index + 1 :])
+            self._set(proposal(self.left, self.way, self._desk.settings))
+
+    def take(self) -> None:
+        state = self.state()
+        if not state.can_take:
+            return
+        tender = Tender(self.way, self._received.amount)
+        if state.part:
+            self._taken = (*self._taken, tender)
+            self._set(proposal(self.left, self.way, self._desk.settings))
+            return
+        asked = replace(self._received, taking=True, refused=None)
+        self._set(asked)
+
+        def refused(error: StoreError) -> None:
+            self._set(replace(asked, taking=False, refused=error))
+
+        def sold(order: Order) -> None:
+            self._taken, self._of = (), frozenset()
+            self._sold(order)
+
+        last = (tender,) if self.left > 0 else ()
+        self._desk.sell([*self._taken, *last], sold, refused)

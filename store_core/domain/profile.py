@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from store_core.domain.cart import Channel, Fulfilment
 from store_core.domain.catalogue import Category, Item, Menu, ModifierGroup, Variant
 from store_core.domain.errors import StoreError
+from store_core.domain.money import currency, percentage
+from store_core.domain.promotions import check_promotion
 from store_core.domain.staff import Person
-from store_core.domain.store import Settings
+from store_core.domain.store import PriceRules, Settings
 
 ALLERGENS = (
     "gluten",
@@ -73,6 +77,7 @@ def check(profile: Profile) -> tuple[str, ...]:
     for item in menu.items:
         problems += [*_references(item, menu), *_prices(item), *_choices(item, menu)]
     problems += [*_taxes(menu), *_settings(profile.settings, menu), *_pins(profile)]
+    problems += [*_rules(profile.settings.rules, menu), *_promotions(profile)]
     return tuple(problems)
 
 
@@ -98,6 +103,7 @@ def _duplicates(profile: Profile) -> Iterator[str]:
         "option": (option.id for group in menu.groups for option in group.options),
         "tax class": (tax.id for tax in menu.taxes),
         "station": (station.id for station in menu.stations),
+        "promotion": (promotion.id for promotion in menu.promotions),
         "barcode": (item.barcode for item in menu.items if item.barcode),
         "quick key": (item.quick_key for item in menu.items if item.quick_key is not None),
         "person": (person.id for person in profile.staff),
@@ -239,6 +245,35 @@ def _taxes(menu: Menu) -> Iterator[str]:
         for component in tax.components:
             if not _decimal(component.rate):
                 yield f"tax class {tax.id}: rate {component.rate} is no percentage"
+
+
+def _rules(rules: PriceRules, menu: Menu) -> Iterator[str]:
+    """What `quote` would refuse to work with."""
+    try:
+        currency(rules.currency)
+        for percent in (rules.deposit_percent, rules.service_percent):
+            percentage(percent)
+    except StoreError as error:
+        yield f"settings: {error}"
+    if rules.cash_rounding < 1 or min(rules.small_order_below, rules.small_order_fee) < 0:
+        yield "settings: negative amount, or no cash rounding"
+    known = [tax.id for tax in menu.taxes]
+    taxes = [tax for tax in (rules.service_tax, rules.small_order_tax) if tax]
+    yield from _unlisted("settings", "tax class", taxes, known)
+
+
+def _promotions(profile: Profile) -> Iterator[str]:
+    menu = profile.menu
+    for promotion in menu.promotions:
+        try:
+            check_promotion(promotion, menu.sets, profile.settings.rules.currency)
+        except StoreError as error:
+            yield f"promotion {promotion.id}: {error}"
+        where = f"promotion {promotion.id}"
+        yield from _unlisted(where, "channel", promotion.channels, get_args(Channel))
+        yield from _unlisted(where, "fulfilment", promotion.fulfilments, get_args(Fulfilment))
+        if not promotion.name:
+            yield f"{where}: without a name"
 
 
 def _settings(settings: Settings, menu: Menu) -> Iterator[str]:

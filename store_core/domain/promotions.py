@@ -222,15 +222,17 @@ def check_terms(terms: Terms, menu: Menu, currency: str) -> None:
 def check_promotion(promotion: Promotion, sets: frozenset[str] | None, currency: str) -> None:
     """Errors, each with the `promotion`: `promotion_set` (a set on the whole order),
     `promotion_incomplete` (with the `field` it lacks), `empty_set`, `unknown_set`,
-    `promotion_percent`, `promotion_amount` (with the `field` below zero), `currency_mismatch`.
+    `promotion_percent`, `promotion_amount` (with the `field` below zero), `promotion_time` (with
+    the `field`), `currency_mismatch`.
     """
     if promotion.currency not in ("", currency):
-        raise _fault("currency_mismatch", promotion, currency=promotion.currency, store=currency)
+        raise fault("currency_mismatch", promotion, currency=promotion.currency, store=currency)
     try:
         percentage(promotion.percent)
     except StoreError as error:
-        raise _fault("promotion_percent", promotion, percent=promotion.percent) from error
+        raise fault("promotion_percent", promotion, percent=promotion.percent) from error
     _check_amounts(promotion)
+    _check_times(promotion)
     _check_sets(promotion, sets)
 
 
@@ -247,23 +249,35 @@ def _check_amounts(promotion: Promotion) -> None:
     }
     for name, amount in amounts.items():
         if amount < 0:
-            raise _fault("promotion_amount", promotion, field=name)
+            raise fault("promotion_amount", promotion, field=name)
+
+
+def _check_times(promotion: Promotion) -> None:
+    if not set(promotion.weekdays) <= set(range(7)):
+        raise fault("promotion_time", promotion, field="weekdays")
+    if promotion.starts and promotion.ends and promotion.ends < promotion.starts:
+        raise fault("promotion_time", promotion, field="ends")
+    try:
+        for clock in promotion.hours or ():
+            time.fromisoformat(clock)
+    except ValueError as error:
+        raise fault("promotion_time", promotion, field="hours") from error
 
 
 def _check_sets(promotion: Promotion, sets: frozenset[str] | None) -> None:
     if promotion.kind in ("order_percent", "order_amount") and promotion.set is not None:
-        raise _fault("promotion_set", promotion, set=promotion.set)
+        raise fault("promotion_set", promotion, set=promotion.set)
     if promotion.kind == "buy_get" and promotion.get is None:
-        raise _fault("promotion_incomplete", promotion, field="get")
+        raise fault("promotion_incomplete", promotion, field="get")
     if promotion.kind == "bundle" and not promotion.sets:
-        raise _fault("promotion_incomplete", promotion, field="sets")
+        raise fault("promotion_incomplete", promotion, field="sets")
     wanted = [one.set for one in (promotion.buy, promotion.get) if one]
     for name in (promotion.set, *wanted, *promotion.sets):
         if name == "":
-            raise _fault("empty_set", promotion)
+            raise fault("empty_set", promotion)
         if name is not None and sets is not None and name not in sets:
-            raise _fault("unknown_set", promotion, set=name)
+            raise fault("unknown_set", promotion, set=name)
 
 
-def _fault(code: str, promotion: Promotion, **values: object) -> StoreError:
+def fault(code: str, promotion: Promotion, **values: object) -> StoreError:
     return StoreError(code, promotion=promotion.id, **values)

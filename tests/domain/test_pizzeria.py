@@ -1,6 +1,8 @@
 """The pizzeria's profile sells, at the prices asked for, all that was asked for (P1, P7, P27)."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,6 +12,7 @@ from store_core.domain.catalogue import Item, Menu
 from store_core.domain.errors import StoreError
 from store_core.domain.pricing import quote
 from store_core.domain.profile import Profile, check, parse_profile
+from store_core.domain.promotions import Terms, occasion
 
 GROUNDS = {"linen", "clay", "sage", "honey", "mist", "rose"}
 
@@ -203,3 +206,70 @@ def test_a_demo_pin_opens_the_till_for_everybody(profile: Profile) -> None:
         "cook",
         "driver",
     }
+
+
+THIN = (Modifier("crust", "crust-thin"), Modifier("sauce", "sauce-tomato"))
+SMALL, LARGE = (CartLine("pizza", "margherita", size, modifiers=THIN) for size in ("s", "l"))
+FRIES, COKE, BROWNIES = (
+    CartLine(item, item, quantity=quantity)
+    for item, quantity in (("fries", 1), ("coke", 1), ("brownie", 2))
+)
+TRUFFLE = CartLine("truffle", "truffle-mushroom", "m", modifiers=THIN)
+
+
+def _saved(
+    profile: Profile, when: str, *lines: CartLine, codes: tuple[str, ...] = (), new: bool = False
+) -> dict[str, int]:
+    """What each promotion takes off a web cart at a time of New York."""
+    settings = profile.settings
+    now = datetime.fromisoformat(when).replace(tzinfo=ZoneInfo(settings.time_zone))
+    uses = {"first-100": 1}
+    terms = Terms(profile.menu.promotions, occasion(now, settings, first_order=new, uses_left=uses))
+    found = quote(Cart(lines, channel="web", codes=codes), profile.menu, settings.rules, (), terms)
+    return {one.id: one.amount for one in found.discounts}
+
+
+@pytest.mark.parametrize(
+    ("when", "lines", "saved"),
+    [
+        ("2026-06-09T12:00", (SMALL, LARGE), {"two-for-one-tuesday": 950}),
+        ("2026-06-14T13:00", (BROWNIES,), {"dessert-for-dessert": 550}),
+        ("2026-06-11T19:00", (LARGE, COKE), {"free-drink": 275}),
+        ("2026-06-12T11:00", (SMALL, FRIES, COKE), {"lunch-deal": 175}),
+        ("2026-06-12T15:00", (SMALL, FRIES, COKE), {}),
+        ("2026-06-11T17:59", (COKE,), {"happy-hour": 55}),
+        ("2026-12-04T20:00", (TRUFFLE,), {"christmas-2026": 250}),
+        ("2026-12-25T03:59", (TRUFFLE,), {"christmas-2026": 250}),
+        ("2026-12-25T04:00", (TRUFFLE,), {}),
+    ],
+)
+def test_each_promotion_runs_when_it_says(
+    profile: Profile, when: str, lines: tuple[CartLine, ...], saved: dict[str, int]
+) -> None:
+    assert _saved(profile, when, *lines) == saved
+
+
+@pytest.mark.parametrize(
+    ("codes", "new", "saved"),
+    [
+        (("napoli5",), False, {"napoli-5": 500}),
+        (("FIRST100",), False, {"first-100": 620}),
+        ((), True, {"first-order": 465}),
+        (("napoli5",), True, {"napoli-5": 500}),
+        (("napoli5", "FIRST100"), True, {"first-100": 620}),
+    ],
+)
+def test_of_the_offers_on_a_whole_order_the_best_one_counts(
+    profile: Profile, codes: tuple[str, ...], new: bool, saved: dict[str, int]
+) -> None:
+    two = CartLine("two", "margherita", "l", 2, modifiers=THIN)
+    assert _saved(profile, "2026-06-12T19:00", two, codes=codes, new=new) == saved
+
+
+def test_on_a_friday_evening_nothing_comes_off_by_itself(profile: Profile) -> None:
+    everything = (SMALL, LARGE, FRIES, COKE, BROWNIES, TRUFFLE)
+    lines = tuple(
+        CartLine(str(place), line.item, line.variant, 3, line.modifiers)
+        for place, line in enumerate(everything)
+    )
+    assert _saved(profile, "2026-06-12T18:58", *lines) == {}

@@ -211,6 +211,54 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         lambda raw: raw["settings"]["holidays"][0].pop("closes"),
         "settings: holiday 2026-01-01 needs both times, or none",
     ),
+    "a service charge of more than all": (
+        lambda raw: raw["settings"]["rules"].update(service_percent="101"),
+        "settings: bad_percent (percent=101)",
+    ),
+    "a service charge of an unknown tax class": (
+        lambda raw: raw["settings"]["rules"].update(service_tax="eat-in"),
+        "settings: unknown tax class eat-in",
+    ),
+    "money that nobody has": (
+        lambda raw: raw["settings"]["rules"].update(currency="XXZ"),
+        "settings: unknown_currency (currency=XXZ)",
+    ),
+    "cash rounded to nothing": (
+        lambda raw: raw["settings"]["rules"].update(cash_rounding=0),
+        "settings: negative amount, or no cash rounding",
+    ),
+    "an offer twice": (
+        lambda raw: raw["menu"]["promotions"].append(raw["menu"]["promotions"][0]),
+        "promotion two-for-one-tuesday: more than one",
+    ),
+    "an offer without a name": (
+        lambda raw: raw["menu"]["promotions"][0].pop("name"),
+        "promotion two-for-one-tuesday: without a name",
+    ),
+    "an offer on what nobody sells": (
+        lambda raw: raw["menu"]["promotions"][0].update(get={"set": "soup"}),
+        "promotion two-for-one-tuesday: unknown_set (promotion=two-for-one-tuesday, set=soup)",
+    ),
+    "an offer of a kind that isn't there": (
+        lambda raw: raw["menu"]["promotions"][0].update(kind="lottery"),
+        "Invalid enum value 'lottery'",
+    ),
+    "an offer over the radio": (
+        lambda raw: raw["menu"]["promotions"][0].update(channels=["radio"]),
+        "promotion two-for-one-tuesday: unknown channel radio",
+    ),
+    "an offer at an hour no clock shows": (
+        lambda raw: raw["menu"]["promotions"][0].update(hours=["16:00", "24:30"]),
+        "promotion two-for-one-tuesday: promotion_time",
+    ),
+    "an offer on an eighth day": (
+        lambda raw: raw["menu"]["promotions"][0].update(weekdays=[7]),
+        "promotion two-for-one-tuesday: promotion_time",
+    ),
+    "an offer that ends before it starts": (
+        lambda raw: raw["menu"]["promotions"][0].update(starts="2026-12-24", ends="2026-12-23"),
+        "promotion two-for-one-tuesday: promotion_time",
+    ),
     "a PIN for nobody": (
         lambda raw: raw["demo_pins"].update(gianni="112233"),
         "demo_pins: unknown person gianni",

@@ -43,7 +43,7 @@ def shift_report(report: ShiftReport, settings: Settings) -> Document:
         *_when(report, settings),
         *_sales(report, settings),
         *_tallies("By category", report.categories, report, settings),
-        *_tallies("By operator", report.operators, report, settings),
+        *_tallies("By operator, with tax", report.operators, report, settings),
         *_tallies("Discounts", report.promotions, report, settings),
         *_taxes(report, settings),
         *_tenders(report, settings),
@@ -65,16 +65,14 @@ def head(title: str, settings: Settings) -> Iterator[Block]:
 def _when(report: ShiftReport, settings: Settings) -> Iterator[Block]:
     business_day = day(report.business_date, settings.locale, "MMM d, y")
     yield Row(report.till, business_day, bold=True)
-    opened = report.shift.opened_at
-    yield Row(
-        f"Opened {date_text(opened, settings)} {time_text(opened, settings)}",
-        report.name(report.shift.opened_by),
-    )
     word = "Closed" if report.number else "As of"
-    yield Row(
-        f"{word} {date_text(report.at, settings)} {time_text(report.at, settings)}",
-        report.name(report.by),
+    moments = (
+        ("Opened", report.shift.opened_at, report.shift.opened_by),
+        (word, report.at, report.by),
     )
+    for what, at, who in moments:
+        on = date_text(at, settings, "MMM d")
+        yield Row(f"{what} {on} {time_text(at, settings)}", report.name(who))
 
 
 def _sales(report: ShiftReport, settings: Settings) -> Iterator[Block]:
@@ -223,7 +221,7 @@ def time_text(at: datetime | None, settings: Settings) -> str:
     return clock_time(at, ZoneInfo(settings.time_zone), short=True) if at else ""
 
 
-def date_text(at: datetime | None, settings: Settings) -> str:
+def date_text(at: datetime | None, settings: Settings, style: str = "MMM d, y") -> str:
     if at is None:
         return ""
-    return day(at.astimezone(ZoneInfo(settings.time_zone)).date(), settings.locale, "MMM d, y")
+    return day(at.astimezone(ZoneInfo(settings.time_zone)).date(), settings.locale, style)

@@ -82,6 +82,7 @@ SURFACES = {
             *DATABASE,
             *CHOICES,
             "pos_app/desk.py",
+            "pos_app/office",
             "store_core/application/orders.py",
             "store_core/application/payments.py",
             "store_core/application/refunds.py",

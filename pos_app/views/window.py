@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from pos_app.desk import Desk
+from pos_app.office.door import OfficeDoor
 from pos_app.presenters.ringing import alarm
 from pos_app.presenters.shell import ShellPresenter, mode_of_desk
 from pos_app.sentences import sentence
@@ -100,6 +101,7 @@ class CounterWindow(QWidget):
         self._pages.addWidget(self._work)
         self.menu = PersonMenu(self._work)
         self.menu.chosen.connect(self._from_menu)
+        self.office = OfficeDoor(desk, self._work)
         self._screens: dict[str, Screen] = {}
         self.current = ""
         for name, make in screens.items():
@@ -232,6 +234,7 @@ class CounterWindow(QWidget):
             entries.append(MenuEntry("receipts", _("Receipts"), "receipt-text"))
         if "shift" in self._screens and self.top_bar.is_narrow():
             entries.append(MenuEntry("shift", _("Shift"), "wallet", "F8"))
+        entries.append(MenuEntry("office", _("Back office"), "layout-dashboard"))
         if self.trains:
             entries += training_entries(self.desk.mode)
         dark = theme.colours().dark
@@ -245,6 +248,8 @@ class CounterWindow(QWidget):
     def _from_menu(self, key: str) -> None:
         if key == "lock":
             self.desk.lock()
+        elif key == "office":
+            self.office.open()
         elif key in TRAINING_KEYS:
             self.training_wanted.emit(key)
         elif key in {"light", "dark"}:

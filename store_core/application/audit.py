@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 from sqlalchemy.orm import Session
 
 from store_core.application.changes import Change, changes
@@ -11,6 +12,8 @@ from store_core.application.happenings import Story, tell
 from store_core.application.shop import Act, Shop
 from store_core.domain.audit import Group, Key, Search
 from store_core.domain.errors import StoreError
+from store_core.domain.orders import Contact
+from store_core.domain.shifts import ShiftReport
 from store_core.domain.staff import Permission, require
 from store_core.journal.audit import log_row
 from store_core.journal.entries import Entry, from_row, unseal
@@ -22,6 +25,7 @@ from store_core.storage.audit import (
     log_page,
     names_of_devices,
     names_of_people,
+    newest_z_reports,
 )
 from store_core.storage.journal import EntryRow, sealed_of
 
@@ -79,6 +83,15 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedZ:
+    """`own`: closed at this very machine, which can print it again."""
+
+    device: str
+    own: bool
+    report: ShiftReport
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Everybody and every machine the log can name, by id."""
 
@@ -132,6 +145,16 @@ def detail(shop: Shop, act: Act, entry_id: str) -> Detail:
             sealed=_sealed(shop, session, from_row(row)),
             changes=changes(session, from_row(row)),
             history=_logged(session, history, known),
+        )
+
+
+def z_archive(shop: Shop, act: Act, limit: int = 1000) -> tuple[ArchivedZ, ...]:
+    """The Z reports of every till that this machine knows, newest first. Error `not_permitted`."""
+    _allowed(act)
+    with shop.database.read() as session:
+        rows = newest_z_reports(session, limit)
+        return tuple(
+            ArchivedZ(row.device, row.device == shop.identity.device, row.report) for row in rows
         )
 
 
@@ -194,6 +217,10 @@ def _opened(shop: Shop, entry: str, part: str, data: bytes | None) -> str | None
     if data is None:
         return None
     try:
-        return unseal(shop.identity.key, entry, part, data).decode()
+        plain = unseal(shop.identity.key, entry, part, data)
     except StoreError:
         return None
+    if part != "contact":
+        return plain.decode()
+    contact = msgspec.json.decode(plain, type=Contact)
+    return " · ".join(filter(None, (contact.name, contact.phone, contact.email)))

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Index, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Index, Select, Tuple, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.audit import Key, Search
 from store_core.storage.base import Row
 from store_core.storage.journal import EntryRow
+from store_core.storage.shifts import ZReportRow
 from store_core.storage.store import DeviceRow, PersonRow
 
 Query = TypeVar("Query", bound=Select[Any])
@@ -54,7 +55,7 @@ def log_page(
     """Entries newest first, from `start` on (itself within); no offset, so any page is as quick."""
     wanted = _found(select(LogRow.entry_id), search, terms)
     if start:
-        wanted = wanted.where(tuple_(LogRow.at, LogRow.entry_id) <= tuple_(start.at, start.entry))
+        wanted = wanted.where(_PLACE <= _place(start))
     ids = session.scalars(
         wanted.order_by(LogRow.at.desc(), LogRow.entry_id.desc()).limit(limit)
     ).all()
@@ -97,10 +98,17 @@ def entries_before(session: Session, group: str, key: Key, limit: int) -> Sequen
         .join(LogRow, LogRow.entry_id == EntryRow.id)
         .where(
             LogRow.kind_group == group,
-            tuple_(LogRow.at, LogRow.entry_id) < tuple_(key.at, key.entry),
+            _PLACE < _place(key),
         )
         .order_by(LogRow.at.desc(), LogRow.entry_id.desc())
         .limit(limit)
+    ).all()
+
+
+def newest_z_reports(session: Session, limit: int) -> Sequence[ZReportRow]:
+    """Of all tills, newest first."""
+    return session.scalars(
+        select(ZReportRow).order_by(ZReportRow.entry_id.desc()).limit(limit)
     ).all()
 
 
@@ -112,6 +120,14 @@ def names_of_people(session: Session) -> Mapping[str, str]:
 def names_of_devices(session: Session) -> Mapping[str, str]:
     """Of all that were ever paired, by id."""
     return {row.id: row.device.name for row in session.scalars(select(DeviceRow))}
+
+
+_PLACE = tuple_(LogRow.at, LogRow.entry_id)
+
+
+def _place(key: Key) -> Tuple:
+    """In the columns' own types: a time compares as the number it is stored as."""
+    return tuple_(literal(key.at, LogRow.at.type), literal(key.entry, LogRow.entry_id.type))
 
 
 def _found(query: Query, search: Search, terms: Sequence[Term]) -> Query:

@@ -1,0 +1,65 @@
+"""The way from the till into the back office (O11)."""
+
+from PySide6.QtWidgets import QWidget
+
+from pos_app.desk import Desk
+from pos_app.office.presenters.shell import may_open
+from pos_app.office.window import OfficeWindow
+from pos_app.presenters.approval import Request
+from pos_app.views.approval import ApprovalSheet
+from qt_kit.wording import _
+from store_core.application.shop import Act
+from store_core.domain.staff import Permission, Person
+
+
+class OfficeDoor:
+    """`OfficeDoor(desk, region).open()`: at once for owner and manager; anybody else calls one of
+    them to the sheet that slides in over `region`.
+    """
+
+    def __init__(self, desk: Desk, region: QWidget) -> None:
+        self._desk, self._region = desk, region
+        self._sheet: ApprovalSheet | None = None
+        self.window: OfficeWindow | None = None
+
+    def open(self) -> None:
+        if self.window is not None:
+            self.window.raise_()
+            self.window.activateWindow()
+        elif may_open(self._desk.act()):
+            self._enter(self._desk.act())
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
+        if self._sheet is None:
+            self._sheet = ApprovalSheet(self._region, self._desk)
+        reasons = (
+            _("Check a sale"),
+            _("Find a receipt"),
+            _("Show a Z report"),
+            _("Settle a doubt"),
+        )
+        request = Request(Permission.READ_AUDIT, _("Back office"), _("Open it"), reasons)
+        self._sheet.ask(request, self._approved)
+
+    def _approved(self, approver: Person | None, reason: str) -> None:
+        act = self._desk.act(approver, reason)
+        if may_open(act):
+            self._enter(act)
+
+    def _enter(self, act: Act) -> None:
+        window = self.window = OfficeWindow(self._desk, act)
+        window.destroyed.connect(self._left)
+        till = self._region.window()
+        window.setGeometry(till.geometry())
+        if till.isFullScreen():
+            window.showFullScreen()
+        elif till.isMaximized():
+            window.showMaximized()
+        else:
+            window.show()
+        window.activateWindow()
+
+    def _left(self) -> None:
+        self.window = None

@@ -1,0 +1,54 @@
+"""A page of the back office, and the table of all there are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from pos_app.desk import Desk
+from store_core.application.shop import Act
+
+COVERS_BELOW = 1280
+"""Windows narrower than this have a page's form over its table, not beside it."""
+FORM = 376
+PADDING, TOP, HEAD = 24, 16, 48
+
+
+class OfficePage(QWidget):
+    """What stands right of the navigation. Search words come from the top bar."""
+
+    searches = Signal(str)
+    """The page searches for something by itself; the field in the bar says so."""
+    search_hint = ""
+    """What the field says while it is empty."""
+
+    def entered(self) -> None:
+        """It shows now."""
+
+    def left(self) -> None:
+        """Another one shows now, or the window closes."""
+
+    def search(self, text: str) -> None:
+        """The text in the top bar changed."""
+
+    def step_back(self) -> bool:
+        """Esc: False where nothing is open that could be closed."""
+        return False
+
+    def take_focus(self) -> None:
+        """The keyboard comes back from the search field."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+PageFactory = Callable[[Desk, Act], OfficePage]
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One row of the navigation."""
+
+    key: str
+    text: str
+    icon: str
+    make: PageFactory

@@ -1,0 +1,189 @@
+"""What happened, in a sentence: the words of the audit log (O11)."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from qt_kit.wording import _, counted
+from store_core.application.audit import Logged
+from store_core.application.changes import Change, Value
+from store_core.application.happenings import Named, Story
+from store_core.domain.audit import Group
+from store_core.domain.catalogue import text_in
+from store_core.domain.store import Settings
+from store_core.domain.wording import clock_time, money
+
+MOST_NAMES = 3
+
+GROUP_WORDS: dict[Group, tuple[str, str]] = {
+    "sales": ("Sales", "receipt-text"),
+    "voids": ("Voids and cancels", "ban"),
+    "refunds": ("Refunds", "undo-2"),
+    "discounts": ("Discounts", "badge-percent"),
+    "drawer": ("Drawer", "wallet"),
+    "shifts": ("Shifts", "calculator"),
+    "reprints": ("Reprints", "printer"),
+    "catalogue": ("Catalogue", "layout-grid"),
+    "staff": ("Staff", "users"),
+    "settings": ("Settings", "settings"),
+    "devices": ("Devices", "monitor"),
+    "kitchen": ("Kitchen", "chef-hat"),
+    "unknown": ("Newer version", "circle-question-mark"),
+}
+
+SENTENCES = {
+    "sold": "Sold {number} for {amount}: {names}",
+    "ordered_online": "Web order {number} came in, {amount}: {names}",
+    "parked": "Parked {number}, {amount}: {names}",
+    "order_kept": "Parked {number} again as it was",
+    "lines_added": "Added to {number}: {names}",
+    "lines_voided": "Took off {number}: {names}",
+    "settled": "Settled {number}, took {amount}",
+    "accepted": "Accepted {number}, promised for {time}",
+    "cancelled": "Cancelled {number}",
+    "handed_out": "Handed out {number}",
+    "handed_out_paid": "Handed out {number}, took {amount}",
+    "receipt_reprinted": "Printed the receipt of {number} again, copy {count}",
+    "ticket_fired": "Put {number} back to waiting",
+    "ticket_started": "Started {number}",
+    "ticket_ready": "Made {number} ready",
+    "ticket_bumped": "Bumped {number}",
+    "line_made": "Made for {number}: {names}",
+    "line_not_made": "Not made after all for {number}: {names}",
+    "shift_opened": "Opened the shift with {amount} in the drawer",
+    "paid_in": "Put {amount} into the drawer",
+    "paid_out": "Took {amount} out of the drawer",
+    "no_sale": "Opened the drawer without a sale",
+    "count_locked": "Counted {amount} in the drawer",
+    "shift_closed": "Closed the shift with Z {number}, net {amount}, drawer exact",
+    "shift_closed_short": "Closed the shift with Z {number}, net {amount}, {difference} short",
+    "shift_closed_over": "Closed the shift with Z {number}, net {amount}, {difference} over",
+    "refunded": "Gave back {amount} of {number}: {names}",
+    "report_reprinted": "Printed Z {number} again, copy {count}",
+    "catalogue_made": "Set up the catalogue, {count} records",
+    "catalogue_changed": "Changed {names}",
+    "staff_made": "Set up the staff: {names}",
+    "staff_changed": "Changed {names}",
+    "settings_made": "Set up the store {names}",
+    "settings_changed": "Changed {fields}",
+    "settings_kept": "Saved the settings without a change",
+    "device_paired": "Paired {names}",
+    "device_revoked": "Took {names} out of the store",
+    "unknown": "Something this version does not know; it is kept and understood after an update",
+}
+
+FIELD_WORDS = {
+    "acceptance": "acceptance of web orders",
+    "address": "address",
+    "always_open": "always open",
+    "answer_minutes": "time to answer a web order",
+    "available": "availability",
+    "cash_tolerance": "allowed cash difference",
+    "day_cut": "end of the business day",
+    "email": "e-mail",
+    "fulfilments": "ways to order at the counter",
+    "holidays": "holiday hours",
+    "hours": "opening hours",
+    "languages": "languages",
+    "locale": "number format",
+    "name": "name",
+    "phone": "phone",
+    "phone_region": "country of phone numbers",
+    "pin_hash": "PIN",
+    "prep_minutes": "promised minutes",
+    "price": "price",
+    "printers": "printers",
+    "receipt_foot": "foot of the receipt",
+    "receipt_printer": "receipt printer",
+    "retired": "retired",
+    "role": "role",
+    "rules": "price rules",
+    "station_printers": "printers of the stations",
+    "tagline": "tagline",
+    "time_zone": "time zone",
+    "web_fulfilments": "ways to order on the web",
+}
+"""Others are told by their own name."""
+AMOUNTS = frozenset({"price", "surcharge", "amount", "cash_tolerance", "order_minimum"})
+
+
+def sentence(story: Story, settings: Settings) -> str:
+    """What happened, without who, when and why."""
+    language = settings.languages[0]
+    values = {
+        "number": story.number or _("an order not known here"),
+        "amount": _money(story.amount, settings),
+        "difference": _money(abs(story.difference or 0), settings),
+        "names": named(story.names, language),
+        "count": str(story.count),
+        "fields": ", ".join(map(field_word, story.fields)),
+        "time": _time(story, settings),
+    }
+    return _(SENTENCES[_variant(story)]).format_map(values).removesuffix(": ")
+
+
+def _variant(story: Story) -> str:
+    """Which of a code's sentences fits its values."""
+    match story.code:
+        case "shift_closed" if story.difference:
+            return "shift_closed_short" if story.difference < 0 else "shift_closed_over"
+        case "handed_out" if story.amount:
+            return "handed_out_paid"
+        case "settings_changed" if not story.fields:
+            return "settings_kept"
+        case code:
+            return code
+
+
+def _money(amount: int | None, settings: Settings) -> str:
+    return money(settings.rules.currency, amount or 0, settings.locale)
+
+
+def _time(story: Story, settings: Settings) -> str:
+    if story.at is None:
+        return ""
+    return clock_time(story.at, ZoneInfo(settings.time_zone), short=True)
+
+
+def named(names: Iterable[Named], language: str) -> str:
+    """ "2 × Margherita, Diavola and 3 more"."""
+    several = tuple(names)
+    told = [
+        (f"{one.count} × " if one.count > 1 else "") + text_in(one.name, language)
+        for one in several[:MOST_NAMES]
+    ]
+    more = len(several) - len(told)
+    words = ", ".join(told)
+    if more > 0:
+        words += _(" and ") + counted("{count} more", "{count} more", more)
+    return words
+
+
+def who(logged: Logged) -> str:
+    if logged.actor:
+        return logged.actor
+    by_customer = logged.story.code == "ordered_online" or logged.reason == "by customer"
+    return _("Customer") if by_customer else logged.device_name
+
+
+def field_word(name: str) -> str:
+    return _(FIELD_WORDS.get(name, name.replace("_", " ")))
+
+
+def change_words(change: Change, settings: Settings) -> tuple[str, str, str]:
+    """(what, before, after) of one field; both empty where the value is nobody's business."""
+    record = text_in(change.record, settings.languages[0])
+    steps = [field_word(step) for step in change.path]
+    what = " · ".join(part for part in (record, *steps) if part)
+    return what, _value(change, change.before, settings), _value(change, change.after, settings)
+
+
+def _value(change: Change, value: Value, settings: Settings) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _("yes") if value else _("no")
+        case int() if change.path[-1] in AMOUNTS:
+            return _money(value, settings)
+        case _:
+            return str(value)

@@ -59,9 +59,9 @@ def create_app(shop: Shop, beacon: Beacon, admin_token: str = "") -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog, meter=meter)
     add_problems(app)
+    add_customer_api(app)
     add_terminals(app, watch)
     add_admin(app)
     add_health(app, meter)
-    add_customer_api(app)
     add_web_shop(app)
     return app

@@ -1,7 +1,7 @@
 """Tells open streams that something was committed: threads tell, the event loop hears."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock
 
@@ -46,10 +46,17 @@ class Beacon:
     def __init__(self) -> None:
         self._lock = Lock()
         self._subscriptions: set[Subscription] = set()
+        self._hearers: list[Callable[[Touched], None]] = []
         self._closed = False
+
+    def listen(self, hear: Callable[[Touched], None]) -> None:
+        """`hear` is called after each commit, on the thread that wrote, before streams are told."""
+        self._hearers.append(hear)
 
     def tell(self, touched: Touched) -> None:
         """After a commit, from the thread that wrote."""
+        for hear in self._hearers:
+            hear(touched)
         self._tell(touched, last=False)
 
     def close(self) -> None:

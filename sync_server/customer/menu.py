@@ -1,18 +1,28 @@
 """The menu as customers' programs read it, made once for each version of the catalogue (W2, W9)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from time import monotonic
+from typing import Literal
 
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 
-from store_core.application.shop import Shop
+from store_core.application.shop import Known, Shop
 from store_core.domain.catalogue import Item, Menu, ModifierGroup, text_in
 from store_core.domain.modifiers import option_price
 from store_core.domain.store import Settings
 from store_core.domain.unit_price import variant_price
+from sync_server.beacon import Touched
 from sync_server.customer.answers import Money, money
 
 PICTURES = "/food"
+READ_AGAIN = 1.0
+"""Seconds after which the database is asked whether another process changed the menu."""
+_PUBLISHED = frozenset({"item", "category", "group", "tax", "station", "settings"})
+
+Kind = Literal["categories", "items"]
 
 
 class MenuCategory(BaseModel):
@@ -79,39 +89,71 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    menu: Menu
-    settings: Settings
-    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+class Published:
+    """What was known at `read_at` (monotonic seconds), with the documents made of it since."""
+
+    known: Known
+    read_at: float
+    documents: dict[tuple[Kind, str], Document] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.known.settings.languages
 
 
 class PublishedMenu:
-    """Documents by kind and language, kept until catalogue or settings change."""
+    """Documents by kind and language, kept until catalogue or settings change.
 
-    def __init__(self, shop: Shop) -> None:
-        self._shop = shop
-        self._made: _Made | None = None
+    A request is answered from memory, on the event loop. What this process commits is heard of at
+    once; for what others do the database is asked again each second.
+    """
 
-    def categories(self, language: str) -> Document:
-        return self._document("categories", language)
+    def __init__(self, shop: Shop, clock: Callable[[], float] = monotonic) -> None:
+        self._shop, self._clock = shop, clock
+        self._published: Published | None = None
+        self._changes = 0
 
-    def items(self, language: str) -> Document:
-        return self._document("items", language)
+    def on_touched(self, touched: Touched) -> None:
+        """After a commit, on any thread."""
+        if any(area in _PUBLISHED for area, _ in touched):
+            self._changes += 1
+            self._published = None
 
-    def _document(self, kind: str, language: str) -> Document:
-        menu, settings = self._shop.menu, self._shop.settings
-        made = self._made
-        if made is None or made.menu is not menu or made.settings is not settings:
-            made = self._made = _Made(menu, settings)
-        if (kind, language) not in made.documents:
-            answer = (
-                categories_of(menu, language)
-                if kind == "categories"
-                else items_of(menu, settings, language)
-            )
-            body = answer.model_dump_json().encode()
-            made.documents[kind, language] = Document(body, f'"{sha256(body).hexdigest()[:32]}"')
-        return made.documents[kind, language]
+    async def now(self) -> Published:
+        """Error `not_paired`."""
+        held = self._published
+        if held is None or self._clock() - held.read_at > READ_AGAIN:
+            return await run_in_threadpool(self._read)
+        return held
+
+    async def document(self, kind: Kind, language: str) -> Document:
+        published = await self.now()
+        made = published.documents.get((kind, language))
+        if made is None:
+            made = await run_in_threadpool(_make, published, kind, language)
+        return made
+
+    def _read(self) -> Published:
+        held, changes = self._published, self._changes
+        read_at, known = self._clock(), self._shop.known
+        same = held is not None and held.known is known
+        published = Published(known, read_at, held.documents if held and same else {})
+        if changes == self._changes:
+            self._published = published
+        return published
+
+
+def _make(published: Published, kind: Kind, language: str) -> Document:
+    menu, settings = published.known.menu, published.known.settings
+    answer = (
+        categories_of(menu, language)
+        if kind == "categories"
+        else items_of(menu, settings, language)
+    )
+    body = answer.model_dump_json().encode()
+    made = Document(body, f'"{sha256(body).hexdigest()[:32]}"')
+    published.documents[kind, language] = made
+    return made
 
 
 def categories_of(menu: Menu, language: str) -> MenuCategories:

@@ -15,6 +15,7 @@ from store_core.domain.errors import StoreError
 from sync_server.beacon import Subscription
 from sync_server.customer.access import (
     BeaconHere,
+    FromMemory,
     Language,
     MenuHere,
     MeterHere,
@@ -53,6 +54,7 @@ RETRY_MS = 2_000
 ENDED = frozenset({"completed", "cancelled"})
 
 router = APIRouter(prefix="/api/customer", tags=["customer"])
+menu_router = APIRouter(prefix="/api/customer/menu", tags=["customer"], route_class=FromMemory)
 
 IfNoneMatch = Annotated[str | None, Header(description="An ETag answered before.")]
 MENU_RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -63,24 +65,28 @@ MENU_RESPONSES: dict[int | str, dict[str, Any]] = {
 
 def add_customer_api(app: FastAPI, orders_per_minute: int = 30) -> None:
     """`orders_per_minute` is for each address, this machine's own aside."""
-    app.state.published_menu = PublishedMenu(app.state.shop)
+    published = app.state.published_menu = PublishedMenu(app.state.shop)
+    app.state.beacon.listen(published.on_touched)
     app.state.order_rate = OrderRate(orders_per_minute)
+    app.include_router(menu_router)
     app.include_router(router)
     app.mount(PICTURES, StaticFiles(directory=resources.path("food")), name="pictures")
 
 
-@router.get("/menu/categories/", response_model=MenuCategories, responses=MENU_RESPONSES)
-def list_categories(
+@menu_router.get("/categories/", response_model=MenuCategories, responses=MENU_RESPONSES)
+async def list_categories(
     menu: MenuHere, language: Language, if_none_match: IfNoneMatch = None
 ) -> Response:
     """Categories on show; one with a `parent_id` stands inside another."""
-    return _published(menu.categories(language), language, if_none_match)
+    return _published(await menu.document("categories", language), language, if_none_match)
 
 
-@router.get("/menu/items/", response_model=MenuItems, responses=MENU_RESPONSES)
-def list_items(menu: MenuHere, language: Language, if_none_match: IfNoneMatch = None) -> Response:
+@menu_router.get("/items/", response_model=MenuItems, responses=MENU_RESPONSES)
+async def list_items(
+    menu: MenuHere, language: Language, if_none_match: IfNoneMatch = None
+) -> Response:
     """Everything the store sells, with what can be chosen."""
-    return _published(menu.items(language), language, if_none_match)
+    return _published(await menu.document("items", language), language, if_none_match)
 
 
 @router.get("/payments/methods/", responses=problems("invalid_request"))

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
+from time import sleep
 
 import pytest
 import requests
@@ -8,6 +9,7 @@ from store_core.application.shop import Act, Shop
 from store_core.application.stores import change_items, change_settings
 from store_core.domain.errors import StoreError
 from sync_server.customer.access import preferred_language
+from sync_server.customer.menu import READ_AGAIN
 from sync_server.customer.rate import OrderRate
 from tests.shops import person
 
@@ -106,6 +108,27 @@ def test_what_is_sold_out_or_dearer_shows_at_once(api: str, shop: Shop) -> None:
     )
     change_items(shop, owner, (replace(coke, retired=True),))
     assert "coke" not in {item["id"] for item in _get(api, "menu/items/").json()["items"]}
+
+
+def test_what_another_process_of_the_server_changed_shows_within_a_second(
+    api: str, shop: Shop
+) -> None:
+    assert _item(api, "coke")["available"]
+    elsewhere = Shop(shop.database, shop.identity, now=shop.now)
+    sold_out = replace(shop.menu.item("coke"), available=False)
+    change_items(elsewhere, Act(person(shop, "owner")), (sold_out,))
+    sleep(READ_AGAIN)
+    assert not _item(api, "coke")["available"]
+
+
+@pytest.mark.parametrize("path", ["menu/items/", "menu/categories/"])
+def test_asked_by_header_or_by_query_the_menu_is_the_same(api: str, path: str) -> None:
+    by_header = _get(api, path, **{"Accept-Language": "it"})
+    by_query = _get(api, f"{path}?language=it")
+    assert by_header.content == by_query.content
+    told = ("etag", "cache-control", "content-language", "vary", "content-type")
+    assert [by_header.headers[name] for name in told] == [by_query.headers[name] for name in told]
+    assert _get(api, f"{path}?language={'x' * 36}").status_code == 422
 
 
 def test_the_menu_speaks_the_customers_language(api: str) -> None:

@@ -1,0 +1,225 @@
+"""The benchmark `server`: web orders and the menu under load, beside a server that does nothing.
+
+As a program of its own (`python -m sync_server.bench`) it is that bare server.
+"""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import IO, Any
+
+import requests
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from uvicorn.loops.auto import auto_loop_factory
+
+from store_core.application import storefront
+from store_core.application.device_secrets import FileSecrets
+from store_core.application.terminals import open_shop
+from store_core.commands.bench_bare import BARE, bare, copy_database, listen, replay
+from store_core.commands.bench_figures import (
+    WARM_UP,
+    Aim,
+    Figure,
+    Ground,
+    Limit,
+    Measured,
+    spread,
+    timed_in_turn,
+)
+from store_core.commands.bench_load import KEY, Asked, load, request
+from store_core.commands.crew import Crew
+from sync_server.customer.requests import OrderRequest
+
+ITEMS = "/api/customer/menu/items/"
+ORDERS = "/api/customer/orders/create/"
+LIVE = "/health/live"
+CLIENTS = (1, 8)
+ROUNDS = 3
+WANTED: dict[str, Any] = {
+    "customer": {"name": "Priya Raman", "phone": "+1 555 014 2277"},
+    "fulfilment": "pickup",
+    "payment_method": "cash",
+    "lines": [
+        {
+            "item_id": "margherita",
+            "variant_id": "l",
+            "quantity": 1,
+            "modifiers": [
+                {"option_id": "crust-thin", "quantity": 1},
+                {"option_id": "sauce-tomato", "quantity": 1},
+                {"option_id": "top-mushrooms", "quantity": 2},
+            ],
+        },
+        {"item_id": "coke", "quantity": 2, "modifiers": []},
+    ],
+}
+
+
+def measure(ground: Ground) -> Iterator[Figure]:
+    crew = Crew(ground.folder / "logs")
+    data = ground.folder / "server"
+    try:
+        with _bare_server() as bare_port:
+            server = crew.start("server", ["server", *_options(data)])
+            port = int(server.wait_for("ready")["port"])
+            yield from _menu(port, bare_port, ground.scale.seconds)
+            yield from _orders(port, bare_port, ground.scale.seconds)
+            server.end()
+        yield _one_order(ground.folder, data, ground.scale.times)
+    finally:
+        crew.end()
+
+
+def _options(data: Path) -> list[str]:
+    return [
+        *("--data", str(data), "--profile", "pizzeria", "--demo"),
+        *("--keyring", "file", "--port", "0"),
+    ]
+
+
+# The menu
+
+
+def _menu(port: int, bare_port: int, seconds: float) -> Iterator[Figure]:
+    """By eight customers that ask again at once; the bare server in turn with it."""
+    url = f"http://127.0.0.1:{port}"
+    answer = requests.get(url + ITEMS, timeout=10)
+    etag, size = answer.headers["ETag"], len(answer.content)
+    known = request("GET", ITEMS, {"If-None-Match": etag})
+    asked = [
+        (bare_port, request("GET", "/hello", {}), 200),
+        (port, request("GET", LIVE, {}), 200),
+        (port, known, 304),
+        (bare_port, request("GET", f"/bytes/{size}", {}), 200),
+        (port, request("GET", ITEMS, {}), 200),
+    ]
+    hello, live, unchanged, plain, whole = _in_turn(asked, 8, seconds)
+    aim = Aim("per_second", least=0.7, ratio=True)
+    bare_hello = Limit("a hello of a bare server of that kind", hello)
+    yield Figure(name="hello of the server, 8 clients", found=live, limit=bare_hello)
+    own_hello = Limit("a hello of the same server", live)
+    yield Figure(name="menu, unchanged (304)", found=unchanged, limit=own_hello, aim=aim)
+    bytes_alone = Limit("as many bytes of a bare server", plain)
+    note = f"{size:,} bytes"
+    yield Figure(name="menu, whole (200)", found=whole, limit=bytes_alone, aim=aim, note=note)
+
+
+# Orders
+
+
+def _orders(port: int, bare_port: int, seconds: float) -> Iterator[Figure]:
+    body = json.dumps(WANTED).encode()
+    headers = {"Content-Type": "application/json", "Idempotency-Key": KEY.decode()}
+    bare_post = request("POST", "/orders", headers, body)
+    order = request("POST", ORDERS, headers, body)
+    _in_turn([(port, order, 201)], 1, 0.3)
+    for clients in CLIENTS:
+        asked = [(bare_port, bare_post, 201), (port, order, 201)]
+        posts, orders = _in_turn(asked, clients, seconds)
+        yield Figure(
+            name=f"web order, {clients} client{'s' * (clients > 1)}, SQLite",
+            found=orders,
+            limit=Limit("the same bytes posted to a bare server", posts),
+            aim=Aim("per_second", least=400) if clients > 1 else Aim("max", most=100),
+        )
+
+
+def _one_order(folder: Path, data: Path, times: int) -> Figure:
+    """Without HTTP, in this process: the use case beside what it wrote."""
+    shop = open_shop(data, FileSecrets(data))
+    keys, wanted = count(), OrderRequest.model_validate(WANTED).order()
+
+    def place() -> None:
+        storefront.place(shop, wanted, f"benchmark-{next(keys)}")
+
+    copy_database(shop, folder / "bare.sqlite")
+    heard = listen(shop, place, times + WARM_UP)
+    written = iter(heard.writes)
+    with closing(bare(folder / "bare.sqlite")) as connection:
+        ours, theirs = timed_in_turn((place, lambda: replay(connection, next(written))), times)
+    shop.database.close()
+    return Figure(
+        name="web order placed, without HTTP",
+        found=spread(ours),
+        limit=Limit(BARE, spread(theirs)),
+        note=heard.words,
+    )
+
+
+def _in_turn(
+    asked: Sequence[tuple[int, bytes, int]], clients: int, seconds: float
+) -> list[Measured]:
+    """Each for its share of the time, again and again, so that all meet the same machine."""
+    taken: list[list[float]] = [[] for _ in asked]
+    over = [0.0 for _ in asked]
+    for _ in range(ROUNDS):
+        for place, (port, data, status) in enumerate(asked):
+            answered = load(Asked(port, data, status, clients, seconds / ROUNDS))
+            taken[place] += answered.taken
+            over[place] += answered.over
+    return [spread(one, total) for one, total in zip(taken, over, strict=True)]
+
+
+# The bare server
+
+
+def bare_app() -> FastAPI:
+    app = FastAPI(openapi_url=None)
+
+    @app.get("/hello")
+    async def hello() -> Response:
+        return Response(b"hello")
+
+    @app.get("/bytes/{size}")
+    async def some_bytes(size: int) -> Response:
+        return Response(b"x" * size, media_type="application/json")
+
+    @app.post("/orders")
+    async def take(request: Request) -> Response:
+        await request.body()
+        return Response(status_code=201)
+
+    return app
+
+
+@contextmanager
+def _bare_server() -> Iterator[int]:
+    """Its port."""
+    with subprocess.Popen(
+        [sys.executable, "-m", __name__], stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            if process.stdout is None:
+                raise RuntimeError("the bare server has no output")
+            yield _port_told(process.stdout)
+        finally:
+            process.terminate()
+
+
+def _port_told(output: IO[str]) -> int:
+    told: Mapping[str, int] = json.loads(output.readline())
+    return told["port"]
+
+
+async def _serve() -> None:
+    config = uvicorn.Config(
+        bare_app(), log_config=None, access_log=False, server_header=False, port=0
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    print(json.dumps({"port": port}), flush=True)
+    await serving
+
+
+if __name__ == "__main__":
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.run(_serve())

@@ -56,6 +56,7 @@ def _with_values(error: StoreError, settings: Settings) -> str:
 
 
 _MENU_CHANGED = "The menu changed under the ticket. Take the line off and choose again."
+_OFFER_BROKEN = "An offer has a mistake in it. Ask the owner to correct or stop it."
 _SENTENCES = {
     "not_permitted": "You may not do that. Ask a manager.",
     "no_shift": "No shift is open at this till. Open it first.",
@@ -77,6 +78,21 @@ _SENTENCES = {
     "part_not_offered": _MENU_CHANGED,
     "quantity_out_of_range": "That is too many of one thing. Check the quantities.",
     "modifier_count": "A line lacks a choice or has too many. Edit it.",
+    "currency_mismatch": "That is money of another currency. Enter it in the store's own.",
+    "discount_amount": "Nothing can be taken off with a minus. Enter it again.",
+    "discount_kind": "A price is for one line. Choose the line first.",
+    "discount_percent": "Between 0 and 100 percent can come off. Enter it again.",
+    "empty_set": _OFFER_BROKEN,
+    "unknown_set": _OFFER_BROKEN,
+    "promotion_amount": _OFFER_BROKEN,
+    "promotion_incomplete": _OFFER_BROKEN,
+    "promotion_percent": _OFFER_BROKEN,
+    "promotion_set": _OFFER_BROKEN,
+    "promotion_time": _OFFER_BROKEN,
+    "fee_out_of_range": "The delivery fee can't be right. Ask the owner to correct it.",
+    "points_out_of_range": "So many points can't be redeemed. Enter it again.",
+    "payers_out_of_range": "A bill is split among 1 to 99.",
+    "pieces_unpaid": "Something on the bill is nobody's yet. Give it to somebody.",
     "order_not_parked": "Another till has taken this ticket up. Look under Parked.",
     "order_changed": "Another till has changed this ticket. Take it up again under Parked.",
     "order_closed": "This order is finished already.",
@@ -95,7 +111,7 @@ _SENTENCES = {
     "count_missing": "Count the drawer first.",
     "shift_blocked": "Something came in the way meanwhile. Settle it, or call a manager.",
     "count_out_of_range": "The count can't be right. Count again.",
-    "unknown_report": "This Z report is not on this till.",
+    "unknown_z": "This Z report is not on this till.",
     "nothing_to_refund": "All of this was given back already.",
     "too_many_pieces": "So many are not left to give back. Look at the receipt again.",
     "order_unpaid": "This order is not paid, so nothing can be given back.",

@@ -29,14 +29,18 @@ DATABASE = ("store_core/storage/engine.py", "store_core/journal/entries.py")
 CHOICES = (
     "store_core/domain/availability.py",
     "store_core/domain/catalogue.py",
+    "store_core/domain/charges.py",
+    "store_core/domain/discounts.py",
     "store_core/domain/modifiers.py",
     "store_core/domain/pricing.py",
+    "store_core/domain/promotions.py",
     "store_core/domain/unit_price.py",
 )
 
 PASSED_ON = {
     "store_core/application/web_carts.py": "the domain's error, with its place in the cart",
     "store_core/domain/pricing.py": "the error of a line, with the line's id",
+    "store_core/domain/promotions.py": "the error of a promotion, with its id",
     "store_core/replication/http.py": "what the server said",
     "store_core/storage/engine.py": "what the database said, by its table",
     "sync_server/console.py": "what the server said",
@@ -83,6 +87,7 @@ SURFACES = {
             *CHOICES,
             "pos_app/desk.py",
             "pos_app/office",
+            "pos_app/saving.py",
             "store_core/application/orders.py",
             "store_core/application/payments.py",
             "store_core/application/refunds.py",
@@ -91,6 +96,7 @@ SURFACES = {
             "store_core/application/staff.py",
             "store_core/domain/draft.py",
             "store_core/domain/refunds.py",
+            "store_core/domain/splitting.py",
             "store_core/domain/staff.py",
         ),
         frozenset({"order_accepted"}),
@@ -146,7 +152,15 @@ SURFACES = {
             "sync_server/customer",
             "sync_server/health.py",
         ),
-        frozenset({"unknown_group"}),
+        frozenset(
+            {
+                "discount_amount",
+                "discount_kind",
+                "discount_percent",
+                "fee_out_of_range",
+                "unknown_group",
+            }
+        ),
     ),
 }
 ANSWERED_THERE = {

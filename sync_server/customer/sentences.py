@@ -13,12 +13,23 @@ STATUS: Mapping[str, int] = {
     "idempotency_conflict": 409,
     "order_accepted": 409,
     "rate_limited": 429,
+    "empty_set": 503,
+    "unknown_set": 503,
+    "promotion_amount": 503,
+    "promotion_incomplete": 503,
+    "promotion_percent": 503,
+    "promotion_set": 503,
+    "promotion_time": 503,
 }
 """Besides those of the server; what is wrong inside a request is always 422."""
 
+_OFFER_BROKEN = "The store's offer {promotion} has a mistake in it. Call the store."
+
 SENTENCES: Mapping[str, str] = {
+    "currency_mismatch": "The store's prices are in {store}, not in {currency}.",
     "email_invalid": "This e-mail address is not complete. Check it, or leave it out.",
     "empty_cart": "There is nothing in the cart. Add something first.",
+    "empty_set": _OFFER_BROKEN,
     "idempotency_conflict": "This key was used for another order. Send a new one.",
     "idempotency_key_format": "The Idempotency-Key has 8 to 200 printable ASCII characters.",
     "idempotency_key_missing": "Send an Idempotency-Key, so that the order is placed only once.",
@@ -38,6 +49,12 @@ SENTENCES: Mapping[str, str] = {
     "part_shares": "Each part has a share of 1 or more.",
     "phone_invalid": "This can't be a phone number. Write it with its area code.",
     "phone_missing": "Tell us a phone number, in case something is sold out.",
+    "points_out_of_range": "{points} points can't be redeemed.",
+    "promotion_amount": _OFFER_BROKEN,
+    "promotion_incomplete": _OFFER_BROKEN,
+    "promotion_percent": _OFFER_BROKEN,
+    "promotion_set": _OFFER_BROKEN,
+    "promotion_time": _OFFER_BROKEN,
     "quantity_out_of_range": "A quantity of {quantity} can't be ordered.",
     "rate_limited": "Too many orders from one place. Try again in {seconds} s.",
     "store_closed": "The store is closed now. Choose a later time.",
@@ -53,6 +70,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown_item": "The store does not sell {item}.",
     "unknown_option": "There is no option {option}.",
     "unknown_payment_method": "This store does not take {method}.",
+    "unknown_set": _OFFER_BROKEN,
     "unknown_variant": "Choose one of the sizes of {item}.",
     "variant_unavailable": "The size {variant} is sold out. Choose another.",
 }

@@ -1,5 +1,5 @@
 """What comes off the goods of a cart, in this order: promotions, what a person takes off lines,
-then off the order, and points (`pricing.md`, 5 and 6; ADR 0010).
+then off the order, and points (`pricing.md`, 5 and 6; ADR 0008).
 """
 
 from collections.abc import Iterable, Sequence

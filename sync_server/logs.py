@@ -51,7 +51,7 @@ def write_logs(form: Form, level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for chatty in ("uvicorn", "websockets", "asyncio"):
+    for chatty in ("uvicorn", "websockets", "asyncio", "alembic"):
         logging.getLogger(chatty).setLevel(max(root.level, logging.WARNING))
     logging.captureWarnings(True)
 

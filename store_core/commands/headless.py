@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from store_core import linking
 from store_core.application import terminals
@@ -33,12 +33,12 @@ class HeadlessTerminal:
         self.shop: Shop
         self.driver: Driver
 
-    def join(self, url: str, code: str) -> "HeadlessTerminal":
+    def join(self, url: str, code: str) -> Self:
         """Errors: those of `linking.pair`."""
         terminals.join(self.folder, self.secrets, linking.pair(url, code), utc_now())
         return self
 
-    def start(self) -> "HeadlessTerminal":
+    def start(self) -> Self:
         """Errors: those of `open_shop` and `linking.stock`."""
         self.shop = open_shop(self.folder, self.secrets)
         if not is_stocked(self.shop):

@@ -15,6 +15,7 @@ from store_core.domain.errors import StoreError
 from store_core.domain.modifiers import MOST, same_line
 from store_core.domain.orders import Order
 from store_core.domain.pricing import Quote, QuoteLine, quote, quote_line
+from store_core.domain.promotions import Terms
 from store_core.domain.staff import Person
 from store_core.domain.store import PriceRules
 
@@ -129,7 +130,7 @@ def recall(order: Order) -> Draft:
     lines = tuple(line.cart for line in order.live_lines)
     header = order.header
     return Draft(
-        cart=Cart(lines, header.fulfilment, header.channel),
+        cart=order.bill.cart(lines, header.fulfilment, header.channel),
         label=order.label,
         guests=header.guests,
         note=header.note,
@@ -144,16 +145,18 @@ def recall(order: Order) -> Draft:
 @dataclass(frozen=True, slots=True)
 class DraftPrice:
     """`quote` is of the lines that have a price, None if none has; `refused` says why the others
-    have none or can't be sold now, by line id.
+    have none or can't be sold now, by line id. `fault` is what is wrong with the ticket as a whole:
+    a discount by hand, a broken offer; then nothing has a price.
     """
 
     quote: Quote | None
     refused: Mapping[str, StoreError]
+    fault: StoreError | None = None
 
 
-def price(draft: Draft, menu: Menu, rules: PriceRules) -> DraftPrice:
+def price(draft: Draft, menu: Menu, rules: PriceRules, terms: Terms | None = None) -> DraftPrice:
     """Never raises: the catalogue may change under a ticket while it is built. Held lines keep the
-    price they were parked at.
+    listed price they were parked at.
     """
     held = {line.id for line in draft.lines if line in draft.held}
     agreed = {line.line_id: line for line in draft.agreed if line.line_id in held}
@@ -171,7 +174,10 @@ def price(draft: Draft, menu: Menu, rules: PriceRules) -> DraftPrice:
     if not good:
         return DraftPrice(None, refused)
     cart = replace(draft.cart, lines=tuple(good))
-    return DraftPrice(quote(cart, menu, rules, agreed.values()), refused)
+    try:
+        return DraftPrice(quote(cart, menu, rules, agreed.values(), terms), refused)
+    except StoreError as error:
+        return DraftPrice(None, refused, error)
 
 
 def _open_lines(draft: Draft) -> tuple[CartLine, ...]:

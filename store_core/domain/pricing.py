@@ -117,7 +117,6 @@ class Quote:
             points_amount=self.points_amount,
             fee=self.fee,
             discount=self.discount,
-            currency=self.currency,
         )
 
 

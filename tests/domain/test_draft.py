@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store_core.domain.cart import CartLine, Modifier
-from store_core.domain.catalogue import Menu
+from store_core.domain.cart import CartLine, ManualDiscount, Modifier
+from store_core.domain.catalogue import Menu, Promotion
 from store_core.domain.draft import (
     Draft,
     History,
@@ -15,13 +15,16 @@ from store_core.domain.draft import (
     change,
     new_draft,
     price,
+    recall,
     remove,
     set_quantity,
     with_fulfilment,
 )
 from store_core.domain.errors import StoreError
 from store_core.domain.modifiers import same_line
-from tests.shops import pizzeria
+from store_core.domain.orders import Order, OrderHeader, freeze
+from store_core.domain.promotions import Occasion, Terms
+from tests.shops import FRIDAY_EVENING, pizzeria
 
 MENU = pizzeria().menu
 RULES = pizzeria().settings.rules
@@ -207,3 +210,42 @@ def test_no_two_lines_of_a_new_ticket_are_the_same(lines: list[CartLine]) -> Non
     assert draft.pieces == sum(line.quantity for line in lines)
     for place, line in enumerate(draft.lines):
         assert not any(same_line(line, other) for other in draft.lines[place + 1 :])
+
+
+TENTH = Promotion("tenth", "order_percent", percent="10", code="TENTH")
+
+
+def test_a_line_with_a_discount_is_not_the_same_again() -> None:
+    cheaper = replace(margherita("2"), discount=ManualDiscount("percent", "50"))
+    draft, _ = add(new_draft("dine_in"), margherita("1"))
+    draft, _ = add(draft, cheaper)
+    assert quantities(draft) == [("1", 1), ("2", 1)]
+    found = price(draft, MENU, RULES).quote
+    assert found
+    assert found.goods == 1250 + 625
+
+
+def test_a_recalled_ticket_still_has_its_code_and_its_discount() -> None:
+    terms = Terms((TENTH,), Occasion(FRIDAY_EVENING))
+    cart = replace(
+        new_draft("dine_in").cart,
+        lines=(margherita("1"),),
+        codes=("TENTH",),
+        discount=ManualDiscount("amount", amount=125),
+    )
+    bill = price(Draft(cart), MENU, RULES, terms).quote
+    assert bill
+    header = OrderHeader("1", "A-1", "counter", "dine_in", FRIDAY_EVENING, FRIDAY_EVENING)
+    draft = recall(Order(header, freeze(cart.lines, bill, MENU), bill))
+    assert draft.cart == cart
+    assert price(draft, MENU, RULES, terms).quote == bill
+    assert bill.goods == 1250 - 125 - 125
+
+
+def test_a_broken_offer_is_told_and_raises_nothing() -> None:
+    broken = Terms((replace(TENTH, percent="110"),), Occasion(FRIDAY_EVENING))
+    draft, _ = add(new_draft("dine_in"), margherita("1"))
+    found = price(draft, MENU, RULES, broken)
+    assert found.quote is None
+    assert found.fault
+    assert found.fault.code == "promotion_percent"

@@ -57,7 +57,7 @@ class _Rows(Scrolling):
             self.update()
         elif event.key() in Enter:
             self.picked.emit(self.choices[self.at].key)
-        elif event.text().strip():
+        elif event.text().strip() and event.text().isprintable():
             self._jump(event.text().casefold())
         else:
             super().keyPressEvent(event)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from store_core.domain.audit import Key
 from store_core.domain.catalogue import Text
+from store_core.domain.kitchen import TicketState
 from store_core.domain.orders import OrderLine
 from store_core.domain.store import Settings
 from store_core.journal import kinds
@@ -19,6 +20,44 @@ from store_core.journal.entries import Entry, from_row
 from store_core.storage.audit import entries_before
 from store_core.storage.kitchen import TicketRow
 from store_core.storage.orders import OrderLineRow, OrderRow
+
+Code = Literal[
+    "sold",
+    "ordered_online",
+    "parked",
+    "order_kept",
+    "lines_added",
+    "lines_voided",
+    "settled",
+    "accepted",
+    "cancelled",
+    "handed_out",
+    "receipt_reprinted",
+    "ticket_fired",
+    "ticket_started",
+    "ticket_ready",
+    "ticket_bumped",
+    "line_made",
+    "line_not_made",
+    "shift_opened",
+    "paid_in",
+    "paid_out",
+    "no_sale",
+    "count_locked",
+    "shift_closed",
+    "refunded",
+    "report_reprinted",
+    "catalogue_made",
+    "catalogue_changed",
+    "staff_made",
+    "staff_changed",
+    "settings_made",
+    "settings_changed",
+    "device_paired",
+    "device_revoked",
+    "unknown",
+]
+"""One sentence each, where sentences are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +74,7 @@ class Story:
     of the store's currency; `fields` are names of what changed; `station` is an id.
     """
 
-    code: str
+    code: Code
     number: str = ""
     amount: int | None = None
     difference: int | None = None
@@ -115,7 +154,7 @@ def _settings_before(session: Session, entry: Entry) -> Settings | None:
 
 
 def _placed(body: kinds.OrderPlaced, known: Known, entry: Entry) -> Story:
-    code = "parked" if body.header.parked else "sold"
+    code: Code = "parked" if body.header.parked else "sold"
     if body.header.channel == "web":
         code = "ordered_online"
     return Story(code, body.header.number, body.bill.total, names=_counted(body.lines))
@@ -152,13 +191,21 @@ def _receipt(body: kinds.ReceiptReprinted, known: Known, entry: Entry) -> Story:
     return Story("receipt_reprinted", known.numbers.get(body.order, ""), count=body.copy)
 
 
+_TICKETS: Mapping[TicketState, Code] = {
+    "fired": "ticket_fired",
+    "started": "ticket_started",
+    "ready": "ticket_ready",
+    "bumped": "ticket_bumped",
+}
+
+
 def _ticket(body: kinds.TicketMoved, known: Known, entry: Entry) -> Story:
     station = known.stations.get(body.ticket, "")
-    return Story(f"ticket_{body.state}", known.numbers.get(body.order, ""), station=station)
+    return Story(_TICKETS[body.state], known.numbers.get(body.order, ""), station=station)
 
 
 def _marked(body: kinds.LineMarked, known: Known, entry: Entry) -> Story:
-    code = "line_made" if body.done else "line_not_made"
+    code: Code = "line_made" if body.done else "line_not_made"
     line = known.lines.get(body.line)
     names = _counted([line]) if line else ()
     return Story(code, known.numbers.get(body.order, ""), names=names)
@@ -194,7 +241,7 @@ def _report(body: kinds.ReportReprinted, known: Known, entry: Entry) -> Story:
 
 def _catalogue(body: kinds.CatalogueChanged, known: Known, entry: Entry) -> Story:
     names = tuple(Named(name) for name in names_of_records(body))
-    code = "catalogue_changed" if body.revs else "catalogue_made"
+    code: Code = "catalogue_changed" if body.revs else "catalogue_made"
     return Story(code, names=names, count=len(names))
 
 
@@ -211,7 +258,7 @@ def _settings(body: kinds.SettingsChanged, known: Known, entry: Entry) -> Story:
 
 
 def _device(body: kinds.DeviceChanged, known: Known, entry: Entry) -> Story:
-    code = "device_revoked" if body.device.revoked_at else "device_paired"
+    code: Code = "device_revoked" if body.device.revoked_at else "device_paired"
     return Story(code, names=(Named({"en": body.device.name}),))
 
 

@@ -7,10 +7,12 @@ import msgspec
 from store_core.domain.audit import SENSITIVE, Group
 from store_core.domain.catalogue import Text
 from store_core.domain.orders import OrderLine
+from store_core.domain.pricing import Quote
 from store_core.journal import kinds
 from store_core.journal.entries import Entry
 from store_core.storage.audit import LogRow
 
+_HAND = frozenset({"manual", "price"})
 GROUPS: Mapping[type[kinds.Body], Group] = {
     kinds.OrderPlaced: "sales",
     kinds.OrderChanged: "sales",
@@ -42,8 +44,7 @@ def body_of(entry: Entry) -> kinds.Body | None:
 def log_row(entry: Entry) -> LogRow:
     """A function of the entry alone, so any machine finds it under the same words."""
     body = body_of(entry)
-    group = _group(body, entry)
-    said = [*_words(body), entry.reason or ""]
+    group = _group(body)
     return LogRow(
         entry_id=entry.id,
         at=entry.at,
@@ -53,7 +54,8 @@ def log_row(entry: Entry) -> LogRow:
         kind_group=group,
         sensitive=group in SENSITIVE or bool(entry.approver or entry.reason),
         order_id=order_of(body) if body else None,
-        words=" ".join(filter(None, said)).casefold(),
+        words=" ".join(_words(body)).casefold(),
+        reason=(entry.reason or "").casefold(),
     )
 
 
@@ -67,22 +69,21 @@ def order_of(body: kinds.Body) -> str | None:
     return order
 
 
-def _group(body: kinds.Body | None, entry: Entry) -> Group:
+def _group(body: kinds.Body | None) -> Group:
     match body:
         case None:
             return "unknown"
         case kinds.OrderChanged() if body.voided:
             return "voids"
-        case kinds.OrderPlaced() | kinds.OrderChanged() if _is_cheaper(body) and (
-            entry.approver or entry.reason
-        ):
+        case kinds.OrderPlaced() | kinds.OrderChanged() if body.bill and _by_hand(body.bill):
             return "discounts"
         case _:
             return GROUPS[type(body)]
 
 
-def _is_cheaper(body: kinds.OrderPlaced | kinds.OrderChanged) -> bool:
-    return bool(body.bill and any(line.discounted < line.listed for line in body.bill.lines))
+def _by_hand(bill: Quote) -> bool:
+    """Whether a person, not a promotion, set a price or took something off."""
+    return any(step.step in _HAND for line in bill.lines for step in line.trace)
 
 
 def _words(body: kinds.Body | None) -> Iterator[str]:

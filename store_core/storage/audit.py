@@ -18,8 +18,8 @@ Query = TypeVar("Query", bound=Select[Any])
 
 
 class LogRow(Row):
-    """`words` are folded to small letters: number, names, reason. Not part of the state: the
-    entries hold all of it.
+    """`words` are number and names, folded to small letters like the `reason`. Not part of the
+    state: the entries hold all of it.
     """
 
     __tablename__ = "audit_log"
@@ -38,6 +38,7 @@ class LogRow(Row):
     sensitive: Mapped[bool]
     order_id: Mapped[str | None]
     words: Mapped[str]
+    reason: Mapped[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +149,12 @@ def _found(query: Query, search: Search, terms: Sequence[Term]) -> Query:
 
 
 def _says(term: Term) -> ColumnElement[bool]:
-    """In the entry's own words, or in those of another entry about the same order."""
+    """In the entry's own words or reason, or in the words of another about the same order."""
     said = LogRow.words.contains(term.word, autoescape=True)
     orders = select(LogRow.order_id).where(and_(said, LogRow.order_id.is_not(None)))
     return or_(
         said,
+        LogRow.reason.contains(term.word, autoescape=True),
         LogRow.order_id.in_(orders),
         LogRow.actor.in_(term.people),
         LogRow.approver.in_(term.people),

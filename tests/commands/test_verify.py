@@ -273,7 +273,7 @@ def test_a_history_rewritten_as_a_whole_is_betrayed_by_any_other_machine(
     tamper(
         file,
         f"UPDATE drawer_movements SET reason = 'Flowers' WHERE entry_id = '{entry_id}'",
-        f"UPDATE audit_log SET words = 'flowers' WHERE entry_id = '{entry_id}'",
+        f"UPDATE audit_log SET reason = 'flowers' WHERE entry_id = '{entry_id}'",
         "UPDATE z_reports SET report = replace(report, 'Because', 'Flowers') WHERE number = 2",
     )
     out = said(capsys, day, file)

@@ -157,6 +157,7 @@ def _journal() -> None:
         sa.Column("sensitive", sa.Boolean(), nullable=False),
         sa.Column("order_id", sa.Text(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_audit_log")),
     )
     with op.batch_alter_table("audit_log", schema=None) as batch_op:

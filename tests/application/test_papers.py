@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from store_core.application import orders, papers
+from store_core.application import orders, papers, stores
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Shop
-from store_core.domain.cart import CartLine, Modifier, Part
+from store_core.domain.cart import CartLine, ManualDiscount, Modifier, Part
 from store_core.domain.orders import Order
 from store_core.printing.document import Document, DrawerKick, Item, Mark, Row, Text, from_json
 from store_core.storage.printing import PrintJobRow
@@ -125,3 +125,22 @@ def test_the_receipt_of_a_web_order_names_who_handed_it_out(shop: Shop) -> None:
     assert any(
         row.endswith(person(shop, "cashier").short_name) for row in words(jobs(shop, "receipt")[0])
     )
+
+
+def test_a_receipt_tells_the_discount_each_tender_and_what_rounding_left_off(shop: Shop) -> None:
+    rules = replace(shop.settings.rules, cash_rounding=10)
+    owner = Act(person(shop, "owner"), reason="regular")
+    stores.change_settings(shop, owner, lambda settings: replace(settings, rules=rules))
+    wanted = replace(line(shop, "margherita"), discount=ManualDiscount("amount", amount=500))
+    tenders = [Tender("card", 100), Tender("cash", 2_000)]
+    order = orders.sell(shop, owner, cart(wanted), Head(), tenders, open_shift(shop))
+    assert (order.bill.total, order.payments[1].rounding) == (812, -2)
+    said = words(jobs(shop, "receipt")[0])
+    rows = (
+        "Discount \N{MINUS SIGN}5.00",
+        "Cash rounding \N{MINUS SIGN}0.02",
+        "Card 1.00",
+        "Cash 20.00",
+        "Change 12.90",
+    )
+    assert [row for row in rows if row not in said] == []

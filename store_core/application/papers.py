@@ -70,7 +70,7 @@ def receipt(order: Order, settings: Settings, operator: str = "") -> Document:
         *((DrawerKick(),) if any(_is_cash(paid) for paid in order.payments) else ()),
     )
     title = f"Receipt {order.header.number}"
-    return _as_meant(Document(title=title, kind="receipt", blocks=blocks), order)
+    return as_meant(Document(title=title, kind="receipt", blocks=blocks), order)
 
 
 def kitchen_ticket(order: Order, ticket: Ticket, station: str, settings: Settings) -> Document:
@@ -94,10 +94,10 @@ def kitchen_ticket(order: Order, ticket: Ticket, station: str, settings: Setting
         blocks += [Rule(), Text(f'"{order.header.note}"', bold=True)]
     blocks.append(Cut())
     title = f"Ticket {order.header.number} {station}"
-    return _as_meant(Document(title=title, kind="ticket", blocks=tuple(blocks)), order)
+    return as_meant(Document(title=title, kind="ticket", blocks=tuple(blocks)), order)
 
 
-def _as_meant(document: Document, order: Order) -> Document:
+def as_meant(document: Document, order: Order) -> Document:
     """Headed by what keeps the paper of an order that is not real from being taken for one."""
     if order.header.training:
         return for_training(document)

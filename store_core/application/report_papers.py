@@ -21,6 +21,7 @@ from store_core.printing.document import (
     Size,
     Text,
     copied,
+    for_training,
 )
 
 MOVEMENT_WORDS = {"paid_in": "Paid in", "paid_out": "Paid out", "no_sale": "No sale"}
@@ -53,7 +54,8 @@ def shift_report(report: ShiftReport, settings: Settings) -> Document:
         *_grand(report, settings),
         Cut(),
     )
-    return Document(title=title, kind="report", blocks=blocks)
+    document = Document(title=title, kind="report", blocks=blocks)
+    return for_training(document) if settings.training else document
 
 
 def head(title: str, settings: Settings) -> Iterator[Block]:

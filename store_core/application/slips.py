@@ -1,6 +1,6 @@
 """Slips for money that moves without a sale: refunds, cash put in or taken out (C4, C5)."""
 
-from store_core.application.papers import METHOD_WORDS, line_name, queue, tax_label
+from store_core.application.papers import METHOD_WORDS, as_meant, line_name, queue, tax_label
 from store_core.application.report_papers import (
     MOVEMENT_WORDS,
     date_text,
@@ -25,7 +25,6 @@ from store_core.printing.document import (
     Rule,
     Size,
     Text,
-    for_test,
 )
 
 
@@ -76,7 +75,7 @@ def refund_slip(order: Order, refund: Refund, settings: Settings, operator: str 
     if any(part.method == "cash" and part.given for part in refund.paid_back):
         blocks.append(DrawerKick())
     document = Document(f"Refund {refund.number}", "receipt", tuple(blocks))
-    return for_test(document) if order.header.test else document
+    return as_meant(document, order)
 
 
 def movement_slip(movement: Movement, settings: Settings, operator: str = "") -> Document:

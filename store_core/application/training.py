@@ -18,7 +18,7 @@ from store_core.application.terminals import kind_of
 from store_core.domain.catalogue import CatalogueRecord, Menu
 from store_core.domain.devices import Device, DeviceKind
 from store_core.domain.errors import StoreError
-from store_core.domain.identity import TRAINING_PREFIX
+from store_core.domain.identity import TRAINING_PREFIX, TRAINING_STORE
 from store_core.domain.staff import Person
 from store_core.domain.store import Settings
 from store_core.journal.kinds import CatalogueChanged, DeviceChanged, SettingsChanged, StaffChanged
@@ -95,7 +95,7 @@ def open_training(
 def _identity(real: Shop) -> Identity:
     """Of the training shop: the real one's number in no series, its entries in no store."""
     held = real.identity
-    store = f"training-{held.store}-{held.device}"
+    store = f"{TRAINING_STORE}{held.store}-{held.device}"
     return Identity(store, f"training-{held.device}", TRAINING_PREFIX, held.name, held.key)
 
 

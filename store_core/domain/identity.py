@@ -7,6 +7,8 @@ from uuid import UUID
 PREFIXES = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 TRAINING_PREFIX = "TRAIN"
 """Longer than any that `next_prefix` gives, so no machine of a store has it (C11)."""
+TRAINING_STORE = "training-"
+"""How the ids of training stores begin."""
 TEST_MARK = "TEST"
 
 

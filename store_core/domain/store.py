@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from store_core.domain.catalogue import Text
+from store_core.domain.identity import TRAINING_STORE
 
 Rounding = Literal["half_up", "half_even"]
 
@@ -100,3 +101,8 @@ class Settings:
     receipt_foot: Text = field(default_factory=dict)
     test_mode: bool = False
     cash_tolerance: int = 200
+
+    @property
+    def training(self) -> bool:
+        """Whether this is a shop to practise in (C11)."""
+        return self.store.startswith(TRAINING_STORE)

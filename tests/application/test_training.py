@@ -14,6 +14,7 @@ from store_core.application import kitchen, orders, refunds, shifts, staff, trai
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.rehearsal import Rehearsal
+from store_core.application.report_papers import shift_report
 from store_core.application.shop import Act, Shop
 from store_core.application.stores import change_items, change_settings
 from store_core.application.verifier import verify_file
@@ -272,6 +273,12 @@ def test_every_practised_paper_comes_out_here_marked_and_the_drawer_stays_shut(
         assert marks.count("training") == 1
         assert isinstance(paper.blocks[0], Mark)
         assert not any(isinstance(block, DrawerKick) for block in paper.blocks)
+
+
+def test_a_report_kept_as_a_file_is_marked_too(practised: Shop) -> None:
+    sold(practised)
+    report = shifts.x_report(practised, Act(person(practised, "manager")))
+    assert isinstance(shift_report(report, practised.settings).blocks[0], Mark)
 
 
 def test_the_real_z_knows_nothing_of_what_was_practised(real: Shop, practised: Shop) -> None:

@@ -49,6 +49,17 @@ class Known:
     shift: tuple[Shift | None] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report to be shown: `approver` lent the permission to see it, `fresh` is of the shift that
+    was closed this moment.
+    """
+
+    report: ShiftReport
+    approver: Person | None = None
+    fresh: bool = False
+
+
 class Desk:
     """`desk = Desk(shop, runner)`, `desk.load(done)` before the first screen.
 
@@ -75,8 +86,7 @@ class Desk:
         self.sold: Order | None = None
         self.refunding: Order | None = None
         self.refunded: Refund | None = None
-        self.report: ShiftReport | None = None
-        self.just_closed = False
+        self.report: Reported | None = None
         self.busy = False
         self.real_waiting = 0
         self._price: DraftPrice | None = None
@@ -218,7 +228,7 @@ class Desk:
 
     def closed(self, z: ShiftReport) -> None:
         """No shift is open any more; its report is to be shown."""
-        self.shift, self.report, self.just_closed = None, z, True
+        self.shift, self.report = None, Reported(z, fresh=True)
         self._notify()
 
     # The ticket being built

@@ -1,4 +1,4 @@
-"""Giving an order away: the customer's code, then what is still due in cash (C6, C4)."""
+"""Giving an order away: the customer's code, then what is still due (C6, C4)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ from store_core.application import orders
 from store_core.application.payments import Tender
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
-from store_core.domain.orders import Order
+from store_core.domain.orders import Method, Order
 from store_core.domain.store import Settings
 
 Stand = Literal["code", "cash", "give"]
@@ -23,7 +23,7 @@ Stand = Literal["code", "cash", "give"]
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """What was put in: the code digit by digit, then the cash."""
+    """What was put in: the code digit by digit, then the money."""
 
     order: Order
     code: str = ""
@@ -43,6 +43,7 @@ class HandOutState:
     wrong: bool
     dots: int
     length: int
+    way: Method
     tender: TenderState
     shift_first: bool
     foot: Foot
@@ -60,6 +61,7 @@ def derive(handing: Handing, settings: Settings, *, shift_open: bool) -> HandOut
         wrong=handing.wrong,
         dots=len(handing.code),
         length=len(order.header.code),
+        way=handing.received.way,
         tender=told,
         shift_first=stand == "cash" and not shift_open,
         foot=_foot(handing, stand, told),
@@ -94,13 +96,9 @@ def _foot(handing: Handing, stand: Stand, told: TenderState) -> Foot:
     return Foot("hand_out", words, able=not taking)
 
 
-def _proposed(order: Order) -> Received:
-    return Received(Entered(order.due, proposed=True))
-
-
 class HandOutPresenter:
-    """`begin(order)`, `digits`, `backspace`, `clear`, `exact`, `quick`, `step`, `leave`; `changed`
-    after each, `done` with the order once it is given away.
+    """`begin(order)`, `choose_way`, `digits`, `backspace`, `clear`, `exact`, `quick`, `step`,
+    `leave`; `changed` after each, `done` with the order once it is given away.
     """
 
     def __init__(
@@ -121,10 +119,13 @@ class HandOutPresenter:
 
     def begin(self, order: Order) -> None:
         """What needs neither code nor cash is given away at once."""
-        handing = Handing(order, received=_proposed(order))
+        handing = Handing(order, received=self._proposed(order))
         self._set(handing)
         if _stand(handing) == "give":
             self.step()
+
+    def _proposed(self, order: Order) -> Received:
+        return tender.proposal(order.due, "cash", self._desk.settings)
 
     def leave(self) -> None:
         """Nothing was taken; what is under way goes on."""
@@ -153,7 +154,7 @@ class HandOutPresenter:
         if stand == "code":
             self._code(handing, digits)
         elif stand == "cash" and not handing.received.taking:
-            self._receive(Received(typed(handing.received.entered, digits)))
+            self._enter(typed(handing.received.entered, digits))
 
     def _code(self, handing: Handing, digit: str) -> None:
         """The last digit goes on by itself; a wrong code stays to be seen."""
@@ -174,7 +175,7 @@ class HandOutPresenter:
             code = "" if handing.wrong else handing.code[:-1]
             self._set(replace(handing, code=code, wrong=False))
         else:
-            self._receive(Received(shortened(handing.received.entered)))
+            self._enter(shortened(handing.received.entered))
 
     def clear(self) -> None:
         if self._handing and _stand(self._handing) == "code":
@@ -182,15 +183,26 @@ class HandOutPresenter:
 
     def exact(self) -> None:
         if self._handing:
-            self.quick(self._handing.order.due)
+            due, way = self._handing.order.due, self._handing.received.way
+            self.quick(tender.asked_for(due, way, self._desk.settings))
 
     def quick(self, note: int) -> None:
         if self._handing and not self._handing.received.taking:
-            self._receive(Received(Entered(note, tapped=True)))
+            self._enter(Entered(note, tapped=True))
+
+    def _enter(self, entered: Entered) -> None:
+        if self._handing:
+            self._receive(Received(entered, self._handing.received.way))
 
     def _receive(self, received: Received) -> None:
         if self._handing:
             self._set(replace(self._handing, received=received))
+
+    def choose_way(self, way: Method) -> None:
+        """What is due by that way is proposed."""
+        handing = self._handing
+        if handing and not handing.received.taking and way != handing.received.way:
+            self._receive(tender.proposal(handing.order.due, way, self._desk.settings))
 
     def step(self) -> None:
         """Take the cash and give the order away; a second press is ignored meanwhile."""
@@ -200,7 +212,7 @@ class HandOutPresenter:
         desk, order = self._desk, handing.order
         asked = replace(handing.received, taking=True, refused=None)
         self._set(replace(handing, received=asked))
-        tenders = [Tender("cash", asked.amount)] if order.due else []
+        tenders = [Tender(asked.way, asked.amount)] if order.due else []
         act, shift = desk.act(), desk.shift.id if desk.shift else None
 
         def given(after: Order) -> None:
@@ -214,7 +226,7 @@ class HandOutPresenter:
             if current is None or current.order.id != order.id:
                 return
             if error.code == "wrong_code":
-                self._set(Handing(order, wrong=True, received=_proposed(order)))
+                self._set(Handing(order, wrong=True, received=self._proposed(order)))
             else:
                 told = replace(asked, taking=False, refused=error)
                 self._set(replace(current, received=told))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pos_app.desk import Desk
+from pos_app.desk import Desk, Reported
 from pos_app.presenters.comparing import difference_words, off_net
 from pos_app.saving import save_pdf
 from pos_app.sentences import sentence
@@ -14,6 +14,7 @@ from store_core.application import report_papers, shifts
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
 from store_core.domain.shifts import ShiftReport
+from store_core.domain.staff import Person
 from store_core.domain.store import Settings
 from store_core.domain.wording import amount, clock_time, day, money
 
@@ -25,6 +26,7 @@ class Reporting:
     """
 
     report: ShiftReport
+    approver: Person | None = None
     fresh: bool = False
     printing: bool = False
     printed: bool = False
@@ -149,12 +151,8 @@ class ReportPresenter:
     def state(self) -> ReportState | None:
         return derive(self._reporting, self._desk.settings) if self._reporting else None
 
-    @property
-    def report(self) -> ShiftReport | None:
-        return self._reporting.report if self._reporting else None
-
-    def begin(self, report: ShiftReport, *, fresh: bool) -> None:
-        self._set(Reporting(report, fresh))
+    def begin(self, shown: Reported) -> None:
+        self._set(Reporting(shown.report, shown.approver, shown.fresh))
 
     def _set(self, reporting: Reporting) -> None:
         self._reporting = reporting
@@ -165,7 +163,7 @@ class ReportPresenter:
         now, state = self._reporting, self.state()
         if now is None or state is None or not state.can_print:
             return
-        act, number = self._desk.act(), now.report.number
+        act, number = self._desk.act(now.approver), now.report.number
         self._set(replace(now, printing=True, refused=None))
 
         def work(shop: Shop) -> None:

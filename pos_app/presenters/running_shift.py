@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from pos_app.desk import Desk
+from pos_app.desk import Desk, Reported
 from pos_app.presenters.approval import Request
 from pos_app.presenters.drawer import Ask, Told
 from pos_app.sentences import sentence
@@ -96,7 +96,7 @@ class RunningPresenter:
         self,
         desk: Desk,
         changed: Callable[[], None],
-        reported: Callable[[ShiftReport], None],
+        reported: Callable[[Reported], None],
     ) -> None:
         self._desk, self._changed, self._reported = desk, changed, reported
         self._movements: tuple[Movement, ...] = ()
@@ -144,7 +144,11 @@ class RunningPresenter:
 
     def _approved(self, approver: Person | None, reason: str) -> None:
         act = self._desk.act(approver, reason)
-        self._desk.run(lambda shop: shifts.x_report(shop, act), self._reported, self._refused)
+
+        def reported(report: ShiftReport) -> None:
+            self._reported(Reported(report, approver))
+
+        self._desk.run(lambda shop: shifts.x_report(shop, act), reported, self._refused)
 
     def _refused(self, error: StoreError) -> None:
         self.tell(Told(_("That did not work"), sentence(error, self._desk.settings), alarm=True))

@@ -23,6 +23,7 @@ from qt_kit.wording import _
 from store_core.domain.shifts import ShiftReport
 
 HEAD, SIDE, GAP, FOOT, CARD, WIDEST = 72, 24, 16, 64, 376, 1400
+NARROW_FOOT = 700
 CIRCLE, LINK, AFTER_CIRCLE, BEFORE_LINK = 28, 24, 8, 16
 
 
@@ -223,6 +224,8 @@ class ClosingScreen(Screen):
 
     def _place_foot(self, left: int, top: int, wide: int) -> None:
         right = left + wide
+        short, whole = _("Recount"), _("Recount (manager PIN)")
+        self.recount.set_text(whole if wide >= NARROW_FOOT else short, short)
         for button in (self.not_now, self.recount, self.x_report):
             if not button.isHidden():
                 own = button.sizeHint().width()

@@ -13,7 +13,9 @@ from qt_kit.theme import BODY, BOLD, CAPTION, STRONG, Palette, font
 from qt_kit.wording import _
 
 HEAD, ROW, TOTAL, SIDE, GAP = 45, 44, 48, 20, 17
-DIFFERENCE, COLUMN = 176, 120
+COLUMNS_WIDE, COLUMNS_NARROW = (120, 176), (96, 148)
+"""(an amount, the difference)."""
+NARROW = 700
 WHY, REASON, SUM, SUM_TOP = 105, 48, 24, 12
 _TONES: dict[Match, Tone] = {"matches": Tone.GOOD, "warn": Tone.WARN, "bad": Tone.BAD}
 
@@ -39,9 +41,10 @@ class CompareTable(Card):
     def _cells(self, top: float, high: float) -> tuple[QRectF, QRectF, QRectF, QRectF]:
         """(name, expected, counted, difference) of a row."""
         right = self.width() - SIDE - 1.0
-        difference = QRectF(right - DIFFERENCE, top, DIFFERENCE, high)
-        counted = QRectF(difference.left() - COLUMN, top, COLUMN, high)
-        expected = QRectF(counted.left() - COLUMN, top, COLUMN, high)
+        own, last = COLUMNS_WIDE if self.width() >= NARROW else COLUMNS_NARROW
+        difference = QRectF(right - last, top, last, high)
+        counted = QRectF(difference.left() - own, top, own, high)
+        expected = QRectF(counted.left() - own, top, own, high)
         name = QRectF(SIDE + 1, top, expected.left() - SIDE - 1, high)
         return name, expected, counted, difference
 
@@ -117,7 +120,7 @@ class WhyCard(Card):
             self.chosen.emit(card.text())
 
     def _columns(self) -> int:
-        return 4 if self.width() >= 700 else 2
+        return 4 if self.width() >= NARROW else 2
 
     def high(self) -> int:
         rows = -(-len(self._cards) // self._columns())
@@ -203,7 +206,7 @@ class Comparison(Canvas):
 
     def high(self) -> int:
         """All of it, at this width."""
-        return self.sums.geometry().bottom() + 1
+        return self.others.geometry().bottom() + 1
 
     def _place(self) -> None:
         wide, top = self.width(), 0
@@ -213,6 +216,11 @@ class Comparison(Canvas):
             self.why.setGeometry(0, top, wide, self.why.height())
             self.why.setGeometry(0, top, wide, self.why.high())
             top += self.why.high() + GAP
+        if wide < NARROW:
+            self.sums.setGeometry(0, top, wide, self.sums.high())
+            top += self.sums.high() + GAP
+            self.others.setGeometry(0, top, wide, self.others.high())
+            return
         half = (wide - GAP + 1) // 2
         high = max(self.sums.high(), self.others.high())
         self.sums.setGeometry(0, top, half, high)

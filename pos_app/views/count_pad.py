@@ -14,7 +14,7 @@ from qt_kit.theme import BODY, BOLD, HERO, MEDIUM, TITLE, TOTAL, Palette, font
 from qt_kit.wording import _
 
 HEAD, PADDING, GAP = 64, 24, 8
-KEYS_WIDE, KEYS_HIGH, KEY = 364, 480, 64
+KEYS_WIDE, KEYS_HIGH, KEY = 420, 600, 64
 
 
 class CountPad(Card):

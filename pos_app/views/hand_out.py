@@ -1,21 +1,23 @@
-"""Handing an order out, over the board: the code, then the cash (C6, C4)."""
+"""Handing an order out, over the board: the code, then the money (C6, C4)."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.presenters.hand_out import HandOutPresenter, HandOutState
+from pos_app.presenters.tender import WAYS
 from pos_app.views.amount_pad import AmountPad
 from qt_kit.button import Button, Kind
 from qt_kit.drawing import draw_text
 from qt_kit.icons import THIN, draw_icon
 from qt_kit.keypad import BACK, CLEAR, Keypad, PinDots
 from qt_kit.label import Label
+from qt_kit.segmented import Segment, Segmented
 from qt_kit.sheet import Sheet
 from qt_kit.theme import BODY, BOLD, LARGE, STRONG, Palette, font
 from qt_kit.wording import _
 
-HEAD, SIDE = 64, 24
+HEAD, SIDE, WAYS_WIDE = 64, 24, 248
 CODE_LENGTH = 4
 PROMPT, DOTS, KEYS = 0, 56, 112
 
@@ -40,10 +42,19 @@ class HandOutSheet(Sheet):
         self.dots = PinDots(_("Code digits"), CODE_LENGTH, parent=self)
         self.keypad = Keypad("Code", clear_word=_("Clear"), parent=self)
         self.keypad.pressed_key.connect(self._key)
+        segments = [Segment(way.method, _(way.word), way.icon) for way in WAYS]
+        self.ways = Segmented(_("Way to pay"), segments, "cash", parent=self)
+        self.ways.changed.connect(self._way)
         self.pad = AmountPad(_("Cash received"), _("Amount"), self)
         self.pad.digits.connect(presenter.digits)
         self.pad.backspace.connect(presenter.backspace)
         self.pad.quick.connect(presenter.quick)
+
+    def _way(self, key: str) -> None:
+        for way in WAYS:
+            if key == way.method:
+                self._presenter.choose_way(way.method)
+                self.pad.take_focus()
 
     def _key(self, key: str) -> None:
         if key == BACK:
@@ -65,8 +76,12 @@ class HandOutSheet(Sheet):
         for widget in (self.dots, self.keypad):
             widget.setVisible(code)
         self.pad.setVisible(cash)
+        self.ways.setVisible(cash)
         if cash:
             told = state.tender
+            self.ways.choose(state.way)
+            self.pad.set_caption(told.caption)
+            self.pad.show_steps(told.steps)
             self.pad.show_amount(told.symbol, told.received, proposed=told.proposed)
             self.pad.show_cards(told.quick)
             self.pad.note.set_text(told.hint, told.hint_below, alarm=told.alarm)
@@ -96,8 +111,9 @@ class HandOutSheet(Sheet):
         self.prompt.setGeometry(SIDE, top, self.width() - 2 * SIDE, 22)
         self.dots.move(middle - self.dots.width() // 2, top + DOTS)
         self.keypad.move(middle - self.keypad.width() // 2, top + KEYS)
-        pad_top = HEAD + 16
         wide = self.width() - 2 * SIDE
+        self.ways.setGeometry(self.width() - SIDE - WAYS_WIDE, 8, WAYS_WIDE, 48)
+        pad_top = HEAD + 16
         self.pad.setGeometry(SIDE, pad_top, wide, self.height() - pad_top - 16)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -118,7 +134,8 @@ class HandOutSheet(Sheet):
         state = self._state
         if state is None:
             return
-        room = QRectF(64, 0, self.width() - 64 - SIDE, HEAD)
+        end = self.ways.x() - 16 if self.ways.isVisible() else self.width() - SIDE
+        room = QRectF(64, 0, end - 64, HEAD)
         taken = draw_text(painter, room, state.title, font(LARGE, BOLD), c.text) + 16
         name = room.adjusted(taken, 2, 0, 0)
         if name.width() > 40:

@@ -231,7 +231,7 @@ class OrdersScreen(Screen):
     def _render_foot(self, state: OrdersState) -> None:
         handing = self._hand.state()
         if handing is not None:
-            self._show_foot(handing.foot, "take" if handing.stand == "cash" else "hand_out")
+            self._show_foot(handing.foot, handing.way if handing.stand == "cash" else "hand_out")
             if handing.shift_first:
                 self.button.setAccessibleName(_("Open the shift first"))
                 self.button.set_state(_("Open the shift first"), step=Step.BLOCKED)
@@ -241,7 +241,12 @@ class OrdersScreen(Screen):
             self._show_foot(Foot("none", _("Accept"), able=False), "none")
 
     def _show_foot(self, foot: Foot, step: str) -> None:
-        names = {"accept": _("Accept"), "hand_out": _("Hand out"), "take": _("Take cash")}
+        names = {
+            "accept": _("Accept"),
+            "hand_out": _("Hand out"),
+            "cash": _("Take cash"),
+            "card": _("Card took"),
+        }
         self.button.setAccessibleName(names.get(step, foot.words))
         small = foot.step != "hand_out"
         self.button.set_state(

@@ -165,7 +165,7 @@ class ReceiptsScreen(Screen):
     def _refund(self) -> None:
         chosen = self._state.chosen
         if chosen is not None and self._state.can_refund:
-            self._desk.refunding = chosen
+            self._desk.refunding = self._desk.orders.get(chosen.id, chosen)
             self.go.emit("refund")
 
     def _follow(self) -> None:

@@ -106,14 +106,13 @@ class ReportScreen(Screen):
         return OptionCard(words, high=ACT, icon=icon, key=key, tick=False, parent=self)
 
     def entered(self) -> None:
-        report = self._desk.report
-        if report is None:
+        shown = self._desk.report
+        if shown is None:
             self.go.emit("shift")
             return
-        fresh = self._desk.just_closed
-        self._desk.just_closed = False
-        self._presenter.begin(report, fresh=fresh)
-        self.aside.show_paper(report_papers.shift_report(report, self._desk.settings), _("Report"))
+        self._presenter.begin(shown)
+        paper = report_papers.shift_report(shown.report, self._desk.settings)
+        self.aside.show_paper(paper, _("Report"))
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def next_step(self) -> None:

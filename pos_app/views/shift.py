@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-from pos_app.desk import Desk
+from pos_app.desk import Desk, Reported
 from pos_app.presenters.drawer import Kind as MoveKind
 from pos_app.presenters.drawer import MovingPresenter, NoSale
 from pos_app.presenters.running_shift import RunningPresenter
@@ -69,8 +69,8 @@ class ShiftScreen(Screen):
         self._render()
 
     def _show_last(self) -> None:
-        self._desk.report = self._last_z
-        self.go.emit("report")
+        if self._last_z is not None:
+            self._reported(Reported(self._last_z))
 
     def _take_focus(self) -> None:
         if self._was_open and self._moving.state() is None:
@@ -123,8 +123,8 @@ class ShiftScreen(Screen):
         if told is not None:
             self._running.tell(told)
 
-    def _reported(self, report: ShiftReport) -> None:
-        self._desk.report = report
+    def _reported(self, shown: Reported) -> None:
+        self._desk.report = shown
         self.go.emit("report")
 
     def _digits(self, digits: str) -> None:

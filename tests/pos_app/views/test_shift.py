@@ -1,3 +1,5 @@
+from qt_kit.drive import perform
+from store_core.application import shifts
 from tests.pos_app.counter import Till
 
 
@@ -34,3 +36,68 @@ def test_a_driver_may_sign_in_but_not_open_the_shift(till: Till) -> None:
     till.sign_in("driver")
     assert till.refuses("click", "Open shift")
     assert till.refuses("click", "$100")
+
+
+def test_cash_is_paid_out_with_a_reason_and_a_managers_pin(till: Till) -> None:
+    till.open_shift()
+    till.do("press", "F8")
+    till.do("press", "O")
+    for key in "4800":
+        till.do("press", key)
+    assert till.do("read", "Paid out") == "$48.00"
+    till.do("click", "Pay out")
+    till.approve("Supplies")
+    till.do("wait", "48.00 paid out")
+    [movement] = shifts.movements(till.shop)
+    assert (movement.kind, movement.amount, movement.reason) == ("paid_out", 4800, "Supplies")
+    till.until(lambda: "Paid out −48.00" in till.do("read", "Paid in and out"))
+
+
+def test_a_manager_pays_in_alone_for_a_reason_of_their_own(till: Till) -> None:
+    till.open_shift()
+    till.do("press", "F9")
+    till.sign_in("manager")
+    till.do("press", "F8")
+    till.do("click", "Paid in")
+    till.do("click", "$50")
+    till.do("press", "F12")
+    till.qtbot.wait(300)
+    till.do("type", "Another reason", "Sold the old oven")
+    till.do("click", "Pay in")
+    till.do("wait", "50.00 paid in")
+    assert [one.reason for one in shifts.movements(till.shop)] == ["Sold the old oven"]
+
+
+def test_leaving_the_amount_moves_nothing(till: Till) -> None:
+    till.open_shift()
+    till.do("press", "F8")
+    till.do("click", "Paid in")
+    till.do("click", "$50")
+    till.do("press", "Escape")
+    till.do("click", "Paid in")
+    assert till.do("read", "Paid in") == "$0.00"
+    till.do("click", "Leave it")
+    assert shifts.movements(till.shop) == ()
+
+
+def test_an_open_shift_does_not_tell_what_should_be_in_the_drawer(till: Till) -> None:
+    till.open_shift()
+    till.sell("margherita")
+    till.do("press", "F8")
+    shown = perform("list")["names"]
+    assert isinstance(shown, list)
+    assert not any("113.53" in till.do("read", str(name)) for name in shown if name != "Shift")
+
+
+def test_an_x_report_takes_a_manager_and_shows_itself_on_paper(till: Till) -> None:
+    till.open_shift()
+    till.sell("margherita")
+    till.do("press", "F8")
+    till.do("click", "X report")
+    till.approve()
+    till.until(lambda: till.shows("report"))
+    assert "X REPORT" in till.do("read", "Report")
+    till.do("click", "Print")
+    till.until(lambda: till.do("read", "Print") == "sent to the printer")
+    till.do("click", "Back to the shift")
+    assert till.shows("shift")

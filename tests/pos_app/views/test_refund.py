@@ -1,0 +1,70 @@
+"""Money given back from the receipts (C4)."""
+
+import pytest
+
+from tests.pos_app.counter import Till
+
+
+@pytest.fixture
+def sold(till: Till) -> Till:
+    """A margherita and two cokes, at their receipt."""
+    till.open_shift()
+    till.sell("margherita", "coke", "coke")
+    till.window.show_screen("receipts")
+    till.do("wait", "Receipt #W-0001")
+    return till
+
+
+def test_one_piece_is_given_back_with_a_reason_and_a_managers_pin(sold: Till) -> None:
+    sold.do("click", "Refund")
+    sold.do("click", "Refund Coke plus")
+    assert sold.do("read", "What it comes to") == "$2.98"
+    sold.do("click", "Give back")
+    sold.approve("Wrong item")
+    sold.until(lambda: sold.shows("change"))
+    assert sold.do("read", "Give back") == "$2.98"
+    assert "REFUND" in sold.do("read", "Refund slip")
+    order = sold.orders()[0]
+    assert order.payment_status == "part_refunded"
+    assert order.refunds[0].reason == "Wrong item"
+    sold.do("press", "Return")
+    sold.window.show_screen("receipts")
+    sold.until(lambda: sold.do("read", "Receipt #W-0001").endswith("Part refunded"))
+
+
+def test_all_of_it_by_the_keyboard_and_then_no_more(sold: Till) -> None:
+    sold.do("press", "F9")
+    sold.sign_in("manager")
+    sold.window.show_screen("receipts")
+    sold.do("wait", "Receipt #W-0001")
+    sold.do("press", "R")
+    assert sold.shows("refund")
+    for key in ("+", "Tab", "+", "+", "+", "F12"):
+        sold.do("press", key)
+    sold.qtbot.wait(300)
+    sold.do("click", "Not as ordered")
+    sold.do("click", "Give it back")
+    sold.until(lambda: sold.shows("change"))
+    assert sold.orders()[0].payment_status == "refunded"
+    sold.window.show_screen("receipts")
+    sold.until(lambda: sold.do("read", "Receipt #W-0001").endswith("Refunded"))
+    assert sold.refuses("read", "Refund")
+
+
+def test_leaving_it_gives_nothing_back(sold: Till) -> None:
+    sold.do("click", "Refund")
+    sold.do("click", "All of it")
+    sold.do("click", "Give back")
+    sold.qtbot.wait(300)
+    sold.do("press", "Escape")
+    sold.do("press", "Escape")
+    assert sold.shows("receipts")
+    assert sold.orders()[0].refunds == ()
+
+
+def test_no_more_goes_back_than_was_sold(sold: Till) -> None:
+    sold.do("click", "Refund")
+    sold.do("click", "Refund Coke plus")
+    sold.do("click", "Refund Coke plus")
+    sold.until(lambda: sold.do("read", "Refund Coke") == "2")
+    assert sold.refuses("click", "Refund Coke plus")

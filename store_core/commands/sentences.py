@@ -13,6 +13,8 @@ SENTENCES = {
     "code_used": "this pairing code was used already; ask for a new one",
     "command_failed": "`tillpass {command}` failed: {said}",
     "database_corrupt": "{path} is damaged; restore a copy of it, or pair this machine anew",
+    "database_encoding": "{path} holds text as {encoding}; make it anew with ENCODING 'UTF8'",
+    "database_url": "this is not the address of a PostgreSQL database; it begins postgresql://",
     "database_empty": "{path} is empty; there is nothing in it to check",
     "database_locked": "another program is using {path}; end it first",
     "database_newer": "{path} was written by a newer version of Tillpass; install that one",

@@ -6,10 +6,21 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, TableClause, column, delete, insert, select, table
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnClause,
+    Select,
+    TableClause,
+    column,
+    delete,
+    insert,
+    select,
+    table,
+)
 from sqlalchemy.orm import Session
 
-from store_core.storage.base import Row, canonical
+from store_core.storage.base import Row, canonical, table_of
 from store_core.storage.kitchen import LineMarkRow, TicketRow, TicketStateRow
 from store_core.storage.orders import (
     BillRow,
@@ -107,4 +118,9 @@ def _closed_before(moment: datetime) -> Select[str]:
 
 
 def _untyped(shape: type[Row]) -> TableClause:
-    return table(shape.__tablename__, *(column(held.name) for held in shape.__table__.columns))
+    return table(shape.__tablename__, *(_plain(held) for held in table_of(shape).columns))
+
+
+def _plain(held: Column[Any]) -> ColumnClause[Any]:
+    """Of yes and no each database has its own form."""
+    return column(held.name, held.type) if isinstance(held.type, Boolean) else column(held.name)

@@ -1,7 +1,7 @@
 """What all tables share: column types, and the columns of a cell."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
@@ -10,13 +10,38 @@ from sqlalchemy import BigInteger, Insert, LargeBinary, MetaData, Table, Text, i
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 T = TypeVar("T")
 DialectInsert = sqlite.Insert | postgresql.Insert
 
-BY_BYTES = Text().with_variant(Text(collation="C"), "postgresql")
-"""Text that every database compares and sorts alike, byte by byte."""
+
+class Words(TypeDecorator[str]):
+    """Text that every database compares and sorts alike, byte by byte."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        text = Text(collation="C") if dialect.name == "postgresql" else Text()
+        return dialect.type_descriptor(text)
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """PostgreSQL takes no NUL; what it is replaced by stands in no id, so it finds nothing."""
+        return value.replace("\0", "\ufffd") if value and "\0" in value else value
+
+
+class Day(TypeDecorator[date]):
+    """A business day as ISO text, the same in every database and snapshot."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
+        return None if value is None else date.fromisoformat(value)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -35,7 +60,7 @@ class Moment(TypeDecorator[datetime]):
 class Json(TypeDecorator[T], Generic[T]):
     """A frozen dataclass kept as canonical JSON text."""
 
-    impl = BY_BYTES
+    impl = Text
     cache_ok = True
 
     def __init__(self, shape: Any) -> None:
@@ -77,7 +102,7 @@ class Row(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Moment, bytes: LargeBinary, str: BY_BYTES}  # noqa: RUF012
+    type_annotation_map = {datetime: Moment, date: Day, bytes: LargeBinary, str: Words}  # noqa: RUF012
 
 
 class Cell:

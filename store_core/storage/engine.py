@@ -1,61 +1,55 @@
-"""The database of one machine: one writing connection, query-only readers (`Durability`).
+"""The database of one machine, or of several: one transaction for writing at a time, and readers
+with a view of their own.
 
 Everything outside `storage/` sees a `Database` and SQLAlchemy sessions and never asks which
 database it is.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from threading import RLock
 from time import perf_counter
-from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import QueuePool, StaticPool
 
 from store_core.domain.errors import StoreError
 from store_core.domain.kept import Kept, Written
+from store_core.storage.backing import Backing, DatabaseUrl, Others, Place, Touched
+from store_core.storage.sqlite import Sqlite
 
-READERS = 4
 _KEPT = "kept"
-_KNOWN_FAILURES = {
-    "disk is full": "disk_full",
-    "database is locked": "database_locked",
-    "malformed": "database_corrupt",
-    "not a database": "database_corrupt",
-    "readonly": "database_readonly",
-    "unable to open": "database_unreachable",
-    "disk i/o error": "disk_failed",
-}
 
 
 class Database:
-    """One SQLite file. Writing is serialised; `write()` commits or rolls back as a whole."""
+    """`write()` commits or rolls back as a whole; while one writes, the others wait."""
 
-    def __init__(self, path: Path | None) -> None:
-        """`path` None: in memory, for verification and tests; its readers see committed data."""
-        self.path = path
+    def __init__(self, place: Place | None) -> None:
+        """`place` None: in memory, for verification and tests."""
+        self.path = place if isinstance(place, Path) else None
+        """The file, where there is one."""
         self.written: Callable[[Written], None] = lambda _written: None
         """Told of every transaction after its commit, on the thread that wrote."""
-        self._lock = RLock()
-        self._writer = _engine(path, query_only=False)
-        self._readers = self._writer if path is None else _engine(path, query_only=True)
+        self._backing = _backing(place)
+
+    @property
+    def name(self) -> str:
+        """Where it is, for people."""
+        return self._backing.name
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction on the writing connection. Error codes: `disk_full`, `database_*`."""
+        """One transaction. Error codes: `disk_full`, `database_*`."""
         asked = perf_counter()
         with (
-            self._lock,
+            self._backing.lock,
             self.known_errors(),
-            Session(self._writer) as session,
+            Session(self._backing.writer) as session,
             session.begin(),
         ):
+            self._backing.begin_writing(session.connection())
             begun = perf_counter()
             yield session
         kept = tuple(session.info.get(_KEPT, ()))
@@ -65,87 +59,63 @@ class Database:
     def read(self) -> Iterator[Session]:
         """One consistent view; writing through it is refused by the database."""
         with self.known_errors():
-            if self._readers is self._writer:
-                with self._lock, Session(self._writer) as session:
+            if self._backing.reads_in_lock:
+                with self._backing.lock, Session(self._backing.writer) as session:
                     yield session
             else:
-                with Session(self._readers) as session:
+                with Session(self._backing.readers) as session:
                     yield session
 
-    def quick_check(self) -> None:
-        """Error `database_corrupt` when the file does not hold together."""
+    def check(self) -> None:
+        """Errors `database_corrupt`, `database_encoding`."""
         with self.read() as session:
-            answer = session.execute(text("PRAGMA quick_check")).scalar_one()
-        if answer != "ok":
-            raise StoreError("database_corrupt", path=str(self.path), detail=str(answer)[:200])
+            self._backing.check(session.connection())
+
+    def alone(self) -> AbstractContextManager[None]:
+        """One process at a time, for what is done once in a database's life."""
+        return self._backing.alone()
+
+    def others(self, hear: Callable[[Touched], None]) -> Others:
+        """Tells the other processes on this database, and hears from them until it is closed."""
+        return self._backing.others(hear)
 
     @property
     def engine(self) -> Engine:
         """The writing engine, for migrations."""
-        return self._writer
+        return self._backing.writer
 
     @contextmanager
     def known_errors(self) -> Iterator[None]:
         """What a person can put right, out of what the database says. Error codes: `disk_*`,
         `database_*`, each with `path` and `detail`.
         """
-        path = str(self.path or ":memory:")
         try:
             yield
         except NoConnectionError as error:
             detail = "every connection is in use"
-            raise StoreError("database_locked", path=path, detail=detail) from error
-        except (DatabaseError, sqlite3.Error) as error:
-            said = str(error.orig if isinstance(error, DatabaseError) else error).lower()
-            for words, code in _KNOWN_FAILURES.items():
-                if words in said:
-                    raise StoreError(code, path=path, detail=said) from error
-            raise
+            raise StoreError("database_locked", path=self.name, detail=detail) from error
+        except self._backing.errors as error:
+            code = self._backing.code_of(error)
+            if code is None:
+                raise
+            said = error.orig if isinstance(error, DatabaseError) else error
+            detail = str(said).strip().lower()
+            raise StoreError(code, path=self.name, detail=detail) from error
 
     def close(self) -> None:
-        self._readers.dispose()
-        self._writer.dispose()
+        self._backing.readers.dispose()
+        self._backing.writer.dispose()
+
+
+def _backing(place: Place | None) -> Backing:
+    """psycopg is an extra, loaded only where a server asks for it."""
+    if isinstance(place, DatabaseUrl):
+        from store_core.storage.postgresql import Postgresql
+
+        return Postgresql(place)
+    return Sqlite(place)
 
 
 def note(session: Session, kept: Kept) -> None:
     """Have an entry told of when the transaction is committed."""
     session.info.setdefault(_KEPT, []).append(kept)
-
-
-def _engine(path: Path | None, *, query_only: bool) -> Engine:
-    if path is None:
-        engine = create_engine(
-            "sqlite://",
-            poolclass=StaticPool,
-            hide_parameters=True,
-            connect_args={"check_same_thread": False},
-        )
-    else:
-        engine = create_engine(
-            URL.create("sqlite", database=str(path)),
-            poolclass=QueuePool,
-            pool_size=READERS if query_only else 1,
-            max_overflow=0,
-            hide_parameters=True,  # they may name a customer, and errors are written down
-            connect_args={"check_same_thread": False, "timeout": 10},
-        )
-    begin = "BEGIN" if query_only else "BEGIN IMMEDIATE"
-
-    @event.listens_for(engine, "connect")
-    def configure(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in _pragmas(query_only):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin_transaction(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
-
-
-def _pragmas(query_only: bool) -> tuple[str, ...]:
-    shared = ("foreign_keys=ON", "cache_size=-16000", "temp_store=MEMORY")
-    if query_only:
-        return (*shared, "wal_autocheckpoint=0", "query_only=ON")
-    return ("journal_mode=WAL", "synchronous=FULL", *shared)

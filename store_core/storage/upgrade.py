@@ -9,31 +9,37 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from store_core.domain.errors import StoreError
+from store_core.storage.backing import Place
 from store_core.storage.engine import Database
 from store_core.storage.tables import Row
 
 
-def open_database(path: Path) -> Database:
-    """The database of this machine, whole and at this program's schema.
+def open_database(place: Place) -> Database:
+    """The database at a place, whole and at this program's schema.
 
     Errors: `database_newer` (written by a newer version), `database_unreachable`,
-    and those of `Database.known_errors`.
+    `database_encoding`, and those of `Database.known_errors`.
     """
+    if isinstance(place, Path):
+        _make_folder(place)
+    database = Database(place)
+    try:
+        database.check()
+        with database.known_errors(), database.alone():
+            migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
             "database_unreachable", path=str(path), detail=str(error.strerror)
         ) from error
-    database = Database(path)
-    try:
-        database.quick_check()
-        with database.known_errors():
-            migrate(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
 
 
 def memory_database() -> Database:
@@ -47,7 +53,7 @@ def migrate(database: Database) -> None:
     """Bring the schema to this program's. Error `database_newer`."""
     config = migration_config()
     with database.engine.connect() as connection:
-        _refuse_newer(connection, str(database.path))
+        _refuse_newer(connection, database.name)
     with database.engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -56,8 +62,8 @@ def migrate(database: Database) -> None:
 def check_schema(database: Database) -> None:
     """Read-only. Errors: `not_a_store` for the database of another program, `database_newer`."""
     with database.read() as session:
-        if not _refuse_newer(session.connection(), str(database.path)):
-            raise StoreError("not_a_store", path=str(database.path))
+        if not _refuse_newer(session.connection(), database.name):
+            raise StoreError("not_a_store", path=database.name)
 
 
 def _refuse_newer(connection: Connection, path: str) -> bool:

@@ -8,6 +8,9 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""Compared and sorted byte by byte, whatever language the database was made for."""
+
 
 def upgrade() -> None:
     _journal()
@@ -117,21 +120,21 @@ def downgrade() -> None:
 def _journal() -> None:
     op.create_table(
         "entries",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("store", sa.Text(), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("store", TEXT, nullable=False),
+        sa.Column("device", TEXT, nullable=False),
         sa.Column("dseq", sa.Integer(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("business_date", sa.Date(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("business_date", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
         sa.Column("v", sa.Integer(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=True),
-        sa.Column("approver", sa.Text(), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("sealed", sa.Text(), nullable=False),
-        sa.Column("prev_sha256", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("actor", TEXT, nullable=True),
+        sa.Column("approver", TEXT, nullable=True),
+        sa.Column("reason", TEXT, nullable=True),
+        sa.Column("body", TEXT, nullable=False),
+        sa.Column("sealed", TEXT, nullable=False),
+        sa.Column("prev_sha256", TEXT, nullable=False),
+        sa.Column("sha256", TEXT, nullable=False),
         sa.Column("applied", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entries")),
         sa.UniqueConstraint("store", "device", "dseq", name=op.f("uq_entries_store_device_dseq")),
@@ -140,24 +143,24 @@ def _journal() -> None:
         batch_op.create_index("ix_entries_unapplied", ["applied"], unique=False)
     op.create_table(
         "sealed",
-        sa.Column("entry_id", sa.Text(), nullable=False),
-        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("part", TEXT, nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_sealed_entry_id")),
         sa.PrimaryKeyConstraint("entry_id", "part", name=op.f("pk_sealed")),
     )
     op.create_table(
         "audit_log",
-        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=True),
-        sa.Column("approver", sa.Text(), nullable=True),
-        sa.Column("kind_group", sa.Text(), nullable=False),
+        sa.Column("device", TEXT, nullable=False),
+        sa.Column("actor", TEXT, nullable=True),
+        sa.Column("approver", TEXT, nullable=True),
+        sa.Column("kind_group", TEXT, nullable=False),
         sa.Column("sensitive", sa.Boolean(), nullable=False),
-        sa.Column("order_id", sa.Text(), nullable=True),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("order_id", TEXT, nullable=True),
+        sa.Column("words", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_audit_log")),
     )
     with op.batch_alter_table("audit_log", schema=None) as batch_op:
@@ -168,7 +171,7 @@ def _journal() -> None:
         batch_op.create_index("ix_audit_log_order_id", ["order_id"], unique=False)
     op.create_table(
         "counters",
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", TEXT, nullable=False),
         sa.Column("value", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_counters")),
     )
@@ -177,45 +180,45 @@ def _journal() -> None:
 def _orders() -> None:
     op.create_table(
         "orders",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("operator", sa.Text(), nullable=True),
-        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("device", TEXT, nullable=False),
+        sa.Column("operator", TEXT, nullable=True),
+        sa.Column("number", TEXT, nullable=False),
         sa.Column("placed_at", sa.BigInteger(), nullable=False),
-        sa.Column("business_date", sa.Date(), nullable=False),
-        sa.Column("header", sa.Text(), nullable=False),
+        sa.Column("business_date", TEXT, nullable=False),
+        sa.Column("header", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
     )
     with op.batch_alter_table("orders", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_orders_number"), ["number"], unique=False)
     op.create_table(
         "order_lines",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("order_id", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("line", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_lines")),
     )
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.create_index("ix_order_lines_order_id", ["order_id"], unique=False)
     op.create_table(
         "voided_lines",
-        sa.Column("line_id", sa.Text(), nullable=False),
-        sa.Column("order_id", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("line_id", TEXT, nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("line_id", name=op.f("pk_voided_lines")),
     )
     with op.batch_alter_table("voided_lines", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_voided_lines_order_id"), ["order_id"], unique=False)
     op.create_table(
         "bills",
-        sa.Column("order_id", sa.Text(), nullable=False),
-        sa.Column("bill", sa.Text(), nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("bill", TEXT, nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("order_id", name=op.f("pk_bills")),
     )
 
@@ -223,12 +226,12 @@ def _orders() -> None:
 def _order_facts() -> None:
     op.create_table(
         "order_facts",
-        sa.Column("entry_id", sa.Text(), nullable=False),
-        sa.Column("order_id", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("actor", TEXT, nullable=True),
+        sa.Column("reason", TEXT, nullable=False),
         sa.Column("promised_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_order_facts")),
     )
@@ -236,17 +239,17 @@ def _order_facts() -> None:
         batch_op.create_index(batch_op.f("ix_order_facts_order_id"), ["order_id"], unique=False)
     op.create_table(
         "payments",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("order_id", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
-        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("method", TEXT, nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("rounding", sa.Integer(), nullable=False),
         sa.Column("tendered", sa.BigInteger(), nullable=False),
         sa.Column("change", sa.BigInteger(), nullable=False),
-        sa.Column("shift", sa.Text(), nullable=True),
+        sa.Column("shift", TEXT, nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=True),
+        sa.Column("actor", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
     )
     with op.batch_alter_table("payments", schema=None) as batch_op:
@@ -254,14 +257,14 @@ def _order_facts() -> None:
         batch_op.create_index(batch_op.f("ix_payments_shift"), ["shift"], unique=False)
     op.create_table(
         "refunds",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("order_id", sa.Text(), nullable=False),
-        sa.Column("shift_id", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("shift_id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("refund", sa.Text(), nullable=False),
+        sa.Column("actor", TEXT, nullable=True),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.Column("refund", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refunds")),
     )
     with op.batch_alter_table("refunds", schema=None) as batch_op:
@@ -269,9 +272,9 @@ def _order_facts() -> None:
         batch_op.create_index(batch_op.f("ix_refunds_shift_id"), ["shift_id"], unique=False)
     op.create_table(
         "order_status",
-        sa.Column("order_id", sa.Text(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("payment_status", sa.Text(), nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("status", TEXT, nullable=False),
+        sa.Column("payment_status", TEXT, nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("paid", sa.Integer(), nullable=False),
         sa.Column("open", sa.Boolean(), nullable=False),
@@ -285,36 +288,36 @@ def _order_facts() -> None:
 def _kitchen() -> None:
     op.create_table(
         "tickets",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("order_id", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
-        sa.Column("ticket", sa.Text(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("ticket", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tickets_order_id"), ["order_id"], unique=False)
     op.create_table(
         "ticket_states",
-        sa.Column("ticket_id", sa.Text(), nullable=False),
-        sa.Column("order_id", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("ticket_id", TEXT, nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_ticket_states")),
     )
     with op.batch_alter_table("ticket_states", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ticket_states_order_id"), ["order_id"], unique=False)
     op.create_table(
         "line_marks",
-        sa.Column("ticket_id", sa.Text(), nullable=False),
-        sa.Column("line_id", sa.Text(), nullable=False),
-        sa.Column("order_id", sa.Text(), nullable=False),
+        sa.Column("ticket_id", TEXT, nullable=False),
+        sa.Column("line_id", TEXT, nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
         sa.Column("done", sa.Boolean(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("ticket_id", "line_id", name=op.f("pk_line_marks")),
     )
     with op.batch_alter_table("line_marks", schema=None) as batch_op:
@@ -324,85 +327,85 @@ def _kitchen() -> None:
 def _store() -> None:
     op.create_table(
         "catalogue",
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("body", TEXT, nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_catalogue")),
     )
     op.create_table(
         "settings",
-        sa.Column("store", sa.Text(), nullable=False),
-        sa.Column("settings", sa.Text(), nullable=False),
+        sa.Column("store", TEXT, nullable=False),
+        sa.Column("settings", TEXT, nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("store", name=op.f("pk_settings")),
     )
     op.create_table(
         "people",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
     op.create_table(
         "devices",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("device", TEXT, nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_devices")),
     )
     op.create_table(
         "shifts",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("device", TEXT, nullable=False),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
-        sa.Column("business_date", sa.Date(), nullable=False),
-        sa.Column("shift", sa.Text(), nullable=False),
+        sa.Column("business_date", TEXT, nullable=False),
+        sa.Column("shift", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shifts")),
     )
     with op.batch_alter_table("shifts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shifts_device"), ["device"], unique=False)
     op.create_table(
         "drawer_movements",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("shift_id", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("shift_id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("actor", TEXT, nullable=True),
+        sa.Column("reason", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drawer_movements")),
     )
     with op.batch_alter_table("drawer_movements", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_drawer_movements_shift_id"), ["shift_id"])
     op.create_table(
         "drawer_counts",
-        sa.Column("entry_id", sa.Text(), nullable=False),
-        sa.Column("shift_id", sa.Text(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("shift_id", TEXT, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("count", sa.Text(), nullable=False),
+        sa.Column("count", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_drawer_counts")),
     )
     with op.batch_alter_table("drawer_counts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_drawer_counts_shift_id"), ["shift_id"])
     op.create_table(
         "z_reports",
-        sa.Column("shift_id", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("shift_id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("device", TEXT, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("report", sa.Text(), nullable=False),
+        sa.Column("report", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("shift_id", name=op.f("pk_z_reports")),
     )
     with op.batch_alter_table("z_reports", schema=None) as batch_op:
@@ -412,23 +415,23 @@ def _store() -> None:
 def _exchange() -> None:
     op.create_table(
         "store_feed",
-        sa.Column("store", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Text(), nullable=False),
+        sa.Column("store", TEXT, nullable=False),
+        sa.Column("epoch", TEXT, nullable=False),
         sa.Column("head", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("store", name=op.f("pk_store_feed")),
     )
     op.create_table(
         "feed",
-        sa.Column("store", sa.Text(), nullable=False),
+        sa.Column("store", TEXT, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("store", "seq", name=op.f("pk_feed")),
         sa.UniqueConstraint("entry_id", name=op.f("uq_feed_entry_id")),
     )
     op.create_table(
         "upstreams",
-        sa.Column("server", sa.Text(), nullable=False),
-        sa.Column("epoch", sa.Text(), nullable=False),
+        sa.Column("server", TEXT, nullable=False),
+        sa.Column("epoch", TEXT, nullable=False),
         sa.Column("cursor", sa.Integer(), nullable=False),
         sa.Column("acked", sa.Integer(), nullable=False),
         sa.Column("clock_offset_ms", sa.Integer(), nullable=False),
@@ -437,24 +440,24 @@ def _exchange() -> None:
     op.create_table(
         "base",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("frontiers", sa.Text(), nullable=False),
+        sa.Column("frontiers", TEXT, nullable=False),
         sa.Column("state", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_base")),
     )
     op.create_table(
         "pairing_codes",
-        sa.Column("code_sha256", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("created_by", sa.Text(), nullable=True),
+        sa.Column("code_sha256", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("created_by", TEXT, nullable=True),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("used_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("code_sha256", name=op.f("pk_pairing_codes")),
     )
     op.create_table(
         "device_tokens",
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("token_sha256", sa.Text(), nullable=False),
+        sa.Column("device", TEXT, nullable=False),
+        sa.Column("token_sha256", TEXT, nullable=False),
         sa.Column("last_seen", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("device", name=op.f("pk_device_tokens")),
         sa.UniqueConstraint("token_sha256", name=op.f("uq_device_tokens_token_sha256")),
@@ -462,10 +465,10 @@ def _exchange() -> None:
     op.create_table(
         "quarantine",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("device", TEXT, nullable=False),
         sa.Column("dseq", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("sha256", TEXT, nullable=False),
+        sa.Column("why", TEXT, nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.Column("entry", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
@@ -475,37 +478,37 @@ def _exchange() -> None:
 def _machine() -> None:
     op.create_table(
         "this_device",
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("store", sa.Text(), nullable=False),
-        sa.Column("server", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("prefix", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("device", TEXT, nullable=False),
+        sa.Column("store", TEXT, nullable=False),
+        sa.Column("server", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("prefix", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("device", name=op.f("pk_this_device")),
     )
     op.create_table(
         "pin_attempts",
-        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("person", TEXT, nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("locked_until", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_pin_attempts")),
     )
     op.create_table(
         "print_jobs",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("printer", sa.Text(), nullable=False),
-        sa.Column("fallback", sa.Text(), nullable=True),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
-        sa.Column("station", sa.Text(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("printer", TEXT, nullable=False),
+        sa.Column("fallback", TEXT, nullable=True),
+        sa.Column("what", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("station", TEXT, nullable=False),
         sa.Column("copy", sa.Integer(), nullable=False),
         sa.Column("document", sa.LargeBinary(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("state", TEXT, nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("printed_at", sa.BigInteger(), nullable=True),
-        sa.Column("last_error", sa.Text(), nullable=False),
+        sa.Column("last_error", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_print_jobs")),
     )
     with op.batch_alter_table("print_jobs", schema=None) as batch_op:
@@ -515,8 +518,8 @@ def _machine() -> None:
 def _web() -> None:
     op.create_table(
         "idempotency",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("body_sha256", sa.Text(), nullable=False),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("body_sha256", TEXT, nullable=False),
         sa.Column("answer", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_idempotency")),
@@ -525,8 +528,8 @@ def _web() -> None:
         batch_op.create_index(batch_op.f("ix_idempotency_at"), ["at"], unique=False)
     op.create_table(
         "guest_tokens",
-        sa.Column("order_id", sa.Text(), nullable=False),
-        sa.Column("token_sha256", sa.Text(), nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("token_sha256", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("order_id", name=op.f("pk_guest_tokens")),
     )
     with op.batch_alter_table("guest_tokens", schema=None) as batch_op:

@@ -1,0 +1,84 @@
+"""What a database has to be able to do, whichever one it is."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError
+
+from store_core.domain.errors import StoreError
+
+Touched = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseUrl:
+    """Where a PostgreSQL database is; its password is never told."""
+
+    url: str
+
+    def __post_init__(self) -> None:
+        """Error `database_url` for what is not one of PostgreSQL."""
+        try:
+            kind = make_url(self.url).get_backend_name()
+        except ArgumentError as error:
+            raise StoreError("database_url") from error
+        if kind not in {"postgresql", "postgres"}:
+            raise StoreError("database_url")
+
+    def __str__(self) -> str:
+        return make_url(self.url).render_as_string(hide_password=True)
+
+    def __repr__(self) -> str:
+        return f"DatabaseUrl({str(self)!r})"
+
+
+Place = Path | DatabaseUrl
+"""A file, or a database elsewhere."""
+
+
+class Others(Protocol):
+    """The other processes on the same database. What they are told is a hint, never a record."""
+
+    def tell(self, touched: Touched) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Backing(ABC):
+    """One kind of database at one place; `name` is for people."""
+
+    name: str
+    lock: AbstractContextManager[object]
+    """Held by whoever writes and, where there is one connection for all, by whoever reads."""
+    reads_in_lock: bool
+    errors: tuple[type[Exception], ...]
+    """What its driver raises past SQLAlchemy, and what SQLAlchemy makes of the rest."""
+    writer: Engine
+    readers: Engine
+
+    @abstractmethod
+    def begin_writing(self, connection: Connection) -> None:
+        """Wait until nobody else writes to the store: from now on nothing that is read changes."""
+
+    @abstractmethod
+    def check(self, connection: Connection) -> None:
+        """Error `database_corrupt` and the like where it can't be trusted."""
+
+    @abstractmethod
+    def alone(self) -> AbstractContextManager[None]:
+        """One process at a time, for what is done once."""
+
+    @abstractmethod
+    def code_of(self, error: Exception) -> str | None:
+        """The code of a failure that a person can put right; None for any other."""
+
+    @abstractmethod
+    def others(self, hear: Callable[[Touched], None]) -> Others:
+        """`hear` is told what the others tell, on a thread of its own; of nothing in particular
+        while they can't be heard.
+        """

@@ -1,0 +1,112 @@
+"""PostgreSQL: several processes on one database (`Where it grows`, ADR 0013).
+
+Whoever writes locks the store's feed first and reads at READ COMMITTED, so a use case sees all
+that was committed before it and nothing changes under it, as with SQLite's one writer; as everybody
+takes the same lock first, there is no deadlock and no serialization failure to try again after.
+Readers have a snapshot of their own (REPEATABLE READ) and wait for nobody.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+import psycopg
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DatabaseError
+
+from store_core.domain.errors import StoreError
+from store_core.storage.backing import Backing, DatabaseUrl, Others, Touched
+from store_core.storage.hints import Hints
+
+READERS = 4
+WRITERS = 2
+"""One that writes and one that waits its turn at the lock; more would only hold connections."""
+PATIENCE = 10
+ALONE = 0x7469_6C6C
+"""The key of the advisory lock around what only one process may do."""
+KNOWN_FAILURES = {
+    "08": "database_unreachable",
+    "25006": "database_readonly",
+    "28": "database_unreachable",
+    "3D": "database_unreachable",
+    "42501": "database_readonly",
+    "53100": "disk_full",
+    "53300": "database_locked",
+    "55P03": "database_locked",
+    "57P": "database_unreachable",
+    "58030": "disk_failed",
+    "XX": "database_corrupt",
+}
+"""By the beginning of the SQLSTATE."""
+
+_AS_WRITER = (
+    f"SET lock_timeout = '{PATIENCE}s'",
+    "SET idle_in_transaction_session_timeout = '60s'",
+)
+_AS_READER = (
+    "SET default_transaction_isolation = 'repeatable read'",
+    "SET default_transaction_read_only = on",
+)
+
+
+class Postgresql(Backing):
+    errors = (DatabaseError, psycopg.Error)
+
+    def __init__(self, place: DatabaseUrl) -> None:
+        self.name = str(place)
+        self.lock = nullcontext()
+        self.reads_in_lock = False
+        self._url = make_url(place.url).set(drivername="postgresql+psycopg")
+        self.writer = _engine(self._url, WRITERS, _AS_WRITER)
+        self.readers = _engine(self._url, READERS, _AS_READER)
+
+    def begin_writing(self, connection: Connection) -> None:
+        connection.exec_driver_sql("SELECT store FROM store_feed ORDER BY store FOR UPDATE")
+
+    def check(self, connection: Connection) -> None:
+        """The server looks after its files itself. Error `database_encoding`."""
+        encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+        if encoding != "UTF8":
+            raise StoreError("database_encoding", path=self.name, encoding=encoding)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        with self.writer.connect() as connection:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ALONE})")
+            yield
+
+    def code_of(self, error: Exception) -> str | None:
+        orig = error.orig if isinstance(error, DatabaseError) else error
+        state = getattr(orig, "sqlstate", None)
+        if state:
+            return next(
+                (code for head, code in KNOWN_FAILURES.items() if state.startswith(head)), None
+            )
+        if "too many" in str(orig):
+            return "database_locked"
+        # Said by the client itself: there is no connection, or none any more.
+        return "database_unreachable" if isinstance(orig, psycopg.OperationalError) else None
+
+    def others(self, hear: Callable[[Touched], None]) -> Others:
+        conninfo = self._url.set(drivername="postgresql")
+        return Hints(conninfo.render_as_string(hide_password=False), hear)
+
+
+def _engine(url: URL, connections: int, settings: tuple[str, ...]) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=PATIENCE,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"connect_timeout": PATIENCE, "application_name": "tillpass"},
+    )
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        for setting in settings:
+            connection.execute(setting)
+        connection.commit()
+
+    return engine

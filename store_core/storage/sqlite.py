@@ -1,0 +1,104 @@
+"""SQLite: one file, one writing connection, query-only readers (`Durability`)."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from store_core.domain.errors import StoreError
+from store_core.storage.backing import Backing, Others, Touched
+
+READERS = 4
+KNOWN_FAILURES = {
+    "disk is full": "disk_full",
+    "database is locked": "database_locked",
+    "malformed": "database_corrupt",
+    "not a database": "database_corrupt",
+    "readonly": "database_readonly",
+    "unable to open": "database_unreachable",
+    "disk i/o error": "disk_failed",
+}
+
+
+class Sqlite(Backing):
+    errors = (DatabaseError, sqlite3.Error)
+
+    def __init__(self, path: Path | None) -> None:
+        """`path` None: in memory, for verification and tests; its readers see committed data."""
+        self.name = str(path or ":memory:")
+        self.lock = RLock()
+        self.reads_in_lock = path is None
+        self.writer = _engine(path, query_only=False)
+        self.readers = self.writer if path is None else _engine(path, query_only=True)
+
+    def begin_writing(self, connection: Connection) -> None:
+        """Its transaction began as BEGIN IMMEDIATE."""
+
+    def check(self, connection: Connection) -> None:
+        answer = connection.exec_driver_sql("PRAGMA quick_check").scalar_one()
+        if answer != "ok":
+            raise StoreError("database_corrupt", path=self.name, detail=str(answer)[:200])
+
+    def alone(self) -> AbstractContextManager[None]:
+        """No other process opens the file (`FolderLock`)."""
+        return nullcontext()
+
+    def code_of(self, error: Exception) -> str | None:
+        said = str(error.orig if isinstance(error, DatabaseError) else error).lower()
+        return next((code for words, code in KNOWN_FAILURES.items() if words in said), None)
+
+    def others(self, hear: Callable[[Touched], None]) -> Others:
+        return _Nobody()
+
+
+class _Nobody:
+    def tell(self, touched: Touched) -> None:
+        """There is one process."""
+
+    def close(self) -> None:
+        """Nothing was opened."""
+
+
+def _engine(path: Path | None, *, query_only: bool) -> Engine:
+    if path is None:
+        engine = create_engine(
+            "sqlite://",
+            poolclass=StaticPool,
+            hide_parameters=True,
+            connect_args={"check_same_thread": False},
+        )
+    else:
+        engine = create_engine(
+            URL.create("sqlite", database=str(path)),
+            poolclass=QueuePool,
+            pool_size=READERS if query_only else 1,
+            max_overflow=0,
+            hide_parameters=True,  # they may name a customer, and errors are written down
+            connect_args={"check_same_thread": False, "timeout": 10},
+        )
+    begin = "BEGIN" if query_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in _pragmas(query_only):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin_transaction(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _pragmas(query_only: bool) -> tuple[str, ...]:
+    shared = ("foreign_keys=ON", "cache_size=-16000", "temp_store=MEMORY")
+    if query_only:
+        return (*shared, "wal_autocheckpoint=0", "query_only=ON")
+    return ("journal_mode=WAL", "synchronous=FULL", *shared)

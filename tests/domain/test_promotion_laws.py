@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store_core.domain.cart import Cart
+from store_core.domain.cart import Cart, CartLine
 from store_core.domain.catalogue import Promotion, Wanted
+from store_core.domain.discounts import discounts
+from store_core.domain.goods import Goods, GoodsLine
 from store_core.domain.pricing import quote
 from store_core.domain.promotions import Terms, freeze_terms
 from store_core.domain.store import PriceRules
@@ -98,3 +100,48 @@ def test_an_order_quoted_again_under_its_frozen_terms_costs_the_same(
 def test_the_oracle_knows_two_for_one() -> None:
     two_for_one = Promotion("x", "buy_get", percent="100", buy=Wanted("p"), get=Wanted("p"))
     assert left_of_lines([(10, 1, ("p",)), (7, 2, ("p",))], [two_for_one], [], "half_up") == [10, 7]
+
+
+few_sets = st.one_of(st.none(), st.sampled_from(["p", "q"]))
+small_promotions = st.lists(
+    st.builds(
+        Promotion,
+        id=st.sampled_from("abcdef"),
+        kind=st.sampled_from(["buy_get", "buy_get", "bundle", "bundle", "order_amount"]),
+        priority=st.integers(0, 3),
+        exclusive_group=st.sampled_from([None, None, "g"]),
+        percent=st.sampled_from(["100", "50", "33.3"]),
+        amount=st.integers(1, 9),
+        price=st.integers(0, 40),
+        buy=st.builds(Wanted, few_sets, st.integers(0, 2)),
+        get=st.builds(Wanted, few_sets, st.integers(1, 2)),
+        sets=st.lists(st.sampled_from(["p", "q"]), min_size=1, max_size=3).map(tuple),
+        times=st.one_of(st.none(), st.integers(1, 3)),
+    ),
+    max_size=5,
+    unique_by=lambda one: one.id,
+).map(tuple)
+small_lines = st.lists(
+    st.tuples(
+        st.integers(0, 30),
+        st.integers(1, 7),
+        st.sampled_from([("p",), ("q",), ("p", "q"), ()]),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=1000)
+@given(small_lines, small_promotions)
+def test_promotions_count_every_piece_and_every_odd_cent(
+    lines: list[tuple[int, int, tuple[str, ...]]], offered: tuple[Promotion, ...]
+) -> None:
+    goods = Goods(tuple(GoodsLine(*line) for line in lines))
+    cart = Cart(tuple(CartLine(str(place), "") for place in range(len(lines))))
+    found = discounts(cart, goods, "half_up", Terms(offered, FRIDAY))
+    left = [
+        price * count - sum(one.amount for one in taken)
+        for (price, count, _), taken in zip(lines, found.lines, strict=True)
+    ]
+    assert left == left_of_lines(lines, offered, (), "half_up")

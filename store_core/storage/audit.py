@@ -78,8 +78,11 @@ def log_marks(
         .order_by(numbered.c.place)
     )
     keys = [Key(at, entry) for at, entry in marks]
-    count = session.scalar(_found(select(func.count()).select_from(LogRow), search, terms))
-    return count or 0, keys
+    if not keys:
+        return 0, ()
+    last = _found(select(func.count()).select_from(LogRow), search, terms)
+    rest = session.scalar(last.where(_PLACE <= _place(keys[-1])))
+    return (len(keys) - 1) * every + (rest or 0), keys
 
 
 def log_of_order(session: Session, order_id: str) -> Sequence[EntryRow]:
@@ -149,13 +152,13 @@ def _found(query: Query, search: Search, terms: Sequence[Term]) -> Query:
 
 
 def _says(term: Term) -> ColumnElement[bool]:
-    """In the entry's own words or reason, or in the words of another about the same order."""
+    """In the entry's reason or words, or in the words of another about the same order."""
     said = LogRow.words.contains(term.word, autoescape=True)
     orders = select(LogRow.order_id).where(and_(said, LogRow.order_id.is_not(None)))
     return or_(
-        said,
-        LogRow.reason.contains(term.word, autoescape=True),
         LogRow.order_id.in_(orders),
+        and_(LogRow.order_id.is_(None), said),
+        and_(LogRow.reason != "", LogRow.reason.contains(term.word, autoescape=True)),
         LogRow.actor.in_(term.people),
         LogRow.approver.in_(term.people),
         LogRow.device.in_(term.devices),

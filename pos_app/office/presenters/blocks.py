@@ -2,14 +2,16 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import TypeVar
 
 from pos_app.desk import Desk
 from store_core.application import audit
 from store_core.application.audit import Logged, Marks
-from store_core.application.shop import Act
+from store_core.application.shop import Act, Shop
 from store_core.domain.audit import Key, Search
 from store_core.domain.errors import StoreError
 
+T = TypeVar("T")
 BLOCK = 100
 KEPT = 60
 
@@ -80,11 +82,22 @@ class Blocks:
                 self._counted(Marks(len(first), BLOCK, ()))
                 return
             self._changed()
-            self._desk.run(
-                lambda shop: audit.marks(shop, act, search, BLOCK), self._counted, self._refuse
-            )
+            self._run(lambda shop: audit.marks(shop, act, search, BLOCK), self._counted)
 
-        self._desk.run(lambda shop: audit.log(shop, act, search, limit=BLOCK), found, self._refuse)
+        self._run(lambda shop: audit.log(shop, act, search, limit=BLOCK), found)
+
+    def _run(self, work: Callable[[Shop], T], done: Callable[[T], None]) -> None:
+        def guarded(shop: Shop) -> T:
+            try:
+                return work(shop)
+            except StoreError:
+                raise
+            except Exception:
+                # A bug is reported by the runner; the next search must run all the same.
+                self._running = False
+                raise
+
+        self._desk.run(guarded, done, self._refuse)
 
     def _counted(self, marks: Marks) -> None:
         self._marks = marks

@@ -1,15 +1,12 @@
 """The kitchen's board: cards in fire order, all-day totals, what can be recalled (K1, K2)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from kitchen_display.presenters.cards import (
-    Card,
-    card_of,
-    card_state,
-    waits_at,
-)
+from kitchen_display.presenters.cards import Card, card_of, tabs_of, waits_at
 from kitchen_display.presenters.inputs import ALL, BoardInputs
+from kitchen_display.presenters.kept_cards import KeptCards
 from kitchen_display.presenters.keys import digit_of, meaning
 from kitchen_display.presenters.state import (
     BoardState,
@@ -32,13 +29,13 @@ from store_core.domain.wording import clock_time
 RECALLED_AT_MOST = 12
 
 
-def derive(inputs: BoardInputs) -> BoardState:
-    """What the display shows."""
+def derive(inputs: BoardInputs, kept: KeptCards | None = None) -> BoardState:
+    """What the display shows; cards that have not changed are those `kept` from the last time."""
     cards = cards_of(inputs)
     first = inputs.first if inputs.first < len(cards) else 0
     return BoardState(
         tabs=_tabs(inputs),
-        cards=_card_states(inputs, cards, first),
+        cards=_card_states(inputs, cards, first, kept or KeptCards()),
         totals=_totals(inputs),
         done_today=_done_today(inputs),
         first=first,
@@ -73,13 +70,16 @@ def _numbered(inputs: BoardInputs, cards: Iterable[Card]) -> tuple[str, ...]:
     )
 
 
-def _card_states(inputs: BoardInputs, cards: tuple[Card, ...], first: int) -> tuple[CardState, ...]:
+def _card_states(
+    inputs: BoardInputs, cards: tuple[Card, ...], first: int, kept: KeptCards
+) -> tuple[CardState, ...]:
     keyed = _numbered(inputs, cards[first:])
     digits = {order: digit_of(place) for place, order in enumerate(keyed, 1)}
     meant = meaning(inputs.typed)
     picked = keyed[meant.card - 1] if meant and 0 < meant.card <= len(keyed) else ""
+    kept.forget_all_but([card.order.id for card in cards])
     return tuple(
-        card_state(
+        kept.state(
             inputs,
             card,
             digits.get(card.order.id, ""),
@@ -90,16 +90,13 @@ def _card_states(inputs: BoardInputs, cards: tuple[Card, ...], first: int) -> tu
 
 
 def _tabs(inputs: BoardInputs) -> tuple[TabState, ...]:
-    counts: dict[str, int] = {}
+    counts = Counter[str]()
     tabs = [ALL, *(station.id for station in inputs.kitchen.stations)]
     for order in inputs.live:
         tickets = inputs.tickets[order.id]
-        for tab in tabs:
-            busy = any(waits_at(inputs, tab, order, one) for one in tickets)
-            counts[tab] = counts.get(tab, 0) + busy
+        counts.update({tab for one in tickets for tab in tabs_of(inputs, order, one)})
     return tuple(
-        TabState(tab, inputs.kitchen.name(tab), counts.get(tab, 0), tab == inputs.station)
-        for tab in tabs
+        TabState(tab, inputs.kitchen.name(tab), counts[tab], tab == inputs.station) for tab in tabs
     )
 
 

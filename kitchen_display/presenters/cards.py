@@ -71,14 +71,17 @@ def card_of(inputs: BoardInputs, order: Order) -> Card | None:
 
 def waits_at(inputs: BoardInputs, tab: str, order: Order, fired: FiredTicket) -> bool:
     """Whether a ticket is work at a tab."""
-    state = fired.progress.state
+    return tab in tabs_of(inputs, order, fired)
+
+
+def tabs_of(inputs: BoardInputs, order: Order, fired: FiredTicket) -> tuple[str, ...]:
+    """Where a ticket is work."""
     if is_gone(order, fired, inputs.now):
-        return False
-    if tab == ALL:
-        return state in MAKING
-    if tab == inputs.kitchen.pass_id:
-        return state == "ready"
-    return fired.ticket.station == tab and state in MAKING
+        return ()
+    state, station, pass_id = fired.progress.state, fired.ticket.station, inputs.kitchen.pass_id
+    if state in MAKING:
+        return (ALL, station) if station != pass_id else (ALL,)
+    return (pass_id,) if state == "ready" and pass_id is not None else ()
 
 
 def step_of(inputs: BoardInputs, card: Card) -> Step:
@@ -98,11 +101,25 @@ def step_of(inputs: BoardInputs, card: Card) -> Step:
     return Step("fire" if waits else "start", moved, "started")
 
 
-def card_state(inputs: BoardInputs, card: Card, digit: str, *, lines_picked: bool) -> CardState:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What of a card changes by itself as time passes."""
+
+    step: Step
+    tone: Tone
+    time: str
+
+
+def reading_of(inputs: BoardInputs, card: Card) -> Reading:
+    tone = _tone(inputs, card)
+    return Reading(step_of(inputs, card), tone, _time(inputs, card, tone))
+
+
+def card_state(
+    inputs: BoardInputs, card: Card, reading: Reading, digit: str, *, lines_picked: bool
+) -> CardState:
     """How the card reads now."""
     order, kitchen = card.order, inputs.kitchen
-    step = step_of(inputs, card)
-    tone = _tone(inputs, card)
     stations = dict.fromkeys(kitchen.name(one.ticket.station) for one in card.tickets)
     revision = max(one.ticket.revision for one in card.tickets)
     return CardState(
@@ -112,11 +129,11 @@ def card_state(inputs: BoardInputs, card: Card, digit: str, *, lines_picked: boo
         icon=ICONS[order.header.fulfilment],
         label=order.label or _(FULFILMENT_WORDS[order.header.fulfilment]),
         revision=_("Rev {number}").format(number=revision) if revision > 1 else "",
-        time=_time(inputs, card, tone),
-        word=_word(inputs, card, tone),
-        tone=tone,
-        act=step.act,
-        act_word=_act_word(step.act),
+        time=reading.time,
+        word=_word(inputs, card, reading.tone),
+        tone=reading.tone,
+        act=reading.step.act,
+        act_word=_act_word(reading.step.act),
         digit=digit,
         body=_body(inputs, card, lines_picked=lines_picked),
         leaving=not card.open,

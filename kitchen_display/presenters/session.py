@@ -15,6 +15,7 @@ from kitchen_display.presenters.arrivals import Arrivals
 from kitchen_display.presenters.board import derive
 from kitchen_display.presenters.cards import card_of, step_of
 from kitchen_display.presenters.inputs import ALL, UNDO, BoardInputs, Kitchen, Press
+from kitchen_display.presenters.kept_cards import KeptCards
 from kitchen_display.presenters.keys import Typed, meaning
 from kitchen_display.presenters.state import BoardState
 from kitchen_display.presenters.tickets import MAKING
@@ -87,6 +88,7 @@ class Session:
             sound=preferences.sound,
         )
         self._arrivals = Arrivals(started)
+        self._kept_cards = KeptCards()
         self._touched_at = self._noticed_at = self._renumbered_at = started
         self._numbers: tuple[str, ...] = ()
         self._numbers_before: tuple[str, ...] = ()
@@ -336,7 +338,7 @@ class Session:
         if silent:
             inputs = replace(inputs, silent=inputs.silent | silent)
         self._inputs = inputs
-        state = derive(inputs)
+        state = derive(inputs, self._kept_cards)
         self._renumber(tuple(card.order for card in state.cards if card.digit), now)
         if state != self.state:
             self.state = state

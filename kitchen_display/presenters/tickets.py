@@ -14,7 +14,7 @@ def is_gone(order: Order, fired: FiredTicket, now: datetime) -> bool:
     """Bumped, handed out since it last moved, or called off before it was time to begin."""
     if fired.progress.state == "bumped":
         return True
-    handed_out = order.fact("handed_out")
+    handed_out = order.fact("handed_out") if order.facts else None
     if handed_out:
         moved = fired.progress.at
         return moved is None or moved <= handed_out.at
@@ -27,4 +27,6 @@ def is_scheduled(fired: FiredTicket, now: datetime) -> bool:
 
 def is_void(order: Order, fired: FiredTicket) -> bool:
     """Nobody wants it any more: the order was cancelled, or all its lines were voided."""
-    return order.fact("cancelled") is not None or order.voided.issuperset(fired.ticket.lines)
+    if order.facts and order.fact("cancelled"):
+        return True
+    return bool(order.voided) and order.voided.issuperset(fired.ticket.lines)

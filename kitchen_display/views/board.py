@@ -1,14 +1,32 @@
 """The board: tickets in columns, each painted once and kept as a picture until it changes."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from kitchen_display.presenters.state import BoardState, CardState, EmptyBoard
 from kitchen_display.views.flow import MARGIN, Grid, Place, flow, grid_for
-from kitchen_display.views.measure import HEADER, INSET, LARGE, MORE_BAR, SMALL, Layout, lay_out
+from kitchen_display.views.measure import (
+    HEADER,
+    INSET,
+    LARGE,
+    MORE_BAR,
+    SMALL,
+    Layout,
+    Sizes,
+    lay_out,
+)
 from kitchen_display.views.ticket import KEY, TicketPainter, draw_key
 from qt_kit.control import Enter, Tappable, start_painting
 from qt_kit.drawing import draw_text
@@ -72,6 +90,7 @@ class Board(Tappable):
         self._grid: Grid = grid_for(self.width())
         self.placed: tuple[Placed, ...] = ()
         self._pictures: dict[str, tuple[object, QPixmap]] = {}
+        self._layouts: dict[str, tuple[object, Layout]] = {}
         self._skips: dict[str, int] = {}
         self._focused = ""
         self._page = (0, 0)
@@ -83,12 +102,12 @@ class Board(Tappable):
         emptied = (self._state.empty, self._state.link_message) != (state.empty, state.link_message)
         self._state = state
         self._place()
-        if emptied or [one.rect for one in before] != [one.rect for one in self.placed]:
+        if emptied:
             self.update()
             return
-        for old, new in zip(before, self.placed, strict=True):
-            if (old.card, old.layout) != (new.card, new.layout):
-                self.update(new.rect)
+        for old, new in zip_longest(before, self.placed):
+            if old != new:
+                self.update(QRegion(old.rect if old else NOWHERE) + (new.rect if new else NOWHERE))
 
     def _place(self) -> None:
         """Cards from the first of the page on, as many as fit."""
@@ -96,10 +115,7 @@ class Board(Tappable):
         sizes = LARGE if grid.large else SMALL
         room = max(self.height() - 2 * MARGIN, 160)
         cards = self._state.cards[self._state.first :]
-        layouts = [
-            lay_out(card.body, grid.width, sizes, room, self._skips.get(card.order, 0))
-            for card in cards
-        ]
+        layouts = [self._layout(card, sizes, room) for card in cards]
         places = flow([layout.high for layout in layouts], grid, self.height())
         self.placed = tuple(
             Placed(card, layout, self._rect(place, layout))
@@ -107,6 +123,7 @@ class Board(Tappable):
         )
         shown = {card.order for card in self._state.cards}
         self._pictures = {key: kept for key, kept in self._pictures.items() if key in shown}
+        self._layouts = {key: kept for key, kept in self._layouts.items() if key in shown}
         self._skips = {key: skip for key, skip in self._skips.items() if key in shown}
         if self._focused not in shown:
             self._focused = ""
@@ -114,6 +131,16 @@ class Board(Tappable):
         if page != self._page:
             self._page = page
             self.page_changed.emit(*page)
+
+    def _layout(self, card: CardState, sizes: Sizes, room: int) -> Layout:
+        """Laid out once for as long as the card and its room stay the same."""
+        skip, wide = self._skips.get(card.order, 0), self._grid.width
+        made_of = (card.body, wide, sizes, room, skip)
+        kept = self._layouts.get(card.order)
+        if kept is None or kept[0] != made_of:
+            kept = (made_of, lay_out(card.body, wide, sizes, room, skip))
+            self._layouts[card.order] = kept
+        return kept[1]
 
     def _rect(self, place: Place, layout: Layout) -> QRect:
         grid = self._grid
@@ -132,7 +159,7 @@ class Board(Tappable):
         painter, c = start_painting(self), colours()
         painter.fillRect(event.rect(), c.paper)
         for one in self.placed:
-            if event.rect().intersects(one.rect):
+            if event.region().intersects(one.rect):
                 painter.drawPixmap(one.rect.topLeft(), self._picture(one, c))
         pressed = self._pressed_card()
         if pressed:
@@ -179,6 +206,12 @@ class Board(Tappable):
         draw_text(painter, below, empty.sentence, font(BODY + 2), c.muted, "center")
 
     # Fingers
+
+    def update_part(self, part: str) -> None:
+        _what, order, *_line = part.split(":")
+        for one in self.placed:
+            if one.card.order == order:
+                self.update(one.rect)
 
     def part_at(self, x: int, y: int) -> str | None:
         at = QPoint(x, y)

@@ -1,7 +1,6 @@
 """How high a card is and where its lines stand."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PySide6.QtGui import QFont
 
@@ -68,7 +67,6 @@ class Layout:
     then: int = 0
 
 
-@lru_cache(maxsize=512)
 def lay_out(body: CardBody, width: int, sizes: Sizes, room: int, skip: int = 0) -> Layout:
     """In a column of that width; never higher than `room`."""
     whole = _placed(body, width, sizes, body.lines, 0)

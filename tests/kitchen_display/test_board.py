@@ -1,11 +1,13 @@
 """What the board shows of orders, as tables."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from kitchen_display.presenters.board import derive
 from kitchen_display.presenters.inputs import BoardInputs, Press
+from kitchen_display.presenters.kept_cards import KeptCards
 from kitchen_display.presenters.keys import Typed
 from store_core.domain.kitchen import TicketProgress
 from store_core.replication.link_state import LinkState
@@ -281,3 +283,51 @@ def test_picking_a_line_by_keys_numbers_the_lines_of_that_ticket_only() -> None:
     assert [line.digit for line in first.body.lines] == ["", ""]
     assert [line.digit for line in second.body.lines] == ["1", "2"]
     assert derive(inputs).hint == "Which line? 1 to 9"
+
+
+def evenings() -> list[BoardInputs]:
+    """What a kitchen goes through: each differs from the first in one thing."""
+    orders = [ordered("A", {"oven": "fired", "cold": "fired"}, ago=9), ordered("B", ago=3)]
+    first = board(*orders)
+    pressed = Press(NOW, {"A/oven": "fired"})
+    changes: list[dict[str, object]] = [
+        {},
+        {"now": NOW + timedelta(minutes=1)},
+        {"now": NOW + timedelta(minutes=9)},
+        {"marks": {("A/oven", "A-oven-1"): True}},
+        {"moves": {"A/oven": TicketProgress("started", 0, NOW)}},
+        {"presses": {("", "A"): pressed}, "moves": {"A/oven": TicketProgress("ready", 0, NOW)}},
+        {"silent": frozenset({"B/oven"})},
+        {"typed": Typed(".1", NOW)},
+        {"station": "oven"},
+        {"station": "pass"},
+        {"first": 1},
+        {"orders": {**first.orders, "B": ordered("B", ago=3, allergy="nuts")}},
+        {"orders": {**first.orders, "B": ordered("B", ago=3, facts=(("cancelled", 1),))}},
+        {"orders": {**first.orders, "B": ordered("B", ago=3, voided=("B-oven-1",))}},
+        {"kitchen": replace(first.kitchen, choices={"x": "Thin"})},
+        {
+            "kitchen": replace(
+                first.kitchen, settings=replace(first.kitchen.settings, languages=("it",))
+            )
+        },
+    ]
+    return [replace(first, **change) for change in changes]  # type: ignore[arg-type]  # any of the inputs, by name
+
+
+def test_cards_kept_from_the_last_look_read_as_if_they_were_made_anew() -> None:
+    kept = KeptCards()
+    first, *changed = evenings()
+    for inputs in changed:
+        for look in (first, inputs, first):
+            assert derive(look, kept) == derive(look)
+
+
+def test_a_card_of_which_nothing_changed_is_the_same_one() -> None:
+    orders = ordered("A", ago=9), ordered("B", ago=3)
+    kept = KeptCards()
+    before = derive(board(*orders), kept).cards
+    moved = {"B/oven": TicketProgress("started", 0, NOW)}
+    after = derive(board(*orders, moves=moved), kept).cards
+    assert after[0] is before[0]
+    assert after[1] != before[1]

@@ -1,5 +1,6 @@
 """Errors as problem documents (RFC 9457): raised anywhere, answered here, once."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from fastapi import FastAPI, Request
@@ -87,6 +88,16 @@ class BodyTooLargeError(HTTPException):
         self.limit = limit
 
 
+class _Problem(JSONResponse):
+    media_type = "application/problem+json"
+
+    def render(self, content: object) -> bytes:
+        """What was sent is told again, even if it can't be said in UTF-8."""
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(
+            errors="replace"
+        )
+
+
 def problem(status: int, code: str, values: Mapping[str, object]) -> JSONResponse:
     headers = {}
     if status == 401:
@@ -94,7 +105,7 @@ def problem(status: int, code: str, values: Mapping[str, object]) -> JSONRespons
     if status == 429 and "seconds" in values:
         headers["Retry-After"] = str(values["seconds"])
     body = problem_body(status, code, values)
-    return JSONResponse(body, status, headers, media_type="application/problem+json")
+    return _Problem(body, status, headers)
 
 
 def problem_body(status: int, code: str, values: Mapping[str, object]) -> dict[str, object]:

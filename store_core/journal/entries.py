@@ -1,5 +1,6 @@
 """A journal entry: what it is made of, how it is hashed and sealed."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -10,12 +11,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from store_core.domain.errors import StoreError
-from store_core.storage.base import canonical
+from store_core.storage.base import canonical, from_millis, to_millis
 from store_core.storage.journal import EntryRow
 
 NO_ENTRY = "0" * 64
 """`prev_sha256` of a device's first entry."""
 _NONCE = 12
+LONG = re.compile(rb"[0-9]{19}")
+"""Digits enough for a number beyond 64 bits."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +80,34 @@ def unseal(key: bytes, entry: str, part: str, data: bytes) -> bytes:
 
 def seal_sha256(data: bytes) -> str:
     return sha256(data).hexdigest()
+
+
+def is_storable(entry: Entry) -> bool:
+    """Whether every database gives it back as it was hashed: no NUL in a text, no number beyond 64
+    bits, a time of whole milliseconds in a zone, a body that is JSON.
+    """
+    texts = (entry.id, entry.kind, entry.actor, entry.approver, entry.reason, *entry.sealed)
+    if any("\0" in text for text in texts if text) or entry.at.tzinfo is None:
+        return False
+    body = bytes(entry.body)
+    try:
+        plain = msgspec.json.decode(body)
+        same_time = from_millis(to_millis(entry.at)) == entry.at
+    except (ValueError, OverflowError, RecursionError, msgspec.DecodeError):
+        return False
+    return same_time and b"\\u0000" not in body and not (LONG.search(body) and _too_large(plain))
+
+
+def _too_large(plain: object) -> bool:
+    match plain:
+        case int():
+            return not -(2**63) <= plain < 2**63
+        case list():
+            return any(map(_too_large, plain))
+        case dict():
+            return any(map(_too_large, plain.values()))
+        case _:
+            return False
 
 
 def _bound(entry: str, part: str) -> bytes:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from store_core.domain.errors import StoreError
 from store_core.journal.apply import knows
+from store_core.journal.entries import is_storable
 from store_core.journal.kinds import KINDS, SERVER_OWNED
 from store_core.journal.state import take_snapshot
 from store_core.journal.touched import NOTHING, Touched
@@ -215,6 +216,8 @@ def _refusal(session: Session, server: Server, peer: Peer, one: Carried) -> str 
         allowed = peer.relays and _may_be_relayed(session, server, one)
     if not allowed:
         return "not_allowed"
+    if session.scalar(select(EntryRow.id).where(EntryRow.id == one.id)):
+        return "id_taken"
     return None if _is_whole(one) else "malformed"
 
 
@@ -236,6 +239,8 @@ def _is_whole(one: Carried) -> bool:
     """Whether the bytes are those hashed, and a kind this program knows has the body it should."""
     try:
         entry = entry_of(one)
+        if not is_storable(entry):
+            return False
         if knows(entry):
             msgspec.json.decode(entry.body, type=KINDS[entry.kind, entry.v])
     except (msgspec.DecodeError, StoreError):

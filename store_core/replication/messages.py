@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -20,6 +20,8 @@ BATCH_BYTES = 2_000_000
 """Of entries before deflating; at least one entry goes even when it is larger."""
 CEILING = 256_000_000
 
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""Counts, versions, places in a feed: whatever else is sent for one is no message of ours."""
 M = TypeVar("M", bound="Message")
 
 
@@ -37,11 +39,11 @@ class Carried(Message, frozen=True):
     id: str
     store: str
     device: str
-    dseq: int
+    dseq: Number
     at: datetime
     business_date: date
     kind: str
-    v: int
+    v: Number
     body: bytes
     prev_sha256: str
     sha256: str
@@ -57,11 +59,11 @@ class Hello(Message, frozen=True):
     of its own newest entry.
     """
 
-    oldest_protocol: int
-    protocol: int
-    schema: int
+    oldest_protocol: Number
+    protocol: Number
+    schema: Number
     epoch: str
-    frontiers: Mapping[str, int]
+    frontiers: Mapping[str, Number]
     newest_sha256: str = ""
 
 
@@ -72,13 +74,13 @@ class HelloAnswer(Message, frozen=True):
     this terminal can't go on as it is; then nothing else is said.
     """
 
-    protocol: int
-    schema: int
+    protocol: Number
+    schema: Number
     server: str
     epoch: str
-    head: int
-    cursor: int
-    frontiers: Mapping[str, int]
+    head: Number
+    cursor: Number
+    frontiers: Mapping[str, Number]
     at: datetime
     newest_sha256: str = ""
     behind: bool = False
@@ -101,20 +103,20 @@ class PushAnswer(Message, frozen=True):
     """
 
     epoch: str
-    frontiers: Mapping[str, int]
+    frontiers: Mapping[str, Number]
     unwanted: tuple[str, ...] = ()
     pair_again: str | None = None
 
 
 class Pull(Message, frozen=True):
     epoch: str
-    cursor: int
+    cursor: Number
 
 
 class PullAnswer(Message, frozen=True):
     epoch: str
-    cursor: int
-    head: int
+    cursor: Number
+    head: Number
     entries: tuple[Carried, ...]
 
 
@@ -124,8 +126,8 @@ class Snapshot(Message, frozen=True):
     """
 
     epoch: str
-    head: int
-    frontiers: Mapping[str, int]
+    head: Number
+    frontiers: Mapping[str, Number]
     state: bytes
     entries: tuple[Carried, ...]
 
@@ -142,7 +144,7 @@ class Hint(Message, frozen=True):
     """All that a stream carries."""
 
     epoch: str
-    head: int
+    head: Number
 
 
 def pack(message: Message) -> bytes:

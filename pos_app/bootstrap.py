@@ -69,6 +69,9 @@ def open_counter(
         return practised
 
     def go(where: str) -> None:
+        shown = training.window
+        if isinstance(shown, CounterWindow):
+            shown.office.shut()
         {
             "training_enter": training.enter,
             "training_anew": training.start_anew,

@@ -64,6 +64,7 @@ class Training(QObject):
         self._terminal: Terminal | None = None
         self._opened: _Opened | None = None
         self._rehearsal: Rehearsal | None = None
+        self._discarded: QWidget | None = None
         self._busy = self._wanted = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._rehearse)
@@ -86,7 +87,7 @@ class Training(QObject):
         """Back to the real shop, at once."""
         if self._terminal and not self._busy:
             old = self._swap(self._real_window)
-            self._close(old.deleteLater)
+            self._close(lambda: self._discard(old))
 
     def enter_and_wait(self) -> None:
         """At the start, before any window shows. Errors: those of `open_training`."""
@@ -153,13 +154,13 @@ class Training(QObject):
         self._busy = self._wanted = False
         old = self._swap(window)
         if old is not self._real_window:
-            old.deleteLater()
+            self._discard(old)
         self._entered.emit()
 
     def _refuse(self, error: StoreError) -> None:
         self._busy = self._wanted = False
         if self.window is not self._real_window:
-            self._swap(self._real_window).deleteLater()
+            self._discard(self._swap(self._real_window))
         self.refused.emit(error)
 
     def _swap(self, window: QWidget) -> QWidget:
@@ -174,6 +175,11 @@ class Training(QObject):
             window.activateWindow()
             old.hide()
         return old
+
+    def _discard(self, window: QWidget) -> None:
+        """Kept until Qt has deleted it: of what Python collects first, parts may be called."""
+        self._discarded = window
+        window.deleteLater()
 
     # Meanwhile
 

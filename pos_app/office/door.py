@@ -1,5 +1,7 @@
 """The way from the till into the back office (O11)."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from pos_app.desk import Desk
@@ -17,8 +19,10 @@ class OfficeDoor:
     them to the sheet that slides in over `region`.
     """
 
-    def __init__(self, desk: Desk, region: QWidget) -> None:
-        self._desk, self._region = desk, region
+    def __init__(
+        self, desk: Desk, region: QWidget, leave_training: Callable[[], object] = lambda: None
+    ) -> None:
+        self._desk, self._region, self._leave_training = desk, region, leave_training
         self._sheet: ApprovalSheet | None = None
         self.window: OfficeWindow | None = None
 
@@ -30,6 +34,10 @@ class OfficeDoor:
             self._enter(self._desk.act())
         else:
             self._ask()
+
+    def shut(self) -> None:
+        if self.window is not None:
+            self.window.close()
 
     def _ask(self) -> None:
         if self._sheet is None:
@@ -51,6 +59,7 @@ class OfficeDoor:
     def _enter(self, act: Act) -> None:
         window = self.window = OfficeWindow(self._desk, act)
         window.destroyed.connect(self._left)
+        window.training_left.connect(self._leave_training)
         till = self._region.window()
         window.setGeometry(till.geometry())
         if till.isFullScreen():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -25,6 +25,8 @@ class OfficeWindow(QWidget):
     Ctrl+F or / searches, Ctrl+1 to 9 pages, Esc one step back and at last to the till, F9 locks.
     """
 
+    training_left = Signal()
+
     def __init__(self, desk: Desk, act: Act, pages: Sequence[PageEntry] = PAGES) -> None:
         super().__init__()
         self._desk, self._act = desk, act
@@ -43,6 +45,7 @@ class OfficeWindow(QWidget):
         self.bar.search_left.connect(self._to_page)
         self.bar.closed.connect(self.close)
         self.mode = ModeBanner()
+        self.mode.pressed.connect(self.training_left)
         self.mode.pressed.connect(self.close)
         body = Panel("paper")
         self._stack = QStackedLayout(body)

@@ -101,7 +101,7 @@ class CounterWindow(QWidget):
         self._pages.addWidget(self._work)
         self.menu = PersonMenu(self._work)
         self.menu.chosen.connect(self._from_menu)
-        self.office = OfficeDoor(desk, self._work)
+        self.office = OfficeDoor(desk, self._work, self._leave_training)
         self._screens: dict[str, Screen] = {}
         self.current = ""
         for name, make in screens.items():

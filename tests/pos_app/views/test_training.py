@@ -174,3 +174,20 @@ def test_a_till_without_training_offers_none(till: Till) -> None:
     till.open_shift()
     till.do("click", "Person")
     assert till.refuses("click", "Training mode")
+
+
+@pytest.mark.parametrize("leave_in_office", [True, False])
+def test_no_back_office_of_a_training_outlives_it(
+    counter: Counter, *, leave_in_office: bool
+) -> None:
+    counter.till.sign_in("owner")
+    counter.choose("Training mode")
+    practised = counter.window
+    practised.office.open()
+    office = practised.office.window
+    assert office
+    assert office.mode.accessibleDescription() == SAID
+    (office if leave_in_office else practised).mode.pressed.emit()
+    counter.till.until(lambda: counter.window is not practised)
+    counter.till.until(lambda: practised.office.window is None)
+    assert counter.window.isVisible()

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from store_core.commands.sentences import sentence
 from store_core.commands.shopfront import Wishes, open_shop
-from store_core.commands.tour_steps import STEPS, Stage
+from store_core.commands.tour_stage import Stage
+from store_core.commands.tour_steps import STEPS
 from store_core.commands.tour_web import browser
 from store_core.domain.errors import StoreError
 

@@ -34,12 +34,13 @@ def toured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def test_every_step_of_the_main_job_holds(toured: tuple[Path, Path]) -> None:
     told = json.loads((toured[0] / "tour.json").read_text())
-    assert [step["held"] for step in told["steps"]] == [True] * 6
+    assert [step["held"] for step in told["steps"]] == [True] * 7
 
 
 def test_it_leaves_a_picture_of_every_screen(toured: tuple[Path, Path]) -> None:
     pictures = {picture.stem for picture in toured[0].glob("*.png")}
     assert {"counter-sell", "counter-change", "kitchen-ticket", "web-builder"} <= pictures
+    assert {"counter-refunded", "counter-x", "counter-compare", "counter-z"} <= pictures
     assert len(pictures) >= 20
 
 
@@ -47,10 +48,21 @@ def test_it_leaves_each_paper_once_as_picture_and_bytes(toured: tuple[Path, Path
     papers = toured[0] / "receipts"
     words = [paper.read_text() for paper in sorted(papers.glob("*.txt"))]
     assert len(list(papers.glob("*.bin"))) == len(list(papers.glob("*.png"))) == len(words)
+    receipts = [paper for paper in words if "REFUND" not in paper]
     for number in ("A-0001", "A-0002", "A-0003", "W-0001"):
-        assert sum(f"#{number}" in paper for paper in words) == 1, number
+        assert sum(f"#{number}" in paper for paper in receipts) == 1, number
         assert sum(f"\n{number}\n" in paper for paper in words) == 1, number
     assert not any("REPRINT" in paper or "COPY" in paper for paper in words)
+
+
+def test_the_day_ends_with_a_z_report_on_paper(toured: tuple[Path, Path]) -> None:
+    papers = toured[0] / "receipts"
+    reports = [paper for paper in papers.glob("*.txt") if "Z REPORT 1" in paper.read_text()]
+    assert len(reports) == 1
+    assert reports[0].with_suffix(".png").exists()
+    words = " ".join(reports[0].read_text().split())
+    for told in ("Refunds 1", "Paid out -12.50", "Cash SHORT 3.00", "Reason: Wrong change"):
+        assert told in words
 
 
 def test_verify_finds_the_tour_s_databases_sound_and_equal(toured: tuple[Path, Path]) -> None:

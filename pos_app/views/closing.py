@@ -36,7 +36,10 @@ class ClosingHead(Canvas):
         self._step = 1
 
     def show_state(self, state: ClosingState) -> None:
-        self._title, self._below, self._step = state.title, state.below, state.step
+        told = (state.title, state.below, state.step)
+        if told == (self._title, self._below, self._step):
+            return
+        self._title, self._below, self._step = told
         self.setAccessibleName(state.title)
         self.setAccessibleDescription(self._words()[state.step - 1])
         self.update()
@@ -160,7 +163,8 @@ class ClosingScreen(Screen):
         phase = state.phase
         self.head.show_state(state)
         self.card.show_state(state.count, state.locked, can_count=state.can_count)
-        self.pad.show_state(state.count, usable=state.can_count)
+        if phase == "count":
+            self.pad.show_state(state.count, usable=state.can_count)
         if state.compare is not None:
             self.comparison.show_state(state.compare)
         self.blockers.show_rows(state.blockers)
@@ -181,7 +185,6 @@ class ClosingScreen(Screen):
         if phase != self._before:
             self._before = phase
             self._take_focus()
-        self.update()
 
     def _render_note(self, state: ClosingState) -> None:
         printed = self._presenter.printed

@@ -28,6 +28,8 @@ class CompareTable(Card):
         self._state: CompareState | None = None
 
     def show_state(self, state: CompareState) -> None:
+        if self._state is not None and self._state.rows == state.rows:
+            return
         self._state = state
         self.setAccessibleName(_("Expected and counted"))
         told = (f"{row.name} {row.expected} {row.counted} {row.difference}" for row in state.rows)
@@ -153,6 +155,8 @@ class SumCard(Card):
         self._lines: tuple[SumLine, ...] = ()
 
     def show_lines(self, lines: tuple[SumLine, ...], name: str) -> None:
+        if lines == self._lines:
+            return
         self._lines = lines
         self.setAccessibleName(name)
         self.setAccessibleDescription("\n".join(f"{one.text} {one.amount}" for one in lines))

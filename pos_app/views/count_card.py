@@ -33,6 +33,8 @@ class CountList(Scrolling):
         self._open = True
 
     def set_rows(self, rows: tuple[CountRow, ...], *, can_count: bool) -> None:
+        if (rows, can_count) == (self._rows, self._open):
+            return
         before = self._current()
         self._rows, self._open = rows, can_count
         at = self._current()
@@ -142,8 +144,13 @@ class CountCard(Card):
         self.locked = Badge("", Tone.NEUTRAL, "lock", high=24, name=_("Locked at"), parent=self)
         self.locked.hide()
         self._title, self._sum, self._pieces = "", "", True
+        self._told: tuple[CountState, str, bool] | None = None
 
     def show_state(self, state: CountState, locked: str, *, can_count: bool) -> None:
+        told = (state, locked, can_count)
+        if told == self._told:
+            return
+        self._told = told
         self._title = _("Counted blind") if locked else _("Count the drawer")
         self._sum = state.sum
         self._pieces = state.rows[0].kind == "pieces"

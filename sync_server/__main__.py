@@ -1,9 +1,11 @@
 """`tillpass server`: the shop's server, and its console."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
+from store_core.application.terminals import DatabaseUrl
 from store_core.commands import main as commands
 from sync_server import console
 from sync_server.logs import LEVELS
@@ -12,6 +14,7 @@ from sync_server.serving import Start, serve
 VERBS = {
     "code": console.code,
     "devices": console.devices,
+    "key": console.key,
     "printer": console.printer,
     "revoke": console.revoke,
     "test-mode": console.test_mode,
@@ -27,7 +30,8 @@ def main(argv: list[str]) -> int:
         epilog="`tillpass server code --data DIR --kind till --name NAME` makes a pairing code; "
         "`devices` and `revoke DEVICE` list them and shut one out; "
         "`printer HOST:PORT` says where the printers are; "
-        "`test-mode on` tries the shop out.",
+        "`test-mode on` tries the shop out; "
+        "`key --to DIR` writes the store's key for a second machine on the same database.",
     )
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data folder")
     parser.add_argument("--port", type=int, default=8000, help="0: any that is free")
@@ -38,6 +42,16 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument(
         "--keyring", choices=["auto", "file"], default="auto", help="where the store's key is kept"
+    )
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default=os.environ.get("DATABASE_URL"),
+        help="postgresql://... instead of the file in the folder (default: DATABASE_URL, which "
+        "unlike this does not show among the processes)",
+    )
+    parser.add_argument(
+        "--processes", type=int, default=1, metavar="N", help="server processes, on PostgreSQL"
     )
     parser.add_argument(
         "--log", choices=["json", "text"], help="default: text on a terminal, json elsewhere"
@@ -51,6 +65,8 @@ def main(argv: list[str]) -> int:
         demo=asked.demo,
         always_open=not asked.real_hours if asked.demo else None,
         keyring=asked.keyring,
+        database=DatabaseUrl(asked.database) if asked.database else None,
+        processes=max(1, asked.processes),
         log=asked.log or ("text" if sys.stderr.isatty() else "json"),
         log_level=asked.log_level,
     )

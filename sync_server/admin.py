@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from store_core.application import devices, stores
 from store_core.application.shop import Act
 from store_core.domain.errors import StoreError
+from sync_server.console import StoreKey
 from sync_server.terminals import TheShop, Token
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
@@ -55,6 +56,11 @@ def add_admin(app: FastAPI) -> None:
 @router.post("/codes")
 def new_code(asked: CodeRequest, shop: TheShop) -> Json:
     return msgspec.to_builtins(devices.new_pairing_code(shop, Act(), asked.kind, asked.name))
+
+
+@router.get("/key")
+def store_key(shop: TheShop) -> Json:
+    return msgspec.to_builtins(StoreKey(shop.identity.device, shop.identity.key))
 
 
 @router.get("/devices")

@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from store_core.application.shop import Shop
 from store_core.domain.kept import Written
+from store_core.storage.backing import Others
 from sync_server.admin import add_admin
-from sync_server.beacon import Beacon
+from sync_server.beacon import Beacon, Touched
 from sync_server.body_limit import BodyLimit
 from sync_server.customer.routes import add_customer_api
 from sync_server.feed_watch import FeedWatch
@@ -24,7 +27,8 @@ from sync_server.terminals import add_terminals
 def create_app(shop: Shop, beacon: Beacon, admin_token: str = "") -> FastAPI:
     """Endpoints find the shop in `request.app.state.shop`, the beacon in `.beacon`.
 
-    The beacon is told of every commit; without `admin_token` the console is closed.
+    The beacon is told of every commit, the other processes' too; without `admin_token` the console
+    is closed.
     """
 
     watch = FeedWatch(shop, beacon)
@@ -36,12 +40,15 @@ def create_app(shop: Shop, beacon: Beacon, admin_token: str = "") -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        others = shop.database.others(beacon.tell)
+        shop.committed = partial(_tell, beacon, others)
         watching = asyncio.create_task(watch.run())
         contact = asyncio.create_task(meter.keep_contact())
         yield
         beacon.close()
         contact.cancel()
         await asyncio.gather(watching, contact, return_exceptions=True)
+        await run_in_threadpool(others.close)
 
     app = FastAPI(
         title="Tillpass",
@@ -51,7 +58,6 @@ def create_app(shop: Shop, beacon: Beacon, admin_token: str = "") -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    shop.committed = beacon.tell
     shop.database.written = written
     app.state.shop = shop
     app.state.beacon = beacon
@@ -65,3 +71,9 @@ def create_app(shop: Shop, beacon: Beacon, admin_token: str = "") -> FastAPI:
     add_health(app, meter)
     add_web_shop(app)
     return app
+
+
+def _tell(beacon: Beacon, others: Others, touched: Touched) -> None:
+    """After a commit of this process, on the thread that wrote."""
+    beacon.tell(touched)
+    others.tell(touched)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import requests
 
+from store_core.application.device_secrets import FileSecrets, Secret
 from store_core.domain.errors import StoreError
 
 ADMIN = "admin.json"
@@ -19,6 +20,13 @@ class AdminDoor(msgspec.Struct, frozen=True):
 
     url: str
     token: str
+
+
+class StoreKey(msgspec.Struct, frozen=True):
+    """What a server on another machine needs to be this store's."""
+
+    device: str
+    key: bytes
 
 
 def code(argv: list[str]) -> int:
@@ -59,6 +67,21 @@ def printer(argv: list[str]) -> int:
         asked.data, "post", "printers", {"host": host, "port": int(port), "printer": asked.id}
     ):
         print(f"{one['id']:<10} {one['host']}:{one['port']}  {one['name']}")
+    return 0
+
+
+def key(argv: list[str]) -> int:
+    parser = _parser(
+        "key",
+        "Write the store's key into a folder, for another machine's server on the same database. "
+        "Whoever has it can read customers' names: carry it by hand and leave no copy behind.",
+    )
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="where it goes")
+    asked = parser.parse_args(argv)
+    told = msgspec.convert(_ask(asked.data, "get", "key"), type=StoreKey)
+    kept = FileSecrets(asked.to)
+    kept.keep(told.device, Secret("", told.key))
+    print(f"The key is in {kept.place}.")
     return 0
 
 

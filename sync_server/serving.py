@@ -2,13 +2,14 @@
 
 import asyncio
 import json
-import secrets
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from secrets import token_urlsafe
 from types import FrameType
 from typing import Literal
 
@@ -17,26 +18,36 @@ import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
 import resources
-from store_core.application.device_secrets import Secrets, secrets_of, write_owner_only
+from store_core.application.device_secrets import secrets_of, write_owner_only
 from store_core.application.folder import FolderLock
 from store_core.application.shop import Act, Shop
 from store_core.application.stores import change_settings
-from store_core.application.terminals import found_store, is_founded, open_shop
+from store_core.application.terminals import (
+    DatabaseUrl,
+    found_store,
+    is_founded,
+    open_shop,
+)
 from store_core.domain.errors import StoreError
 from store_core.domain.profile import Profile, parse_profile
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
 from sync_server.console import ADMIN, AdminDoor
 from sync_server.logs import Form, write_logs
+from sync_server.processes import Shared
 
 HOST = "127.0.0.1"
 """Until the server speaks TLS it is for programs of the same machine."""
 GRACE_SECONDS = 3
+METRICS = "metrics"
+"""Where several processes count into, in the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """`demo` tells the profile's PINs when ready; `always_open` None leaves the shop's hours."""
+    """`demo` tells the profile's PINs when ready; `always_open` None leaves the shop's hours;
+    `database` None is the file in the folder, which one process alone may open.
+    """
 
     folder: Path
     port: int
@@ -44,6 +55,8 @@ class Start:
     demo: bool
     always_open: bool | None
     keyring: Literal["auto", "file"]
+    database: DatabaseUrl | None = None
+    processes: int = 1
     log: Form = "json"
     log_level: str = "info"
 
@@ -51,18 +64,57 @@ class Start:
 def serve(start: Start) -> int:
     """Until SIGINT or SIGTERM.
 
-    Errors: those of `_bound`, `unknown_profile`, `profile_missing`, `folder_in_use`, and those of
-    `open_shop`.
+    Errors: those of `_bound`, `unknown_profile`, `profile_missing`, `folder_in_use`,
+    `one_process_per_file`, `process_failed`, and those of `open_shop`.
     """
+    if start.processes > 1 and start.database is None:
+        raise StoreError("one_process_per_file", processes=start.processes)
     write_logs(start.log, start.log_level)
     with FolderLock(start.folder), _bound(start.port) as listener:
+        door = AdminDoor(f"http://{HOST}:{listener.getsockname()[1]}", token_urlsafe(32))
         shop = _shop(start)
+        ready = _when_ready(start, door, _demo_pins(shop) if start.demo else None)
         try:
-            with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-                return runner.run(_serve(start, shop, listener))
+            if start.processes == 1:
+                return _run(shop, listener, door, ready)
+            shop.database.close()
+            shared = Shared(start.processes, start.folder / METRICS, ready)
+            return shared.run(partial(_one_of_several, start, listener, door))
         finally:
             (start.folder / ADMIN).unlink(missing_ok=True)
             shop.database.close()
+
+
+def _one_of_several(
+    start: Start, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]
+) -> int:
+    """One server process of several, from its beginning to its end."""
+    write_logs(start.log, start.log_level)
+    return _run(_opened(start), listener, door, ready)
+
+
+def _run(shop: Shop, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]) -> int:
+    try:
+        with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+            return runner.run(_serve(shop, listener, door, ready))
+    finally:
+        shop.database.close()
+
+
+def _when_ready(
+    start: Start, door: AdminDoor, demo_pins: Mapping[str, str] | None
+) -> Callable[[], None]:
+    """Opens the console's door and says so on standard output."""
+
+    def ready() -> None:
+        write_owner_only(start.folder / ADMIN, msgspec.json.encode(door))
+        port = int(door.url.rpartition(":")[2])
+        told: dict[str, object] = {"event": "ready", "url": door.url, "port": port}
+        if demo_pins is not None:
+            told["pins"] = demo_pins
+        print(json.dumps(told), flush=True)
+
+    return ready
 
 
 class _Server(uvicorn.Server):
@@ -91,11 +143,10 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-async def _serve(start: Start, shop: Shop, listener: socket.socket) -> int:
-    port: int = listener.getsockname()[1]
-    url = f"http://{HOST}:{port}"
+async def _serve(
+    shop: Shop, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]
+) -> int:
     beacon = Beacon()
-    door = AdminDoor(url, secrets.token_urlsafe(32))
     config = uvicorn.Config(
         create_app(shop, beacon, door.token),
         log_config=None,
@@ -112,29 +163,32 @@ async def _serve(start: Start, shop: Shop, listener: socket.socket) -> int:
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
     if server.started:
-        write_owner_only(start.folder / ADMIN, msgspec.json.encode(door))
-        ready = {"event": "ready", "url": url, "port": port}
-        pins = {"pins": _demo_pins(shop)} if start.demo else {}
-        print(json.dumps(ready | pins), flush=True)
+        ready()
     await serving
     return 0
 
 
 def _shop(start: Start) -> Shop:
-    held = secrets_of(start.folder, start.keyring)
-    if not is_founded(start.folder):
-        _found(start, held)
-    shop = open_shop(start.folder, held)
+    """Founded if need be, at this program's schema, open when it is asked to be."""
+    if not is_founded(start.folder, start.database):
+        _found(start)
+    shop = _opened(start)
     always_open = start.always_open
     if always_open is not None and shop.settings.always_open != always_open:
         change_settings(shop, Act(), lambda now: replace(now, always_open=always_open))
     return shop
 
 
-def _found(start: Start, held: Secrets) -> None:
+def _opened(start: Start) -> Shop:
+    held = secrets_of(start.folder, start.keyring)
+    return open_shop(start.folder, held, place=start.database)
+
+
+def _found(start: Start) -> None:
     if start.profile is None:
         raise StoreError("profile_missing", folder=str(start.folder))
-    found_store(start.folder, held, _profile(start.profile))
+    held = secrets_of(start.folder, start.keyring)
+    found_store(start.folder, held, _profile(start.profile), place=start.database)
 
 
 def _profile(name: str) -> Profile:

@@ -134,6 +134,7 @@ SURFACES = {
             "qt_kit",
             "sync_server/admin.py",
             "sync_server/console.py",
+            "sync_server/processes.py",
             "sync_server/serving.py",
         ),
         frozenset({"device_not_allowed", "epoch_unknown"}),

@@ -90,8 +90,9 @@ class FileSecrets:
 
 
 def secrets_of(folder: Path, kept_in: Literal["auto", "file"] = "auto") -> Secrets:
-    """The system's keyring where there is one that asks for nothing; else the file."""
-    backend = _system_keyring() if kept_in == "auto" else None
+    """The file where there is one; else the system's keyring, if that asks for nothing."""
+    asks_keyring = kept_in == "auto" and not (folder / FILE).exists()
+    backend = _system_keyring() if asks_keyring else None
     return KeyringSecrets(backend) if backend else FileSecrets(folder)
 
 

@@ -21,10 +21,28 @@ from store_core.domain.identity import uuid7
 from store_core.domain.profile import Profile
 from store_core.journal.ledger import apply_pending
 from store_core.journal.touched import Touched
-from store_core.storage.engine import Database
+from store_core.storage.backing import DatabaseUrl, Place
 from store_core.storage.replication import UpstreamRow
 from store_core.storage.terminal import ThisDeviceRow
 from store_core.storage.upgrade import open_database
+
+__all__ = [
+    "DATABASE",
+    "CorrectedClock",
+    "DatabaseUrl",
+    "Membership",
+    "Place",
+    "address_of_server",
+    "become",
+    "correct_clock",
+    "found_store",
+    "is_founded",
+    "is_stocked",
+    "join",
+    "kind_of",
+    "membership_of",
+    "open_shop",
+]
 
 DATABASE = "store.sqlite"
 SERVER_PREFIX = "W"
@@ -57,22 +75,28 @@ def open_shop(
     folder: Path,
     secrets: Secrets,
     *,
+    place: Place | None = None,
     now: Clock = utc_now,
     committed: Callable[[Touched], None] = lambda _touched: None,
 ) -> Shop:
-    """The shop in a data folder; what an older program could not apply is applied.
+    """The shop in a data folder, or in the database at `place`; what an older program could not
+    apply is applied.
 
-    Errors: `not_paired`, `keyring_locked`, and those of `open_database`.
+    Errors: `not_paired`, `store_key_missing` where another machine made the store in this database,
+    `keyring_locked`, and those of `open_database`.
     """
     make_own_folder(folder)
-    database = open_database(folder / DATABASE)
+    database = open_database(place or folder / DATABASE)
     try:
         with database.read() as session:
             row = _this_device(session)
             offset = _clock_offset(session)
-        secret = secrets.read(row.device) if row else None
-        if row is None or secret is None:
+        if row is None:
             raise StoreError("not_paired", folder=str(folder))
+        secret = secrets.read(row.device)
+        if secret is None:
+            code = "store_key_missing" if place and row.kind == "server" else "not_paired"
+            raise StoreError(code, folder=str(folder), path=database.name)
         with database.write() as session:
             apply_pending(session)
     except BaseException:
@@ -87,6 +111,7 @@ def found_store(
     secrets: Secrets,
     profile: Profile,
     *,
+    place: Place | None = None,
     now: Clock = utc_now,
     random: Callable[[int], bytes] = token_bytes,
 ) -> None:
@@ -95,23 +120,24 @@ def found_store(
     Errors: `store_exists`, `keyring_locked`, and those of `open_database`.
     """
     make_own_folder(folder)
-    database = open_database(folder / DATABASE)
+    database = open_database(place or folder / DATABASE)
     try:
-        with database.read() as session:
-            if _this_device(session):
-                raise StoreError("store_exists", folder=str(folder))
-        ids = (uuid7(now(), random), uuid7(now(), random))
-        identity = Identity(ids[0], ids[1], SERVER_PREFIX, "Server", random(KEY_BYTES))
-        secrets.keep(identity.device, Secret("", identity.key))
-        create_store(Shop(database, identity, now=now, random=random), profile)
+        with database.alone():
+            with database.read() as session:
+                if _this_device(session):
+                    raise StoreError("store_exists", folder=str(folder))
+            ids = (uuid7(now(), random), uuid7(now(), random))
+            identity = Identity(ids[0], ids[1], SERVER_PREFIX, "Server", random(KEY_BYTES))
+            secrets.keep(identity.device, Secret("", identity.key))
+            create_store(Shop(database, identity, now=now, random=random), profile)
     finally:
         database.close()
 
 
-def is_founded(folder: Path) -> bool:
-    """Whether the data folder belongs to a store yet. Errors: those of `open_database`."""
-    path = folder / DATABASE
-    return path.exists() and not _is_blank(path)
+def is_founded(folder: Path, place: Place | None = None) -> bool:
+    """Whether the database belongs to a store yet. Errors: those of `open_database`."""
+    place = place or folder / DATABASE
+    return not (isinstance(place, Path) and not place.exists()) and not _is_blank(place)
 
 
 def join(folder: Path, secrets: Secrets, membership: Membership, now: datetime) -> None:
@@ -209,8 +235,8 @@ def _set_aside(folder: Path, now: datetime) -> None:
         held.rename(folder / f"before-{now:%Y%m%d-%H%M%S}-{held.name}")
 
 
-def _is_blank(path: Path) -> bool:
-    database: Database = open_database(path)
+def _is_blank(place: Place) -> bool:
+    database = open_database(place)
     try:
         with database.read() as session:
             return _this_device(session) is None

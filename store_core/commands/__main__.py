@@ -2,4 +2,5 @@
 
 from store_core.commands.main import console
 
-console()
+if __name__ == "__main__":  # server processes of their own load this file too
+    console()

@@ -51,6 +51,14 @@ SENTENCES = {
     "port_forbidden": "port {port} is not for everybody; choose one above 1023 with --port",
     "port_out_of_range": "{port} is no port; ports go from 1 to 65535",
     "port_taken": "port {port} is taken by another program; choose one with --port",
+    "one_process_per_file": (
+        "{processes} processes need PostgreSQL (--database); a file is one process's alone"
+    ),
+    "process_failed": "not all of the {count} server processes got ready; see what they said above",
+    "store_key_missing": (
+        "{folder} lacks the key of the store in {path}; on the machine that made it, "
+        "`tillpass server key --to DIR` writes the file to carry here"
+    ),
     "profile_missing": "{folder} holds no store yet; say which to make with --profile",
     "program_ended": "{program} ended by itself: {said}",
     "program_failed": "{program} failed; {log} says why",

@@ -9,7 +9,7 @@ grey row stands there and `wanted(first, last)` asks for it. `refresh()` after r
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -303,6 +303,7 @@ class Table(QWidget):
     def at_top(self) -> bool:
         return self.body.scroll_y == 0
 
-    def row_point(self, index: int) -> QPoint:
-        """The middle of a row, in the body's coordinates."""
-        return self.body.row_rect(index).center()
+    def focus_rect(self) -> tuple[QRect, int]:
+        """The rows have the focus for the whole table."""
+        rect, radius = self.body.focus_rect()
+        return rect.translated(self.body.pos()), radius

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pos_app.desk import Desk
+from qt_kit.table import Table
 from store_core.application.shop import Act
 
 COVERS_BELOW = 1280
@@ -35,6 +36,13 @@ class OfficePage(QWidget):
     def step_back(self) -> bool:
         """Esc: False where nothing is open that could be closed."""
         return False
+
+    def show_table(self, table: Table, *, shown: bool) -> None:
+        """Once there are rows, the keyboard goes to them, unless somebody is typing."""
+        comes = shown and not table.isVisible()
+        table.setVisible(shown)
+        if comes and not isinstance(self.window().focusWidget(), QLineEdit):
+            self.take_focus()
 
     def take_focus(self) -> None:
         """The keyboard comes back from the search field."""

@@ -5,6 +5,7 @@ import errno
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -59,7 +60,7 @@ def safe(text: str) -> str:
 def cells(logged: Logged, settings: Settings) -> tuple[str, ...]:
     story = logged.story
     digits = currency(settings.rules.currency).digits
-    money = "" if story.amount is None else f"{story.amount / 10**digits:.{digits}f}"
+    money = "" if story.amount is None else str(Decimal(story.amount).scaleb(-digits))
     told = (
         logged.key.at.astimezone(ZoneInfo(settings.time_zone)).isoformat(timespec="seconds"),
         logged.business_date.isoformat(),
@@ -160,11 +161,11 @@ class Export:
         self._run = run = replace(run, done=run.done + written)
         if start is None:
             self._run = None
-            words = counted("{count} entry written to", "{count} entries written to", run.done)
+            words = counted("{count:,} entry written to", "{count:,} entries written to", run.done)
             self._say(Exporting(words, str(run.path), 1, finished=True))
             return
         of = max(run.total, run.done)
-        below = _("{done} of {total}").format(done=run.done, total=of)
+        below = _("{done:,} of {total:,}").format(done=run.done, total=of)
         words = _("Writing {name}").format(name=run.path.name)
         self._say(Exporting(words, below, run.done / max(1, of)))
         self._step(run, start)

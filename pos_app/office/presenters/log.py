@@ -20,7 +20,7 @@ from store_core.application.shop import Act
 from store_core.domain.audit import Search
 from store_core.domain.errors import StoreError
 from store_core.domain.store import Settings
-from store_core.domain.wording import amount, clock_time, day
+from store_core.domain.wording import clock_time, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,7 @@ def derive(looked: Looked, blocks: Blocks, settings: Settings, export: Export) -
 def _below(blocks: Blocks) -> str:
     if not blocks.counted:
         return ""
-    shown = amount("JPY", blocks.count)
-    return counted("{count} entry", "{count} entries", blocks.count).replace(
-        str(blocks.count), shown
-    )
+    return counted("{count:,} entry", "{count:,} entries", blocks.count)
 
 
 def _nothing(filters: Filters) -> tuple[str, str]:

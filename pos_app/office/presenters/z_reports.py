@@ -137,7 +137,7 @@ def row_of(one: ArchivedZ, settings: Settings) -> ZRow:
         name=f"Z {report.number} {report.till}",
         number=str(report.number),
         date=day(report.business_date, settings.locale, "EEE d MMM y"),
-        time=_("closed {time}").format(time=clock_time(report.at, zone, short=True)),
+        time=clock_time(report.at, zone, short=True),
         till=report.till,
         by=report.name(report.by),
         net=money(report.currency, report.net, settings.locale),

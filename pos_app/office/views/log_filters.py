@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QWidget
 from pos_app.office.presenters.filters import DATES, Filters, Pick
 from pos_app.office.presenters.log import LogState
 from qt_kit.field import TextField
+from qt_kit.label import Label
 from qt_kit.select import Choice, Select
 from qt_kit.switch import Switch
+from qt_kit.theme import CAPTION, MEDIUM
 from qt_kit.wording import _
 
 HIGH, GAP = 48, 8
-DATE = 132
+DATE, MESSAGE = 132, 24
 
 
 class LogFilters(QWidget):
@@ -41,6 +43,7 @@ class LogFilters(QWidget):
         self.sensitive.clicked.connect(self._switched)
         for field in (self.first, self.last):
             field.changed.connect(self._typed)
+        self.message = Label("", CAPTION, MEDIUM, "bad", name=_("Dates message"), parent=self)
         self._rows = 1
 
     def show_state(self, state: LogState) -> None:
@@ -57,7 +60,8 @@ class LogFilters(QWidget):
             field.setVisible(filters.days == DATES)
             if field.text() != text:
                 field.set_text(text)
-        self.last.set_problem(state.problem)
+        self.message.set_text(state.problem)
+        self.message.setVisible(bool(state.problem))
         self._place()
 
     def _switched(self) -> None:
@@ -74,7 +78,7 @@ class LogFilters(QWidget):
     def height_for(self, width: int) -> int:
         """How high it is when so wide."""
         self._place(width)
-        problem = 24 if self._filters.days == DATES and self.last.sizeHint().height() > HIGH else 0
+        problem = MESSAGE if self.message.text() else 0
         return self._rows * (HIGH + GAP) - GAP + problem
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -97,9 +101,9 @@ class LogFilters(QWidget):
         for widget, wide in row:
             if left and left + wide > room:
                 left, top, self._rows = 0, top + HIGH + GAP, self._rows + 1
-            high = widget.sizeHint().height() if isinstance(widget, TextField) else HIGH
-            widget.setGeometry(left, top, wide, high)
+            widget.setGeometry(left, top, wide, HIGH)
             left += wide + GAP
+        self.message.setGeometry(0, top + HIGH + 4, room, MESSAGE - 4)
 
 
 def _choice(pick: Pick) -> Choice:

@@ -131,7 +131,7 @@ class LogPage(OfficePage):
         self.filters.show_state(state)
         self.table.set_rows(state.count, self._row)
         self.table.set_chosen(state.chosen, show=False)
-        self.table.setVisible(bool(state.count))
+        self.show_table(self.table, shown=bool(state.count))
         self.export_button.setEnabled(state.can_export)
         self.fresh.setVisible(state.fresh)
         if state.detail is not None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QScroller, QWidget
 
 from pos_app.desk import Desk
-from pos_app.office.page import FORM, HEAD, PADDING, TOP, OfficePage
+from pos_app.office.page import COVERS_BELOW, FORM, HEAD, PADDING, TOP, OfficePage
 from pos_app.office.presenters.z_reports import ZReportsPresenter, ZRow, ZState
 from qt_kit.button import Button, Kind
 from qt_kit.control import Panel, start_painting
@@ -22,7 +22,7 @@ from qt_kit.theme import BODY, BOLD, LARGE, MEDIUM, colours, font
 from qt_kit.wording import _
 from store_core.application.shop import Act
 
-FOOT = 112
+FOOT, NARROW = 112, 328
 ChooseFile = Callable[[QWidget, str], Path | None]
 
 
@@ -35,12 +35,11 @@ def ask_for_file(parent: QWidget, name: str) -> Path | None:
 
 def columns() -> tuple[Column, ...]:
     return (
-        Column("number", _("Z"), 60, "right"),
+        Column("number", _("Z"), 52, "right"),
         Column("date", _("Business day")),
-        Column("till", _("Till"), 136),
-        Column("by", _("Closed by"), 136, drop_below=700),
-        Column("net", _("Net"), 116, "right"),
-        Column("apart", _("Drawer"), 152, "right"),
+        Column("by", _("Closed by"), 136, drop_below=600),
+        Column("net", _("Net"), 104, "right"),
+        Column("apart", _("Drawer"), 136, "right"),
     )
 
 
@@ -84,10 +83,11 @@ class ZPanel(Panel):
         wide, high = self.width(), self.height()
         self._scroll.setGeometry(1, 24, wide - 1, max(0, high - FOOT - 32))
         self._foot.setGeometry(0, high - FOOT, wide, FOOT)
-        self.said.setGeometry(20, 12, wide - 40, 24)
-        half = (wide - 40 - 12) // 2
-        self.print_button.setGeometry(20, 44, half, 48)
-        self.save_button.setGeometry(20 + half + 12, 44, half, 48)
+        side = 20 if wide >= FORM else 12
+        self.said.setGeometry(side, 12, wide - 2 * side, 24)
+        half = (wide - 2 * side - 12) // 2
+        self.print_button.setGeometry(side, 44, half, 48)
+        self.save_button.setGeometry(side + half + 12, 44, half, 48)
         super().resizeEvent(event)
 
 
@@ -137,21 +137,25 @@ class ZPage(OfficePage):
         rows = [table_row(row) for row in state.rows]
         self.table.set_rows(len(rows), lambda index: rows[index])
         self.table.set_chosen(state.chosen)
-        self.table.setVisible(bool(rows))
+        self.show_table(self.table, shown=bool(rows))
         self.panel.show_state(state)
         self.panel.setVisible(bool(state.rows) or state.went_wrong)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        middle = self.width() - FORM
+        middle = self.width() - self._aside()
         top = TOP + HEAD + 12
         self.table.setGeometry(PADDING, top, middle - 2 * PADDING, self.height() - top - PADDING)
-        self.panel.setGeometry(middle, 0, FORM, self.height())
+        self.panel.setGeometry(middle, 0, self._aside(), self.height())
         super().resizeEvent(event)
+
+    def _aside(self) -> int:
+        """How wide the paper's column is: the paper is 304, whatever the window."""
+        return FORM if self.window().width() >= COVERS_BELOW else NARROW
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, c = start_painting(self), colours()
-        middle = self.width() - (FORM if self.panel.isVisible() else 0)
+        middle = self.width() - (self._aside() if self.panel.isVisible() else 0)
         head = QRectF(PADDING, TOP, middle - 2 * PADDING, HEAD)
         taken = draw_text(painter, head, self._state.title, font(LARGE, BOLD), c.text) + 12
         draw_text(painter, head.adjusted(taken, 0, 0, 0), self._state.below, font(BODY), c.muted)
@@ -173,8 +177,7 @@ def table_row(row: ZRow) -> TableRow:
         row.name,
         (
             Words(row.number, weight=BOLD),
-            Words(row.date, row.time, strong=True),
-            Words(row.till),
+            Words(row.date, f"{row.till} · {row.time}", strong=True),
             Words(row.by),
             Words(row.net, weight=MEDIUM),
             Pill(row.apart, row.tone, row.icon),

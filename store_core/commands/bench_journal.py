@@ -21,7 +21,7 @@ from store_core.commands.bench_figures import (
 from store_core.commands.bench_history import till_with_history
 from store_core.commands.bench_shops import TillShop, open_till, three_lines
 
-X_REPORTS = 20
+X_REPORTS = 60
 
 
 def measure(ground: Ground) -> Iterator[Figure]:

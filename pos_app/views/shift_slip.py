@@ -13,6 +13,7 @@ from qt_kit.drawing import draw_lines, draw_text, wrap
 from qt_kit.icons import THIN, draw_icon
 from qt_kit.marks import draw_notch
 from qt_kit.theme import BODY, BOLD, TITLE, Palette, font
+from qt_kit.wording import _
 
 ROW = 32
 
@@ -31,10 +32,13 @@ class ShiftSlip(Aside):
 
     def __init__(self, button: ActionButton, parent: QWidget) -> None:
         super().__init__(button, parent)
+        self.setAccessibleName(_("Shift slip"))
         self._slip: Slip | None = None
 
     def show_slip(self, slip: Slip) -> None:
         self._slip = slip
+        rows = "\n".join(" ".join(row) for row in slip.rows)
+        self.setAccessibleDescription(f"{slip.title}\n{rows}\n{slip.note}".strip())
         self.update()
 
     def show_button(

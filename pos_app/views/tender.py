@@ -43,6 +43,8 @@ class TicketInShort(Aside):
 
     def show_ticket(self, ticket: TenderTicket) -> None:
         self._ticket = ticket
+        self.setAccessibleName(ticket.left_words)
+        self.setAccessibleDescription(ticket.left)
         self.lines.set_lines(ticket.lines)
         while len(self._back) < len(ticket.taken):
             made = Button(icon="x", kind=Kind.FLAT, name=_("Take back"), parent=self)

@@ -7,12 +7,13 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
+import psycopg
 import requests
 import uvicorn
 from fastapi import FastAPI, Request, Response
@@ -20,7 +21,9 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from store_core.application import storefront
 from store_core.application.device_secrets import FileSecrets
-from store_core.application.terminals import open_shop
+from store_core.application.shop import Shop
+from store_core.application.terminals import DatabaseUrl, open_shop
+from store_core.commands import bench_postgresql
 from store_core.commands.bench_bare import BARE, bare, copy_database, listen, replay
 from store_core.commands.bench_figures import (
     WARM_UP,
@@ -33,6 +36,7 @@ from store_core.commands.bench_figures import (
     timed_in_turn,
 )
 from store_core.commands.bench_load import KEY, Asked, load, request
+from store_core.commands.bench_postgresql import postgresql
 from store_core.commands.crew import Crew
 from sync_server.customer.requests import OrderRequest
 
@@ -69,9 +73,10 @@ def measure(ground: Ground) -> Iterator[Figure]:
             server = crew.start("server", ["server", *_options(data)])
             port = int(server.wait_for("ready")["port"])
             yield from _menu(port, bare_port, ground.scale.seconds)
-            yield from _orders(port, bare_port, ground.scale.seconds)
+            yield from _orders(port, bare_port, ground.scale.seconds, "SQLite")
             server.end()
-        yield _one_order(ground.folder, data, ground.scale.times)
+            yield _one_order(ground.folder, data, ground.scale.times)
+            yield from _on_postgresql(ground, crew, bare_port)
     finally:
         crew.end()
 
@@ -113,7 +118,7 @@ def _menu(port: int, bare_port: int, seconds: float) -> Iterator[Figure]:
 # Orders
 
 
-def _orders(port: int, bare_port: int, seconds: float) -> Iterator[Figure]:
+def _orders(port: int, bare_port: int, seconds: float, database: str) -> Iterator[Figure]:
     body = json.dumps(WANTED).encode()
     headers = {"Content-Type": "application/json", "Idempotency-Key": KEY.decode()}
     bare_post = request("POST", "/orders", headers, body)
@@ -123,7 +128,7 @@ def _orders(port: int, bare_port: int, seconds: float) -> Iterator[Figure]:
         asked = [(bare_port, bare_post, 201), (port, order, 201)]
         posts, orders = _in_turn(asked, clients, seconds)
         yield Figure(
-            name=f"web order, {clients} client{'s' * (clients > 1)}, SQLite",
+            name=f"web order, {clients} client{'s' * (clients > 1)}, {database}",
             found=orders,
             limit=Limit("the same bytes posted to a bare server", posts),
             aim=Aim("per_second", least=400) if clients > 1 else Aim("max", most=100),
@@ -133,23 +138,51 @@ def _orders(port: int, bare_port: int, seconds: float) -> Iterator[Figure]:
 def _one_order(folder: Path, data: Path, times: int) -> Figure:
     """Without HTTP, in this process: the use case beside what it wrote."""
     shop = open_shop(data, FileSecrets(data))
-    keys, wanted = count(), OrderRequest.model_validate(WANTED).order()
-
-    def place() -> None:
-        storefront.place(shop, wanted, f"benchmark-{next(keys)}")
-
     copy_database(shop, folder / "bare.sqlite")
+    place = _placing(shop)
     heard = listen(shop, place, times + WARM_UP)
     written = iter(heard.writes)
     with closing(bare(folder / "bare.sqlite")) as connection:
         ours, theirs = timed_in_turn((place, lambda: replay(connection, next(written))), times)
     shop.database.close()
-    return Figure(
-        name="web order placed, without HTTP",
-        found=spread(ours),
-        limit=Limit(BARE, spread(theirs)),
-        note=heard.words,
-    )
+    name = "web order placed, without HTTP, SQLite"
+    limit = Limit(BARE, spread(theirs))
+    return Figure(name=name, found=spread(ours), limit=limit, note=heard.words)
+
+
+def _on_postgresql(ground: Ground, crew: Crew, bare_port: int) -> Iterator[Figure]:
+    """The same orders on a server of one process, the database beside it on this machine."""
+    with postgresql(ground.folder / "postgresql") as url:
+        if url is None:
+            yield Figure(name="web order, PostgreSQL", found=None, note=bench_postgresql.WHY_NOT)
+            return
+        data = ground.folder / "server-postgresql"
+        server = crew.start("server", ["server", *_options(data), "--database", url])
+        port = int(server.wait_for("ready")["port"])
+        yield from _orders(port, bare_port, ground.scale.seconds, "PostgreSQL")
+        server.end()
+        yield _one_order_on_postgresql(data, url, ground.scale.times)
+
+
+def _one_order_on_postgresql(data: Path, url: str, times: int) -> Figure:
+    copy = bench_postgresql.copy_database(url)
+    shop = open_shop(data, FileSecrets(data), place=DatabaseUrl(url))
+    place = _placing(shop)
+    heard = listen(shop, place, times + WARM_UP)
+    written = iter(heard.writes)
+    with psycopg.connect(copy) as connection:
+        ours, theirs = timed_in_turn(
+            (place, lambda: bench_postgresql.replay(connection, next(written))), times
+        )
+    shop.database.close()
+    name = "web order placed, without HTTP, PostgreSQL"
+    limit = Limit(bench_postgresql.BARE, spread(theirs))
+    return Figure(name=name, found=spread(ours), limit=limit, note=heard.words)
+
+
+def _placing(shop: Shop) -> Callable[[], object]:
+    keys, wanted = count(), OrderRequest.model_validate(WANTED).order()
+    return lambda: storefront.place(shop, wanted, f"benchmark-{next(keys)}")
 
 
 def _in_turn(

@@ -32,7 +32,7 @@ class Heard:
 
 
 def listen(shop: Shop, work: Callable[[], object], times: int) -> Heard:
-    """Do the work with an ear at SQLAlchemy for statements and one at SQLite for commits."""
+    """Do the work with an ear at SQLAlchemy for statements and one in SQLite for commits."""
     engine, heard = shop.database.engine, Heard()
 
     def on_statement(
@@ -53,8 +53,9 @@ def listen(shop: Shop, work: Callable[[], object], times: int) -> Heard:
 
     listened = engine.raw_connection()
     driver: Any = listened.driver_connection
-    driver.set_trace_callback(on_trace)
     listened.close()
+    if isinstance(driver, sqlite3.Connection):
+        driver.set_trace_callback(on_trace)
     event.listen(engine, "before_cursor_execute", on_statement)
     for _ in range(times):
         heard.writes.append([])
@@ -62,7 +63,8 @@ def listen(shop: Shop, work: Callable[[], object], times: int) -> Heard:
         heard.commits.append(0)
         work()
     event.remove(engine, "before_cursor_execute", on_statement)
-    driver.set_trace_callback(None)
+    if isinstance(driver, sqlite3.Connection):
+        driver.set_trace_callback(None)
     return heard
 
 

@@ -27,7 +27,10 @@ FIGURES = {
         "menu, whole (200)",
         "web order, 1 client, SQLite",
         "web order, 8 clients, SQLite",
-        "web order placed, without HTTP",
+        "web order placed, without HTTP, SQLite",
+        "web order, 1 client, PostgreSQL",
+        "web order, 8 clients, PostgreSQL",
+        "web order placed, without HTTP, PostgreSQL",
     ],
     "journal": [
         "sale of 3 lines, paid",

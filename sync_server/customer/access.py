@@ -15,6 +15,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from store_core.application import storefront
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
+from store_core.domain.store import Settings
 from sync_server.beacon import Beacon
 from sync_server.customer.menu import PublishedMenu
 from sync_server.customer.rate import OrderRate
@@ -51,6 +52,13 @@ ShopHere = Annotated[Shop, Depends(_shop)]
 BeaconHere = Annotated[Beacon, Depends(_beacon)]
 MeterHere = Annotated[Meter, Depends(_meter)]
 MenuHere = Annotated[PublishedMenu, Depends(_menu)]
+
+
+async def _settings(menu: MenuHere) -> Settings:
+    return (await menu.now()).known.settings
+
+
+SettingsHere = Annotated[Settings, Depends(_settings)]
 
 
 async def _language(

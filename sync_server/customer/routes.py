@@ -19,6 +19,7 @@ from sync_server.customer.access import (
     Language,
     MenuHere,
     MeterHere,
+    SettingsHere,
     ShopHere,
     StreamToken,
     Token,
@@ -97,10 +98,12 @@ def list_payment_methods(shop: ShopHere, language: Language) -> PaymentMethods:
 
 
 @router.post("/cart/quote/", responses=problems(*BODY_CODES, within=CART_CODES))
-def quote(shop: ShopHere, language: Language, cart: CartRequest) -> CartQuote:
+def quote(
+    shop: ShopHere, settings: SettingsHere, language: Language, cart: CartRequest
+) -> CartQuote:
     """What a cart costs now. Nothing is ordered or held."""
     quoted = quote_cart(shop, cart.chosen())
-    return CartQuote.of(quoted, shop.settings, language, shop.now())
+    return CartQuote.of(quoted, settings, language, shop.now())
 
 
 @router.post(
@@ -121,6 +124,7 @@ def create_order(
     request: Request,
     response: Response,
     shop: ShopHere,
+    settings: SettingsHere,
     language: Language,
     wanted: OrderRequest,
     idempotency_key: Annotated[str | None, Header(include_in_schema=False)] = None,
@@ -133,7 +137,7 @@ def create_order(
         response.headers["Idempotency-Replayed"] = "true"
     response.headers["Cache-Control"] = "no-store"
     url = TRACK_PAGE.format(base=request.base_url, order=placed.order.id, token=placed.guest_token)
-    return OrderCreated.of(placed, shop.settings, url)
+    return OrderCreated.of(placed, settings, url)
 
 
 @router.get(

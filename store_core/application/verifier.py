@@ -11,11 +11,21 @@ from sqlalchemy.orm import Session
 from store_core.application.z_chain import z_faults
 from store_core.domain.errors import StoreError
 from store_core.journal.verifier import Fault, Findings, Told, about, verify
+from store_core.storage.backing import DatabaseUrl, Place
 from store_core.storage.engine import Database
 from store_core.storage.journal import EntryRow
 from store_core.storage.upgrade import check_schema
 
-__all__ = ["Difference", "Fault", "Findings", "Told", "compare", "verify_file"]
+__all__ = [
+    "DatabaseUrl",
+    "Difference",
+    "Fault",
+    "Findings",
+    "Place",
+    "Told",
+    "compare",
+    "verify_file",
+]
 
 SQLITE = b"SQLite format 3\0"
 
@@ -30,28 +40,28 @@ class Difference:
     device: str = ""
     dseq: int = 0
     table: str = ""
-    entries: tuple[tuple[Path, Fault], ...] = ()
+    entries: tuple[tuple[Place, Fault], ...] = ()
 
 
 def _quiet(_done: int, _of: int) -> None:
     """Nobody looks on."""
 
 
-def verify_file(path: Path, told: Told = _quiet) -> Findings:
-    """Read-only; may be run beside the program that owns the file. Errors: `database_*`,
+def verify_file(place: Place, told: Told = _quiet) -> Findings:
+    """Read-only; may be run beside the programs whose database it is. Errors: `database_*`,
     `database_empty`, `not_a_database`, `not_a_store`.
     """
-    with _opened(path) as session:
+    with _opened(place) as session:
         found = verify(session, told)
         return replace(found, faults=(*found.faults, *z_faults(session)))
 
 
-def compare(findings: Mapping[Path, Findings]) -> tuple[Difference, ...]:
+def compare(findings: Mapping[Place, Findings]) -> tuple[Difference, ...]:
     """Each database against the first; nothing to say of fewer than two."""
-    paths = list(findings)
+    places = list(findings)
     found: list[Difference] = []
-    for other in paths[1:]:
-        found += _rewritten(findings, paths[0], other)
+    for other in places[1:]:
+        found += _rewritten(findings, places[0], other)
     states = [one.state for one in findings.values()]
     shared = sorted(set.intersection(*(set(state) for state in states))) if states else []
     for table in shared:
@@ -62,20 +72,22 @@ def compare(findings: Mapping[Path, Findings]) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def _rewritten(findings: Mapping[Path, Findings], first: Path, other: Path) -> Iterator[Difference]:
+def _rewritten(
+    findings: Mapping[Place, Findings], first: Place, other: Place
+) -> Iterator[Difference]:
     """The first entry of each device that is another one in the other database."""
     ours, theirs = findings[first].hashes, findings[other].hashes
     for device in sorted(set(ours) & set(theirs)):
         both = sorted(set(ours[device]) & set(theirs[device]))
         for dseq in both:
             if ours[device][dseq] != theirs[device][dseq]:
-                named = tuple((path, _entry(path, device, dseq)) for path in (first, other))
+                named = tuple((one, _entry(one, device, dseq)) for one in (first, other))
                 yield Difference("entry_differs", device, dseq, entries=named)
                 break
 
 
-def _entry(path: Path, device: str, dseq: int) -> Fault:
-    with _opened(path) as session:
+def _entry(place: Place, device: str, dseq: int) -> Fault:
+    with _opened(place) as session:
         row = session.scalars(
             select(EntryRow).where(EntryRow.device == device, EntryRow.dseq == dseq)
         ).one()
@@ -83,9 +95,10 @@ def _entry(path: Path, device: str, dseq: int) -> Fault:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Session]:
-    _check_head(path)
-    database = Database(path)
+def _opened(place: Place) -> Iterator[Session]:
+    if isinstance(place, Path):
+        _check_head(place)
+    database = Database(place)
     try:
         check_schema(database)
         with database.read() as session:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store_core.application.verifier import (
+    DatabaseUrl,
     Difference,
     Fault,
     Findings,
+    Place,
     Told,
     compare,
     verify_file,
@@ -46,7 +48,7 @@ DIFFERENCES = {
 class Checked:
     """What was found, and how long it took."""
 
-    findings: dict[Path, Findings]
+    findings: dict[Place, Findings]
     differences: tuple[Difference, ...]
     seconds: float
 
@@ -61,11 +63,13 @@ def main(argv: list[str]) -> int:
         description="Check databases against their journals, and against each other.",
     )
     parser.add_argument(
-        "path", nargs="+", type=Path, help="a store.sqlite, or a folder with some below it"
+        "place",
+        nargs="+",
+        help="a store.sqlite, a folder with some below it, or postgresql://...",
     )
     parser.add_argument("--json", action="store_true", help="say it in JSON")
     asked = parser.parse_args(argv)
-    checked = _check([file for path in asked.path for file in _files(path)])
+    checked = _check([place for words in asked.place for place in _places(words)])
     if asked.json:
         print(json.dumps(as_json(checked), indent=2))
     else:
@@ -73,26 +77,29 @@ def main(argv: list[str]) -> int:
     return 0 if checked.sound else 1
 
 
-def _files(path: Path) -> list[Path]:
-    """Error `no_database`."""
+def _places(words: str) -> list[Place]:
+    """Errors: `no_database`, `database_url`."""
+    if "://" in words:
+        return [DatabaseUrl(words)]
+    path = Path(words)
     found = sorted(path.rglob("store.sqlite")) if path.is_dir() else [path]
     if not found or not all(file.is_file() for file in found):
         raise StoreError("no_database", path=str(path))
-    return found
+    return list(found)
 
 
-def _check(files: list[Path]) -> Checked:
+def _check(places: list[Place]) -> Checked:
     began = time.monotonic()
-    findings = {file: verify_file(file, _progress(file)) for file in dict.fromkeys(files)}
+    findings = {place: verify_file(place, _progress(place)) for place in dict.fromkeys(places)}
     return Checked(findings, compare(findings), time.monotonic() - began)
 
 
-def _progress(file: Path) -> Told:
+def _progress(place: Place) -> Told:
     """Says on a terminal how far a long check is; nothing elsewhere."""
 
     def told(done: int, of: int) -> None:
         if sys.stderr.isatty():
-            words = f"{file}: {100 * done // of} %" if done < of else ""
+            words = f"{place}: {100 * done // of} %" if done < of else ""
             sys.stderr.write(f"\r\033[K{words}")
             sys.stderr.flush()
 
@@ -100,8 +107,8 @@ def _progress(file: Path) -> Told:
 
 
 def _say(checked: Checked) -> None:
-    for file, found in checked.findings.items():
-        print(f"{file}: {found.entries} entries, {found.orders} orders")
+    for place, found in checked.findings.items():
+        print(f"{place}: {found.entries} entries, {found.orders} orders")
         for fault in found.faults:
             print(f"  {words_of(fault)}")
     for difference in checked.differences:
@@ -110,8 +117,8 @@ def _say(checked: Checked) -> None:
                 device=difference.device, dseq=difference.dseq, table=difference.table
             )
         )
-        for path, fault in difference.entries:
-            print(f"  {path}: {_named(fault)}")
+        for where, fault in difference.entries:
+            print(f"  {where}: {_named(fault)}")
     if checked.sound:
         alike = " and all are equal" if len(checked.findings) > 1 else ""
         print(f"Every database is the fold of its journal{alike}.")
@@ -138,13 +145,13 @@ def as_json(checked: Checked) -> dict[str, object]:
         "seconds": round(checked.seconds, 3),
         "databases": [
             {
-                "path": str(file),
+                "place": str(place),
                 "entries": found.entries,
                 "orders": found.orders,
                 "frontiers": found.frontiers,
                 "faults": [_fault_json(fault) for fault in found.faults],
             }
-            for file, found in checked.findings.items()
+            for place, found in checked.findings.items()
         ],
         "differences": [
             {
@@ -153,7 +160,7 @@ def as_json(checked: Checked) -> dict[str, object]:
                 "dseq": one.dseq,
                 "table": one.table,
                 "entries": [
-                    {"path": str(path), **_fault_json(fault)} for path, fault in one.entries
+                    {"place": str(place), **_fault_json(fault)} for place, fault in one.entries
                 ],
             }
             for one in checked.differences

@@ -356,3 +356,10 @@ def test_what_is_no_shop_is_refused_in_one_line(
     assert told.out == ""
     assert told.err.startswith(f"tillpass: {file} {words}")
     assert told.err.count("\n") == 1
+
+
+def test_the_address_of_another_kind_of_database_is_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["verify", "mysql://shop/tillpass"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1

@@ -1,6 +1,7 @@
 """The back office's window: navigation, bar, one page; over the till it belongs to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
@@ -111,7 +112,7 @@ class OfficeWindow(QWidget):
             return
         self.navigation.show_store(state.store, state.till)
         self.bar.show_state(state)
-        self.mode.show_mode(state.mode)
+        self.mode.show_mode(replace(state.mode, button=""))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held = Qt.Key(event.key()), event.modifiers()

@@ -32,7 +32,7 @@ FRAME = Aim("p99", most=16.7)
 BARE = "a bare widget of that size, touched to painted"
 LINES_ON_A_TICKET = 10
 WORDS = ("margh", "rustic", "coke", "12", "tira", "golden")
-PATIENCE = 10.0
+PATIENCE, START_PATIENCE = 10.0, 180.0
 DATABASE = "store.sqlite"
 
 
@@ -273,7 +273,7 @@ def _start(crew: Crew, folder: Path) -> float:
     began = perf_counter()
     arguments = ["--data", str(folder), "--keyring", "file", "--size", "1280x800", "--drive"]
     till = crew.start("till", ["pos", *arguments])
-    till.ask('wait "Maria Gutierrez" 60')
+    till.ask(f'wait "Maria Gutierrez" {START_PATIENCE:g}', START_PATIENCE)
     taken = perf_counter() - began
     till.ask("quit")
     till.end()

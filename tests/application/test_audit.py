@@ -39,7 +39,9 @@ def owner(shop: Shop) -> Act:
 
 
 def sell(shop: Shop, item: str = "margherita", discount: ManualDiscount | None = None) -> str:
-    act = Act(person(shop, "manager" if discount else "cashier"))
+    act = Act(
+        person(shop, "manager" if discount else "cashier"), reason="Regular" if discount else ""
+    )
     wanted = replace(cart(line(shop, item)), discount=discount)
     with shop.database.read():
         shift = shifts.current_shift(shop) or shifts.open_shift(shop, act, 10_000)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from store_core.domain.availability import check_for_sale
-from store_core.domain.cart import Cart, CartLine, Fulfilment
+from store_core.domain.cart import Cart, CartLine, Fulfilment, ManualDiscount
 from store_core.domain.catalogue import Menu
 from store_core.domain.errors import StoreError
 from store_core.domain.modifiers import MOST, same_line
@@ -22,12 +22,23 @@ from store_core.domain.store import PriceRules
 KEPT = 50
 """How many drafts undo goes back."""
 
+WHOLE = "order"
+"""Where a discount stands that is off no line of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Why a person takes something off, and who lent the permission."""
+
+    reason: str
+    approver: Person | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """`label` is the table or name. `order_id` and `number` are set for a recalled ticket, whose
     lines as the order has them are `held`, at the prices `agreed`; `approver` lent the permission
-    to void some of them.
+    to void some of them. `grants` are those of discounts given here, by line id or WHOLE.
     """
 
     cart: Cart = field(default_factory=Cart)
@@ -41,6 +52,7 @@ class Draft:
     agreed: tuple[QuoteLine, ...] = ()
     approver: Person | None = None
     reason: str = ""
+    grants: Mapping[str, Grant] = field(default_factory=dict)
 
     @property
     def lines(self) -> tuple[CartLine, ...]:
@@ -65,6 +77,26 @@ class Draft:
     def voids(self) -> tuple[str, ...]:
         """The ids of held lines that are gone or no longer as the order has them."""
         return tuple(line.id for line in self.held if line not in self.lines)
+
+    @property
+    def granted(self) -> tuple[Grant, ...]:
+        """Those whose discount still stands."""
+        standing = {line.id for line in self.lines if line.discount}
+        if self.cart.discount:
+            standing.add(WHOLE)
+        return tuple(grant for place, grant in self.grants.items() if place in standing)
+
+    @property
+    def lent_by(self) -> Person | None:
+        """Who lent a permission that the ticket needs."""
+        lent = (self.approver, *(grant.approver for grant in self.granted))
+        return next((person for person in lent if person), None)
+
+    @property
+    def why(self) -> str:
+        """Each reason once: of what was voided, and of what a person took off."""
+        told = (self.reason, *(grant.reason for grant in self.granted))
+        return "; ".join(dict.fromkeys(reason for reason in told if reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +136,7 @@ def set_quantity(draft: Draft, line_id: str, quantity: int, new_id: str) -> tupl
         return remove(draft, line_id), line_id
     more = quantity - line.quantity
     if more > 0 and line in draft.held:
-        extra = replace(line, id=new_id, quantity=min(more, MOST))
+        extra = replace(line, id=new_id, quantity=min(more, MOST), discount=None)
         return _put(draft, extra, draft.lines.index(line) + 1)
     return _swap(draft, line, replace(line, quantity=min(quantity, MOST))), line_id
 
@@ -123,6 +155,28 @@ def change(draft: Draft, line: CartLine) -> tuple[Draft, str]:
 def remove(draft: Draft, line_id: str) -> Draft:
     gone = draft.line(line_id)
     return _with(draft, tuple(line for line in draft.lines if line is not gone))
+
+
+def take_off(draft: Draft, place: str, discount: ManualDiscount, grant: Grant) -> Draft:
+    """A person's discount off a line, or off the whole order; in place of one that stands there.
+
+    Error `unknown_line`.
+    """
+    grants = {**draft.grants, place: grant}
+    return replace(_discounted(draft, place, discount), grants=grants)
+
+
+def give_back(draft: Draft, place: str) -> Draft:
+    """Without what a person took off there. Error `unknown_line`."""
+    return _discounted(draft, place, None)
+
+
+def with_codes(draft: Draft, codes: tuple[str, ...]) -> Draft:
+    return replace(draft, cart=replace(draft.cart, codes=codes))
+
+
+def with_tip(draft: Draft, tip: int) -> Draft:
+    return replace(draft, cart=replace(draft.cart, tip=tip))
 
 
 def recall(order: Order) -> Draft:
@@ -178,6 +232,13 @@ def price(draft: Draft, menu: Menu, rules: PriceRules, terms: Terms | None = Non
         return DraftPrice(quote(cart, menu, rules, agreed.values(), terms), refused)
     except StoreError as error:
         return DraftPrice(None, refused, error)
+
+
+def _discounted(draft: Draft, place: str, discount: ManualDiscount | None) -> Draft:
+    if place == WHOLE:
+        return replace(draft, cart=replace(draft.cart, discount=discount))
+    line = draft.line(place)
+    return _swap(draft, line, replace(line, discount=discount))
 
 
 def _open_lines(draft: Draft) -> tuple[CartLine, ...]:

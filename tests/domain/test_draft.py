@@ -9,21 +9,26 @@ from hypothesis import strategies as st
 from store_core.domain.cart import CartLine, ManualDiscount, Modifier
 from store_core.domain.catalogue import Menu, Promotion
 from store_core.domain.draft import (
+    WHOLE,
     Draft,
+    Grant,
     History,
     add,
     change,
+    give_back,
     new_draft,
     price,
     recall,
     remove,
     set_quantity,
+    take_off,
     with_fulfilment,
 )
 from store_core.domain.errors import StoreError
 from store_core.domain.modifiers import same_line
 from store_core.domain.orders import Order, OrderHeader, freeze
 from store_core.domain.promotions import Occasion, Terms
+from store_core.domain.staff import Person
 from tests.shops import FRIDAY_EVENING, pizzeria
 
 MENU = pizzeria().menu
@@ -249,3 +254,36 @@ def test_a_broken_offer_is_told_and_raises_nothing() -> None:
     assert found.quote is None
     assert found.fault
     assert found.fault.code == "promotion_percent"
+
+
+TENTH = ManualDiscount("percent", percent="10")
+
+
+def test_what_a_person_takes_off_stands_with_its_reason_until_it_is_given_back() -> None:
+    manager = Person("m", "Ana Ruiz", "manager")
+    draft, line = add(new_draft("dine_in"), margherita("1"))
+    draft = take_off(draft, line, TENTH, Grant("Burnt", manager))
+    draft = take_off(draft, WHOLE, TENTH, Grant("Regular guest"))
+    assert (draft.line(line).discount, draft.cart.discount) == (TENTH, TENTH)
+    assert (draft.why, draft.lent_by) == ("Burnt; Regular guest", manager)
+    draft = give_back(draft, line)
+    assert draft.line(line).discount is None
+    assert (draft.why, draft.lent_by) == ("Regular guest", None)
+
+
+def test_the_reason_of_a_discount_goes_with_its_line() -> None:
+    draft, line = add(new_draft("dine_in"), margherita("1"))
+    draft = take_off(draft, line, TENTH, Grant("Burnt"))
+    assert remove(draft, line).why == ""
+
+
+def test_more_of_a_discounted_line_that_was_parked_costs_what_it_costs() -> None:
+    parked = held(replace(margherita("1"), discount=TENTH))
+    more, line = set_quantity(parked, "1", 3, "new")
+    assert more.line(line) == replace(margherita("new"), quantity=2)
+
+
+def test_the_same_again_does_not_join_a_line_with_a_discount() -> None:
+    draft, line = add(new_draft("dine_in"), margherita("1"))
+    draft, again = add(take_off(draft, line, TENTH, Grant("Burnt")), margherita("2"))
+    assert again == "2"

@@ -42,10 +42,10 @@ def audit(files: dict[str, Path], books: Sequence[Books]) -> Audit:
         *_unequal(findings),
         *_misplaced(orders, books),
         *_unaccounted(orders, books),
-        *_misnumbered(orders),
+        *_misnumbered(orders, books),
     ]
     found = findings["server"]
-    taken = sum(order.paid for order in orders.values())
+    taken = sum(order.paid - order.refunded for order in orders.values())
     return Audit(found.entries, len(orders), taken, tuple(violations))
 
 
@@ -92,32 +92,37 @@ def _misplaced(orders: dict[str, Order], books: Sequence[Books]) -> Iterator[str
 
 
 def _unaccounted(orders: dict[str, Order], books: Sequence[Books]) -> Iterator[str]:
-    """Orders are paid in full or not at all, and each drawer holds what its till took."""
-    drawers: Counter[str] = Counter()
+    """Orders are paid in full or not at all, and each drawer holds what its till kept."""
+    drawers: Counter[tuple[str, str]] = Counter()
     for order in orders.values():
         for payment in order.payments:
-            drawers[payment.shift or "no shift"] += payment.amount
-        if order.paid not in {0, order.bill.total}:
-            yield f"order {order.header.number} costs {order.bill.total}, paid are {order.paid}"
-        if order.status == "completed" and order.paid != order.bill.total:
+            drawers[payment.shift or "", payment.method] += payment.kept
+        for made in order.refunds:
+            for back in made.paid_back:
+                drawers[made.shift, back.method] -= back.given
+        if order.paid not in {0, order.bill.due}:
+            yield f"order {order.header.number} costs {order.bill.due}, paid are {order.paid}"
+        if order.status == "completed" and not order.settled:
             yield f"order {order.header.number} went out unpaid"
-    tills = {one.shift: one for one in books if one.shift}
-    for shift, till in tills.items():
-        if drawers[shift] != till.taken:
-            yield f"{till.name} took {till.taken}, the server knows of {drawers[shift]}"
-    for shift in set(drawers) - set(tills):
-        yield f"{drawers[shift]} were taken in the unknown shift {shift}"
-    paid = sum(order.bill.total for order in orders.values() if order.payments)
-    taken = sum(till.taken for till in tills.values())
-    if paid != taken:
-        yield f"the paid orders are worth {paid}, the drawers hold {taken}"
+    tills = [one for one in books if one.shift]
+    held = Counter({(one.shift, by): kept for one in tills for by, kept in one.kept.items()})
+    for shift, by in sorted({*drawers, *held}):
+        if drawers[shift, by] != held[shift, by]:
+            yield (
+                f"shift {shift} holds {held[shift, by]} of {by}, "
+                f"the server knows of {drawers[shift, by]}"
+            )
+    worth = sum(order.bill.due - order.refunded for order in orders.values() if order.payments)
+    if worth != sum(held.values()):
+        yield f"the paid orders are worth {worth}, the drawers hold {sum(held.values())}"
 
 
-def _misnumbered(orders: dict[str, Order]) -> Iterator[str]:
-    """Each machine's numbers go from 1 without a gap."""
+def _misnumbered(orders: dict[str, Order], books: Sequence[Books]) -> Iterator[str]:
+    """Each machine's numbers, of orders and refunds, go from 1 without a gap."""
     given: dict[str, list[int]] = {}
-    for order in orders.values():
-        prefix, _, number = order.header.number.rpartition("-")
+    refunds = (number for one in books for number in one.refunds)
+    for whole in (*(order.header.number for order in orders.values()), *refunds):
+        prefix, _, number = whole.rpartition("-")
         given.setdefault(prefix, []).append(int(number))
     for prefix, numbers in given.items():
         if sorted(numbers) != list(range(1, len(numbers) + 1)):

@@ -19,19 +19,25 @@ class Placed(msgspec.Struct, frozen=True):
 class Books(msgspec.Struct):
     """One process's own record. Money in minor units, waits in seconds by what was waited for.
 
-    `counts` are what was done and how often, `refused` the refusals met by code, `wrong` what
-    should never be seen, in words.
+    `kept` is the money of orders that stayed in the drawer, by method, refunds taken off; `moved`
+    what was put into it for other reasons. `counts` are what was done and how often, `refused` the
+    refusals met by code, `wrong` what should never be seen, in words.
     """
 
     name: str
     shift: str = ""
-    taken: int = 0
+    kept: dict[str, int] = {}
+    moved: int = 0
     sold: list[str] = []
     placed: list[Placed] = []
+    refunds: list[str] = []
     counts: dict[str, int] = {}
     refused: dict[str, int] = {}
     waits: dict[str, list[float]] = {}
     wrong: list[str] = []
+
+    def keep(self, method: str, amount: int) -> None:
+        self.kept[method] = self.kept.get(method, 0) + amount
 
     def did(self, what: str) -> None:
         self.counts[what] = self.counts.get(what, 0) + 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from queue import Empty
 from random import Random
 from typing import Protocol
@@ -10,6 +11,7 @@ from store_core.application import orders, shifts
 from store_core.application.kitchen import advance_ticket, known_orders, mark_line, recall_ticket
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
+from store_core.application.refunds import refund
 from store_core.application.shop import Act
 from store_core.application.staff import people
 from store_core.commands.headless import HeadlessTerminal
@@ -21,6 +23,8 @@ from store_core.domain.errors import StoreError
 from store_core.domain.kitchen import RANKS, TicketState
 from store_core.domain.orders import FiredTicket, Order
 from store_core.domain.pricing import quote
+from store_core.domain.refunds import Pieces
+from store_core.domain.shifts import Count, MovementKind, ShiftReport
 from store_core.domain.staff import Role
 
 OPENING_FLOAT = 10_000
@@ -41,11 +45,13 @@ RACES = frozenset(
 
 
 class Hand(Protocol):
-    """`turn` does some work and says whether there was any."""
+    """`turn` does some work and says whether there was any; `finish` is for the end."""
 
     books: Books
 
     def turn(self) -> bool: ...
+
+    def finish(self) -> None: ...
 
 
 class Cashier:
@@ -61,6 +67,7 @@ class Cashier:
         self._menu = terminal.do(lambda: terminal.shop.menu)
         self._wares = [item for item in self._menu.items if self._sells(item)]
         self._parked: list[str] = []
+        self._sold: list[Order] = []
         self.books.shift = terminal.do(self._open_shift)
 
     def turn(self) -> bool:
@@ -70,6 +77,25 @@ class Cashier:
         with _races(self.books):
             self._at_the_counter()
         return True
+
+    def finish(self) -> None:
+        """Settles what is parked and closes the shift: the Z has to say what was written here."""
+        while self._parked:
+            self._settle(self._parked.pop(0))
+        kept, books = self.books.kept, self.books
+        cash = OPENING_FLOAT + kept.get("cash", 0) + books.moved
+        count = Count(pieces=((1, cash),), others=(("card", kept.get("card", 0)),))
+        shop, act = self._terminal.shop, replace(self._act, reason="end of the rush")
+
+        def close() -> ShiftReport:
+            shifts.expected(shop, act, count)
+            return shifts.close_shift(shop, act, count, unsent=self._terminal.link.unsent)
+
+        with books.timed("close the shift"):
+            report = self._terminal.do(close)
+        for method in report.methods:
+            if apart := report.difference(method):
+                books.wrong.append(f"{books.name} counts {apart} of {method} beside its Z report")
 
     def _open_shift(self) -> str:
         shop = self._terminal.shop
@@ -97,7 +123,11 @@ class Cashier:
         chance = self._random.random()
         if self._parked and chance < 0.1:
             self._settle(self._parked.pop(0))
-        elif chance < 0.2:
+        elif self._sold and chance < 0.12:
+            self._refund(self._sold.pop(0))
+        elif chance < 0.14:
+            self._move_cash()
+        elif chance < 0.24:
             with self.books.timed("park"):
                 parked = self._do(
                     lambda: orders.park(self._terminal.shop, self._act, self._cart(), Head("Bar"))
@@ -108,8 +138,7 @@ class Cashier:
             self._sell()
 
     def _sell(self) -> None:
-        cart, shift = self._cart(), self.books.shift
-        tenders = [Tender("cash", LARGEST_NOTE)]
+        cart, shift, tenders = self._cart(), self.books.shift, self._tenders()
         with self.books.timed("sell"):
             sold = self._do(
                 lambda: orders.sell(
@@ -117,12 +146,36 @@ class Cashier:
                 )
             )
         self.books.sold.append(sold.id)
+        self._sold = [*self._sold[-20:], sold]
         self._take(sold)
+
+    def _refund(self, order: Order) -> None:
+        """One piece of its first line."""
+        shop, act = self._terminal.shop, replace(self._act, reason="sent back")
+        pieces = [Pieces(order.live_lines[0].id, 1)]
+        with self.books.timed("refund"):
+            made = self._terminal.do(lambda: refund(shop, act, order.id, pieces, self.books.shift))
+        for back in made.paid_back:
+            self.books.keep(back.method, -back.given)
+        self.books.refunds.append(made.number)
+
+    def _move_cash(self) -> None:
+        shop, act = self._terminal.shop, replace(self._act, reason="the baker came")
+        kind: MovementKind = self._random.choice(("paid_in", "paid_out"))
+        amount = self._random.randint(1, 100)
+        with self.books.timed("move cash"):
+            self._terminal.do(lambda: shifts.move_cash(shop, act, kind, amount))
+        self.books.moved += amount if kind == "paid_in" else -amount
+
+    def _tenders(self) -> list[Tender]:
+        """Some pay a part by card; nothing on the menu is as cheap as that."""
+        cash = Tender("cash", LARGEST_NOTE)
+        return [Tender("card", 50), cash] if self._random.random() < 0.3 else [cash]
 
     def _settle(self, order_id: str) -> None:
         """With one line more than it was parked with."""
         shop, shift = self._terminal.shop, self.books.shift
-        tenders = [Tender("cash", LARGEST_NOTE)]
+        tenders = self._tenders()
 
         def settle() -> Order:
             held = orders.order(shop, order_id)
@@ -136,8 +189,9 @@ class Cashier:
 
     def _take(self, order: Order) -> None:
         """Only what lies in this drawer."""
-        mine = (one for one in order.payments if one.shift == self.books.shift)
-        self.books.taken += sum(payment.amount for payment in mine)
+        for payment in order.payments:
+            if payment.shift == self.books.shift:
+                self.books.keep(payment.method, payment.kept)
 
     def _do(self, work: Callable[[], Order]) -> Order:
         return self._terminal.do(work)
@@ -186,6 +240,9 @@ class Cook:
         for ticket in list(self._to_do)[:AT_ONCE]:
             self._cook(self._to_do.pop(ticket))
         return bool(self._to_do)
+
+    def finish(self) -> None:
+        """What is not made yet stays on the display."""
 
     def _notice(self, order: Order, fired: FiredTicket) -> None:
         """As it stands now, and how long it took from the counter to this display."""

@@ -47,6 +47,10 @@ class AtTerminal:
     def stop(self) -> Books:
         self._over.set()
         self._thread.join()
+        try:
+            self._hand.finish()
+        except Exception as error:  # noqa: BLE001 - what went wrong is part of the books
+            self._hand.books.wrong.append(f"{self._hand.books.name} could not finish: {error!r}")
         return self._hand.books
 
     def where(self) -> dict[str, Any]:

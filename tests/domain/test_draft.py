@@ -256,15 +256,15 @@ def test_a_broken_offer_is_told_and_raises_nothing() -> None:
     assert found.fault.code == "promotion_percent"
 
 
-TENTH = ManualDiscount("percent", percent="10")
+BY_HAND = ManualDiscount("percent", percent="10")
 
 
 def test_what_a_person_takes_off_stands_with_its_reason_until_it_is_given_back() -> None:
     manager = Person("m", "Ana Ruiz", "manager")
     draft, line = add(new_draft("dine_in"), margherita("1"))
-    draft = take_off(draft, line, TENTH, Grant("Burnt", manager))
-    draft = take_off(draft, WHOLE, TENTH, Grant("Regular guest"))
-    assert (draft.line(line).discount, draft.cart.discount) == (TENTH, TENTH)
+    draft = take_off(draft, line, BY_HAND, Grant("Burnt", manager))
+    draft = take_off(draft, WHOLE, BY_HAND, Grant("Regular guest"))
+    assert (draft.line(line).discount, draft.cart.discount) == (BY_HAND, BY_HAND)
     assert (draft.why, draft.lent_by) == ("Burnt; Regular guest", manager)
     draft = give_back(draft, line)
     assert draft.line(line).discount is None
@@ -273,17 +273,17 @@ def test_what_a_person_takes_off_stands_with_its_reason_until_it_is_given_back()
 
 def test_the_reason_of_a_discount_goes_with_its_line() -> None:
     draft, line = add(new_draft("dine_in"), margherita("1"))
-    draft = take_off(draft, line, TENTH, Grant("Burnt"))
+    draft = take_off(draft, line, BY_HAND, Grant("Burnt"))
     assert remove(draft, line).why == ""
 
 
 def test_more_of_a_discounted_line_that_was_parked_costs_what_it_costs() -> None:
-    parked = held(replace(margherita("1"), discount=TENTH))
+    parked = held(replace(margherita("1"), discount=BY_HAND))
     more, line = set_quantity(parked, "1", 3, "new")
     assert more.line(line) == replace(margherita("new"), quantity=2)
 
 
 def test_the_same_again_does_not_join_a_line_with_a_discount() -> None:
     draft, line = add(new_draft("dine_in"), margherita("1"))
-    draft, again = add(take_off(draft, line, TENTH, Grant("Burnt")), margherita("2"))
+    draft, again = add(take_off(draft, line, BY_HAND, Grant("Burnt")), margherita("2"))
     assert again == "2"

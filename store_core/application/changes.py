@@ -79,6 +79,7 @@ def _records(body: kinds.Body | None) -> Records:
                 "category": body.categories,
                 "group": body.groups,
                 "station": body.stations,
+                "promotion": body.promotions,
                 "tax": body.taxes,
             }
             return {

@@ -1,6 +1,6 @@
 """What happens to an order: placed, parked, changed, accepted, handed out (C2, C3, C6)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -9,10 +9,17 @@ from sqlalchemy.orm import Session
 
 from store_core.application import papers
 from store_core.application.payments import Tender, take
+from store_core.application.promotions import (
+    check_holds,
+    remember_orderer,
+    terms_again,
+    terms_in,
+)
 from store_core.application.shop import Act, Shop, Transaction
 from store_core.domain.availability import check_for_sale
-from store_core.domain.cart import Cart
+from store_core.domain.cart import Cart, ManualDiscount
 from store_core.domain.errors import StoreError
+from store_core.domain.held_codes import Hold
 from store_core.domain.kitchen import fire_time, tickets_for
 from store_core.domain.orders import (
     Contact,
@@ -22,6 +29,7 @@ from store_core.domain.orders import (
     freeze,
 )
 from store_core.domain.pricing import Quote, quote
+from store_core.domain.promotions import Terms, freeze_terms
 from store_core.domain.staff import Permission
 from store_core.journal.apply_orders import as_placed
 from store_core.journal.entries import Entry, unseal
@@ -58,21 +66,44 @@ class Head:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """A cart as it will stand: its bill, its lines, and what of the terms it keeps."""
+
+    bill: Quote
+    lines: tuple[OrderLine, ...]
+    terms: Terms | None
+
+
 def sell(
-    shop: Shop, act: Act, cart: Cart, head: Head, tenders: Sequence[Tender], shift: str
+    shop: Shop,
+    act: Act,
+    cart: Cart,
+    head: Head,
+    tenders: Sequence[Tender],
+    shift: str,
+    holds: Sequence[Hold] = (),
 ) -> Order:
     """Place, pay and fire a counter order in one commit; queues receipt and kitchen tickets.
+    `holds` are of the cart's limited codes, and are used up.
 
-    Errors: those of `quote` and `take`, `item_unavailable`, `not_permitted`.
+    Errors: those of `quote` and `take`, `item_unavailable`, `not_permitted`, `hold_expired`,
+    `reason_missing` for a discount by hand without one.
     """
     with shop.transaction(act) as tx:
         tx.require(Permission.SELL)
-        bill, lines = _priced(tx, cart)
-        payments = take(tx, bill, (), tenders, shift)
+        priced = _priced(tx, cart, holds=holds)
+        payments = take(tx, priced.bill, (), tenders, shift)
         header = _header(tx, cart, head)
-        tickets = tickets_for(header.id, lines, tx.now, header.promised_at)
+        tickets = tickets_for(header.id, priced.lines, tx.now, header.promised_at)
         body = OrderPlaced(
-            header=header, lines=lines, bill=bill, payments=payments, tickets=tickets
+            header=header,
+            lines=priced.lines,
+            bill=priced.bill,
+            payments=payments,
+            tickets=tickets,
+            terms=priced.terms,
+            holds=tuple(holds),
         )
         entry = tx.record(body, _sealed(head))
         order = _as_placed(entry, body, head)
@@ -81,20 +112,33 @@ def sell(
         return order
 
 
-def park(shop: Shop, act: Act, cart: Cart, head: Head) -> Order:
-    """Keep a ticket for later, on every till; nothing is fired."""
+def park(shop: Shop, act: Act, cart: Cart, head: Head, holds: Sequence[Hold] = ()) -> Order:
+    """Keep a ticket for later, on every till; nothing is fired. A limited code on it is used up
+    until it is discarded.
+    """
     with shop.transaction(act) as tx:
         tx.require(Permission.SELL)
-        bill, lines = _priced(tx, cart)
+        priced = _priced(tx, cart, holds=holds)
         header = replace(_header(tx, cart, head), parked=True)
-        body = OrderPlaced(header=header, lines=lines, bill=bill)
+        body = OrderPlaced(
+            header=header,
+            lines=priced.lines,
+            bill=priced.bill,
+            terms=priced.terms,
+            holds=tuple(holds),
+        )
         return _as_placed(tx.record(body, _sealed(head)), body, head)
 
 
 def change_parked(
-    shop: Shop, act: Act, order_id: str, cart: Cart, seen: Collection[str] | None = None
+    shop: Shop,
+    act: Act,
+    order_id: str,
+    cart: Cart,
+    seen: Collection[str] | None = None,
+    holds: Sequence[Hold] = (),
 ) -> Order:
-    """Park again with other lines. Taking a line out needs `void_line`.
+    """Park again with other lines, codes, discounts or tip. Taking a line out needs `void_line`.
 
     `seen` are the ids of the lines it had when it was taken up. Errors: those of `park`,
     `order_not_parked`, `order_changed` where another till has changed it since.
@@ -102,7 +146,7 @@ def change_parked(
     with shop.transaction(act) as tx:
         tx.require(Permission.SELL)
         order = _parked(tx, order_id, seen)
-        tx.record(_change(tx, order, cart))
+        tx.record(_change(tx, order, cart, holds))
         return _read(tx, order_id)
 
 
@@ -114,6 +158,7 @@ def settle_parked(
     tenders: Sequence[Tender],
     shift: str,
     seen: Collection[str] | None = None,
+    holds: Sequence[Hold] = (),
 ) -> Order:
     """Pay and fire a parked ticket, with the lines as they are now, in one commit.
 
@@ -122,7 +167,7 @@ def settle_parked(
     with shop.transaction(act) as tx:
         tx.require(Permission.SELL)
         order = _parked(tx, order_id, seen)
-        change = _change(tx, order, cart)
+        change = _change(tx, order, cart, holds)
         bill = change.bill or order.bill
         kept = tuple(line for line in order.live_lines if line.id not in change.voided)
         promised = tx.now + timedelta(minutes=tx.settings.prep_minutes)
@@ -157,10 +202,11 @@ def place_for_customer(shop: Shop, cart: Cart, head: Head) -> Order:
 
 def place_in(tx: Transaction, cart: Cart, head: Head) -> Order:
     """`place_for_customer` in a transaction that holds more than the order."""
-    bill, lines = _priced(tx, cart)
+    priced = _priced(tx, cart, head.contact)
     header = _header(tx, cart, head)
-    body = OrderPlaced(header=header, lines=lines, bill=bill)
+    body = OrderPlaced(header=header, lines=priced.lines, bill=priced.bill, terms=priced.terms)
     order = _as_placed(tx.record(body, _sealed(head)), body, head)
+    remember_orderer(tx, order, head.contact)
     if tx.settings.acceptance == "automatic":
         return _accept(tx, order, header.promised_at)
     return order
@@ -267,12 +313,28 @@ def orders_since(shop: Shop, since: datetime) -> tuple[Order, ...]:
         return _unsealed(shop, session, find_orders(session, orders_placed_since(session, since)))
 
 
-def _priced(tx: Transaction, cart: Cart) -> tuple[Quote, tuple[OrderLine, ...]]:
+def _priced(
+    tx: Transaction, cart: Cart, contact: Contact | None = None, holds: Sequence[Hold] = ()
+) -> _Priced:
     for line in cart.lines:
         check_for_sale(line, tx.menu)
+    check_holds(tx, holds)
+    _check_by_hand(tx, [cart.discount, *(line.discount for line in cart.lines)])
     lines = tuple(replace(line, id=tx.shop.new_id()) for line in cart.lines)
-    bill = quote(replace(cart, lines=lines), tx.menu, tx.settings.rules)
-    return bill, freeze(lines, bill, tx.menu)
+    whole = replace(cart, lines=lines)
+    terms = terms_in(tx.session, tx.shop, tx.known, tx.now, whole, contact=contact, holds=holds)
+    bill = quote(whole, tx.menu, tx.settings.rules, terms=terms)
+    frozen = freeze_terms(terms, whole)
+    return _Priced(bill, freeze(lines, bill, tx.menu), frozen if frozen.promotions else None)
+
+
+def _check_by_hand(tx: Transaction, given: Iterable[ManualDiscount | None]) -> None:
+    """What a person takes off, or the price they set, needs a permission and a reason."""
+    for discount in given:
+        if discount:
+            overrides = discount.kind == "price"
+            tx.require(Permission.OVERRIDE_PRICE if overrides else Permission.DISCOUNT)
+            _reasoned(tx.act)
 
 
 def _header(tx: Transaction, cart: Cart, head: Head) -> OrderHeader:
@@ -309,9 +371,9 @@ def _accept(tx: Transaction, order: Order, promise: datetime) -> Order:
     return accepted
 
 
-def _change(tx: Transaction, order: Order, cart: Cart) -> OrderChanged:
-    """The difference between an order's live lines and a cart; a changed line is a new line, and
-    lines that stay keep the price they were frozen at.
+def _change(tx: Transaction, order: Order, cart: Cart, holds: Sequence[Hold] = ()) -> OrderChanged:
+    """The difference between an order and a cart; a changed line is a new line, and lines that
+    stay keep the price they were frozen at. All is quoted under the order's own terms.
     """
     held = {line.id: line.cart for line in order.live_lines}
     lines = tuple(
@@ -322,12 +384,17 @@ def _change(tx: Transaction, order: Order, cart: Cart) -> OrderChanged:
     voided = tuple(line_id for line_id in held if line_id not in {line.id for line in lines})
     if voided:
         tx.require(Permission.VOID_LINE)
-    if not added and not voided and order.bill_covers_lines:
-        return OrderChanged(order=order.id)
+    check_holds(tx, holds)
+    header = order.header
+    whole = replace(cart, lines=lines, fulfilment=header.fulfilment, channel=header.channel)
+    as_it_was = whole == order.bill.cart(lines, header.fulfilment, header.channel)
+    if not added and not voided and as_it_was and order.bill_covers_lines:
+        return OrderChanged(order=order.id, holds=tuple(holds))
     for line in added:
         check_for_sale(line, tx.menu)
-    whole = replace(cart, lines=lines, fulfilment=order.header.fulfilment)
-    bill = quote(whole, tx.menu, tx.settings.rules, order.agreed)
+    off_order = cart.discount if cart.discount != order.bill.discount else None
+    _check_by_hand(tx, [off_order, *(line.discount for line in added)])
+    bill = quote(whole, tx.menu, tx.settings.rules, order.agreed, terms_again(order, holds))
     held_bill = tx.session.get(BillRow, order.id)
     return OrderChanged(
         order=order.id,
@@ -335,6 +402,7 @@ def _change(tx: Transaction, order: Order, cart: Cart) -> OrderChanged:
         voided=voided,
         bill=bill,
         bill_rev=held_bill.rev + 1 if held_bill else 0,
+        holds=tuple(holds),
     )
 
 

@@ -53,6 +53,7 @@ def create_store(shop: Shop, profile: Profile) -> None:
             groups=menu.groups,
             taxes=menu.taxes,
             stations=menu.stations,
+            promotions=menu.promotions,
         )
         tx.record(body)
         tx.record(StaffChanged(people=staff, revs={}))

@@ -189,6 +189,7 @@ def _whole_menu(menu: Menu, held: dict[str, int]) -> CatalogueChanged:
         "group": menu.groups,
         "tax": menu.taxes,
         "station": menu.stations,
+        "promotion": menu.promotions,
     }
     keys = (f"{kind}/{one.id}" for kind, held_ones in records.items() for one in held_ones)
     return CatalogueChanged(
@@ -198,6 +199,7 @@ def _whole_menu(menu: Menu, held: dict[str, int]) -> CatalogueChanged:
         groups=menu.groups,
         taxes=menu.taxes,
         stations=menu.stations,
+        promotions=menu.promotions,
     )
 
 

@@ -3,18 +3,23 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from store_core.application.promotions import terms_in
 from store_core.application.shop import Shop
 from store_core.domain.availability import check_for_sale
 from store_core.domain.cart import Cart, CartLine, Fulfilment, Modifier, Part
 from store_core.domain.catalogue import Menu
 from store_core.domain.errors import StoreError
-from store_core.domain.orders import OrderLine, freeze
+from store_core.domain.money import currency
+from store_core.domain.orders import Contact, OrderLine, freeze
 from store_core.domain.pricing import Quote, quote, quote_line
 from store_core.domain.store import Settings
 
 MOST_LINES = 50
 MOST_PIECES = 99
 LONGEST_NOTE = 140
+MOST_CODES = 10
+MOST_TIP = 1_000
+"""In whole units of the currency."""
 
 _FIELDS = {
     "unknown_item": "item_id",
@@ -58,10 +63,12 @@ class WebLine:
 
 @dataclass(frozen=True, slots=True)
 class WebCart:
-    """What a customer chose, by ids; what it costs is never part of it."""
+    """What a customer chose, by ids; what it costs is never part of it. `tip` is minor units."""
 
     lines: tuple[WebLine, ...] = ()
     fulfilment: str = "pickup"
+    codes: tuple[str, ...] = ()
+    tip: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +96,23 @@ def fault(code: str, pointer: str, **values: object) -> StoreError:
     return StoreError(code, pointer=pointer, **values)
 
 
-def quote_cart(shop: Shop, cart: WebCart) -> Quoted:
-    """What a cart costs now. Error `RefusedError` with any of `empty_cart`, `too_many_lines`,
-    `unknown_fulfilment`, `note_too_long`, and those of `pricing.quote` and `check_for_sale`.
+def quote_cart(shop: Shop, cart: WebCart, contact: Contact | None = None) -> Quoted:
+    """What a cart costs now; a `contact` with a phone or an e-mail that nobody ordered by makes it
+    a first order.
+
+    Error `RefusedError` with any of `empty_cart`, `too_many_lines`, `unknown_fulfilment`,
+    `note_too_long`, `too_many_codes`, `tip_out_of_range`, and those of `pricing.quote` and
+    `check_for_sale`.
     """
-    menu, settings = shop.menu, shop.settings
-    faults = cart_faults(cart, menu, settings)
-    if faults:
-        raise RefusedError(faults)
-    read = read_cart(cart, menu)
-    bill = quote(read, menu, settings.rules)
+    with shop.database.read() as session:
+        known = shop.known_in(session)
+        menu, settings = known.menu, known.settings
+        faults = cart_faults(cart, menu, settings)
+        if faults:
+            raise RefusedError(faults)
+        read = read_cart(cart, menu)
+        terms = terms_in(session, shop, known, shop.now(), read, contact=contact)
+    bill = quote(read, menu, settings.rules, terms=terms)
     return Quoted(read, bill, freeze(read.lines, bill, menu))
 
 
@@ -107,6 +121,10 @@ def cart_faults(cart: WebCart, menu: Menu, settings: Settings) -> tuple[StoreErr
     faults = []
     if cart.fulfilment not in settings.web_fulfilments:
         faults.append(fault("unknown_fulfilment", "/fulfilment", fulfilment=cart.fulfilment))
+    if len(cart.codes) > MOST_CODES:
+        faults.append(fault("too_many_codes", "/codes", codes=len(cart.codes), most=MOST_CODES))
+    if not 0 <= cart.tip <= MOST_TIP * currency(settings.rules.currency).unit:
+        faults.append(fault("tip_out_of_range", "/tip", tip=cart.tip))
     if not cart.lines:
         faults.append(fault("empty_cart", "/lines"))
     if len(cart.lines) > MOST_LINES:
@@ -123,7 +141,8 @@ def read_cart(cart: WebCart, menu: Menu) -> Cart:
     """The domain's cart. Error `unknown_option`."""
     fulfilment: Fulfilment = "delivery" if cart.fulfilment == "delivery" else "pickup"
     lines = (_line(str(place), line, menu) for place, line in enumerate(cart.lines))
-    return Cart(tuple(lines), fulfilment, "web")
+    codes = tuple(code for code in map(plain_text, cart.codes) if code)
+    return Cart(tuple(lines), fulfilment, "web", tip=cart.tip, codes=codes)
 
 
 def plain_text(text: str) -> str:

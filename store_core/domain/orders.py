@@ -10,6 +10,7 @@ from store_core.domain.catalogue import Item, Menu, Text
 from store_core.domain.identity import TRAINING_PREFIX
 from store_core.domain.kitchen import RANKS, Ticket, TicketProgress
 from store_core.domain.pricing import Quote, QuoteLine
+from store_core.domain.promotions import Terms
 from store_core.domain.refunds import Refund
 from store_core.domain.unit_price import Step
 
@@ -183,7 +184,9 @@ class FiredTicket:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Everything this machine knows about one order."""
+    """Everything this machine knows about one order. `terms` are those it was placed under and is
+    quoted under again; None: no promotion could ever apply to it.
+    """
 
     header: OrderHeader
     lines: tuple[OrderLine, ...]
@@ -199,6 +202,7 @@ class Order:
     label: str = ""
     contact: Contact = field(default_factory=Contact)
     refunds: tuple[Refund, ...] = ()
+    terms: Terms | None = None
 
     @property
     def id(self) -> str:
@@ -243,6 +247,17 @@ class Order:
         """The prices of the live lines as they were frozen, whatever the menu says now."""
         billed = {line.line_id: line for line in self.bill.lines}
         return tuple(billed.get(line.id) or line.priced for line in self.live_lines)
+
+    @property
+    def limited_uses(self) -> tuple[str, ...]:
+        """The limited promotions that it uses up one of: those on its bill, unless it is cancelled
+        or was only a test.
+        """
+        offered = self.terms.promotions if self.terms else ()
+        limited = {one.id for one in offered if one.limit is not None}
+        if not limited or self.status == "cancelled" or not self.header.counts:
+            return ()
+        return tuple(one.id for one in self.bill.discounts if one.id in limited)
 
     def fact(self, kind: FactKind) -> OrderFact | None:
         """The earliest fact of a kind."""

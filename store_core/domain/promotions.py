@@ -124,14 +124,14 @@ def in_order(promotions: Iterable[Promotion]) -> list[Promotion]:
 
 def freeze_terms(terms: Terms, cart: Cart) -> Terms:
     """What an order keeps of the terms it is placed under: what a change of its lines, its codes
-    or its fulfilment may still bring into play.
+    or its fulfilment may still bring into play, or a use of a limited one that is held later.
     """
     kept = []
     for promotion in terms.promotions:
         entered = frozenset({normal_code(promotion.code or "")})
         emptied = Sale(terms.occasion, cart.channel, cart.fulfilment, entered, goods=0)
         reason = applicable(promotion, emptied)
-        if reason is None or reason.code in ("minimum", "fulfilment"):
+        if reason is None or reason.code in ("minimum", "fulfilment", "uncounted"):
             kept.append(promotion)
     ids = {promotion.id for promotion in kept}
     uses_left = {id_: left for id_, left in terms.occasion.uses_left.items() if id_ in ids}

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from store_core.domain.held_codes import Hold
 from store_core.domain.kitchen import Ticket
 from store_core.domain.orders import FactKind, Order, OrderLine, Payment
 from store_core.domain.pricing import Quote
@@ -30,6 +31,7 @@ from store_core.storage.orders import (
     PaymentRow,
     VoidedLineRow,
 )
+from store_core.storage.promotions import UsedHoldRow, keep_uses
 
 CLOSED = frozenset({"completed", "cancelled"})
 
@@ -43,6 +45,7 @@ def order_placed(session: Session, entry: Entry, body: OrderPlaced) -> Touched:
     put_cell(session, *rows.bills)
     put_fact(session, *rows.payments)
     put_fact(session, *rows.tickets)
+    put_fact(session, *_used_holds(entry, order_id, body.holds))
     if is_first:
         return _keep_status(session, order_of(rows))
     return refresh_status(session, order_id)
@@ -58,6 +61,7 @@ def order_changed(session: Session, entry: Entry, body: OrderChanged) -> Touched
         put_cell(session, _bill(entry, body.order, body.bill, body.bill_rev))
     put_fact(session, *_payments(entry, body.order, body.payments))
     put_fact(session, *_tickets(entry, body.tickets))
+    put_fact(session, *_used_holds(entry, body.order, body.holds))
     if body.resumed:
         put_fact(session, _order_fact(entry, body.order, "resumed"))
     return refresh_status(session, body.order)
@@ -101,6 +105,7 @@ def placed_rows(entry: Entry, body: OrderPlaced) -> OrderRows:
         placed_at=header.placed_at,
         business_date=entry.business_date,
         header=header,
+        terms=body.terms,
     )
     return OrderRows(
         placed=[placed],
@@ -129,8 +134,18 @@ def _keep_status(session: Session, order: Order) -> Touched:
         placed_at=order.header.placed_at,
     )
     put_derived(session, row)
+    _keep_uses(session, order)
     tickets = (fired.ticket.id for fired in order.tickets)
     return touch("order", order.id) | touch("ticket", *tickets)
+
+
+def _keep_uses(session: Session, order: Order) -> None:
+    if order.terms and any(promotion.limit is not None for promotion in order.terms.promotions):
+        keep_uses(session, order.id, order.limited_uses)
+
+
+def _used_holds(entry: Entry, order: str, holds: Iterable[Hold]) -> list[UsedHoldRow]:
+    return [UsedHoldRow(hold_id=hold.id, order_id=order, entry_id=entry.id) for hold in holds]
 
 
 def _lines(entry: Entry, order: str, lines: Iterable[OrderLine]) -> list[OrderLineRow]:

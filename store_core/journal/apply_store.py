@@ -29,6 +29,7 @@ def catalogue_changed(session: Session, entry: Entry, body: CatalogueChanged) ->
         "group": body.groups,
         "tax": body.taxes,
         "station": body.stations,
+        "promotion": body.promotions,
     }
     touched: Touched = frozenset()
     for kind, changed in records.items():

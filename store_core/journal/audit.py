@@ -116,6 +116,7 @@ def names_of_records(body: kinds.CatalogueChanged) -> Iterator[Text]:
     yield from (category.name for category in body.categories)
     yield from (group.name for group in body.groups)
     yield from (station.name for station in body.stations)
+    yield from (promotion.name for promotion in body.promotions)
     yield from ({"en": tax.id} for tax in body.taxes)
 
 

@@ -8,11 +8,20 @@ from datetime import datetime
 
 import msgspec
 
-from store_core.domain.catalogue import Category, Item, ModifierGroup, Station, TaxClass
+from store_core.domain.catalogue import (
+    Category,
+    Item,
+    ModifierGroup,
+    Promotion,
+    Station,
+    TaxClass,
+)
 from store_core.domain.devices import Device
+from store_core.domain.held_codes import Hold
 from store_core.domain.kitchen import Ticket, TicketState
 from store_core.domain.orders import OrderHeader, OrderLine, Payment
 from store_core.domain.pricing import Quote
+from store_core.domain.promotions import Terms
 from store_core.domain.refunds import Refund
 from store_core.domain.shifts import Count, MovementKind, Shift, ShiftReport
 from store_core.domain.staff import Person
@@ -24,13 +33,18 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderPlaced(Body, frozen=True):
-    """A sale, a web order or a parked ticket, with what was paid and fired in the same act."""
+    """A sale, a web order or a parked ticket, with what was paid and fired in the same act.
+
+    `terms` are frozen, None where no promotion could ever apply; `holds` are used up by it.
+    """
 
     header: OrderHeader
     lines: tuple[OrderLine, ...]
     bill: Quote
     payments: tuple[Payment, ...] = ()
     tickets: tuple[Ticket, ...] = ()
+    terms: Terms | None = None
+    holds: tuple[Hold, ...] = ()
 
 
 class OrderChanged(Body, frozen=True):
@@ -44,6 +58,7 @@ class OrderChanged(Body, frozen=True):
     payments: tuple[Payment, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     resumed: bool = False
+    holds: tuple[Hold, ...] = ()
 
 
 class OrderAccepted(Body, frozen=True):
@@ -130,6 +145,7 @@ class CatalogueChanged(Body, frozen=True):
     groups: tuple[ModifierGroup, ...] = ()
     taxes: tuple[TaxClass, ...] = ()
     stations: tuple[Station, ...] = ()
+    promotions: tuple[Promotion, ...] = ()
 
 
 class StaffChanged(Body, frozen=True):

@@ -32,6 +32,7 @@ from store_core.storage.orders import (
     RefundRow,
     VoidedLineRow,
 )
+from store_core.storage.promotions import PromotionUseRow, UsedHoldRow
 from store_core.storage.shifts import CountRow, MovementRow, ShiftRow, ZReportRow
 from store_core.storage.store import (
     CatalogueRow,
@@ -60,6 +61,8 @@ STATE: tuple[type[Row], ...] = (
     TicketStateRow,
     LineMarkRow,
     OrderStatusRow,
+    UsedHoldRow,
+    PromotionUseRow,
 )
 """Every table that is a function of the journal, and nothing else."""
 

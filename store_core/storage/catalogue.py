@@ -6,7 +6,15 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store_core.domain.catalogue import Category, Item, Menu, ModifierGroup, Station, TaxClass
+from store_core.domain.catalogue import (
+    Category,
+    Item,
+    Menu,
+    ModifierGroup,
+    Promotion,
+    Station,
+    TaxClass,
+)
 from store_core.domain.devices import Device
 from store_core.domain.errors import StoreError
 from store_core.domain.staff import Person
@@ -33,6 +41,7 @@ def load_menu(session: Session) -> Menu:
         groups=records("group", ModifierGroup),
         taxes=records("tax", TaxClass),
         stations=records("station", Station),
+        promotions=records("promotion", Promotion),
     )
 
 

@@ -88,6 +88,7 @@ def order_of(rows: OrderRows) -> Order:
         device=placed.device,
         entry=placed.entry_id,
         refunds=tuple(_refund(row) for row in sorted(rows.refunds, key=_when)),
+        terms=placed.terms,
     )
 
 

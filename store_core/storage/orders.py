@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from store_core.domain.orders import OrderHeader, OrderLine
 from store_core.domain.pricing import Quote
+from store_core.domain.promotions import Terms
 from store_core.domain.refunds import Refund
 from store_core.storage.base import Cell, Json, Row
 
@@ -24,6 +25,7 @@ class OrderRow(Row):
     placed_at: Mapped[datetime]
     business_date: Mapped[date]
     header: Mapped[OrderHeader] = mapped_column(Json(OrderHeader))
+    terms: Mapped[Terms | None] = mapped_column(Json(Terms))
 
 
 class OrderLineRow(Row):

@@ -119,6 +119,11 @@ def the_feed(session: Session, store: str) -> Feed:
     return Feed(*found)
 
 
+def has_feed(session: Session, store: str) -> bool:
+    """Whether this is the server, which owns what the store has only once."""
+    return session.connection().execute(_THE_FEED, {"of": store}).first() is not None
+
+
 def feed_after(
     session: Session, store: str, cursor: int, without: str, limit: int
 ) -> Sequence[tuple[int, EntryRow]]:

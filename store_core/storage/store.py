@@ -9,7 +9,7 @@ from store_core.storage.base import Cell, Json, Row
 
 
 class CatalogueRow(Row, Cell):
-    """One record of the catalogue: `kind` is category, item, group, tax or station."""
+    """One record of the catalogue: `kind` is category, item, group, tax, station or promotion."""
 
     __tablename__ = "catalogue"
 

@@ -21,9 +21,12 @@ def upgrade() -> None:
     _exchange()
     _machine()
     _web()
+    _promotions()
 
 
 def downgrade() -> None:
+    for table in ("code_holds", "used_holds", "promotion_uses", "customer_orders"):
+        op.drop_table(table)
     op.drop_table("sealed")
     with op.batch_alter_table("voided_lines", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_voided_lines_order_id"))
@@ -188,6 +191,7 @@ def _orders() -> None:
         sa.Column("placed_at", sa.BigInteger(), nullable=False),
         sa.Column("business_date", TEXT, nullable=False),
         sa.Column("header", TEXT, nullable=False),
+        sa.Column("terms", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
     )
     with op.batch_alter_table("orders", schema=None) as batch_op:
@@ -536,3 +540,33 @@ def _web() -> None:
         batch_op.create_index(
             batch_op.f("ix_guest_tokens_token_sha256"), ["token_sha256"], unique=False
         )
+
+
+def _promotions() -> None:
+    op.create_table(
+        "promotion_uses",
+        sa.Column("promotion_id", TEXT, nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("promotion_id", "order_id", name=op.f("pk_promotion_uses")),
+    )
+    op.create_table(
+        "used_holds",
+        sa.Column("hold_id", TEXT, nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("hold_id", name=op.f("pk_used_holds")),
+    )
+    op.create_table(
+        "code_holds",
+        sa.Column("promotion_id", TEXT, nullable=False),
+        sa.Column("hold_id", TEXT, nullable=False),
+        sa.Column("device", TEXT, nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("promotion_id", "hold_id", name=op.f("pk_code_holds")),
+    )
+    op.create_table(
+        "customer_orders",
+        sa.Column("contact_hmac", TEXT, nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("contact_hmac", "order_id", name=op.f("pk_customer_orders")),
+    )

@@ -100,6 +100,7 @@ FIELD_WORDS = {
     "station_printers": "printers of the stations",
     "tagline": "tagline",
     "time_zone": "time zone",
+    "tip_percents": "tips offered on the web",
     "web_fulfilments": "ways to order on the web",
 }
 """Others are told by their own name."""

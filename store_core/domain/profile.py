@@ -291,6 +291,11 @@ def _settings(settings: Settings, menu: Menu) -> Iterator[str]:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError):
         yield f"settings: unknown time zone {settings.time_zone}"
+    for tip in settings.tip_percents:
+        try:
+            percentage(tip)
+        except StoreError as error:
+            yield f"settings: tip: {error}"
     yield from _hours(settings)
 
 

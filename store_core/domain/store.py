@@ -71,7 +71,8 @@ class Settings:
     `prep_minutes` is promised for an order nothing else says more about; `answer_minutes` is how
     long a web order may wait for the counter; `receipt_printer` and `station_printers` (station id
     to printer id) route the paper. While `test_mode` is on, everything runs and every new order is
-    a test (C11).
+    a test (C11). `tip_percents` (decimal strings, of the goods) are the tips a customer is offered;
+    where there are none, nobody is asked for a tip.
     """
 
     store: str
@@ -101,6 +102,7 @@ class Settings:
     receipt_foot: Text = field(default_factory=dict)
     test_mode: bool = False
     cash_tolerance: int = 200
+    tip_percents: tuple[str, ...] = ()
 
     @property
     def training(self) -> bool:

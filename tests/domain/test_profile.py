@@ -191,6 +191,10 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         lambda raw: raw["settings"].update(receipt_printer="bar"),
         "settings: unknown receipt printer bar",
     ),
+    "a tip of more than everything": (
+        lambda raw: raw["settings"].update(tip_percents=["5", "105"]),
+        "settings: tip: bad_percent",
+    ),
     "a time zone that isn't there": (
         lambda raw: raw["settings"].update(time_zone="Europe/Napoli"),
         "settings: unknown time zone Europe/Napoli",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QStandardPaths, Qt, Signal
 
+from qt_kit.held_codes import AtServer, HeldCodes, Here
 from qt_kit.link import Link
 from qt_kit.pairing import PairingScreen
 from qt_kit.printing import TillPrinters
@@ -28,7 +29,8 @@ Touched = frozenset[tuple[str, str]]
 
 class Terminal(QObject):
     """Signals come on the Qt thread: `touched` (Touched) after every commit, own or replicated;
-    `link_changed` (LinkState); `printer_changed` (printer id, Health).
+    `link_changed` (LinkState); `printer_changed` (printer id, Health). `codes` asks for a use of a
+    limited one.
     """
 
     touched = Signal(object)
@@ -41,6 +43,7 @@ class Terminal(QObject):
         self.shop = shop
         self.runner = runner
         self.link = state
+        self.codes: HeldCodes = Here(shop, runner)
         self._closing: list[Callable[[], None]] = []
         self._hearing: list[Callable[[Touched], None]] = []
         self._elsewhere.connect(self._do, Qt.ConnectionType.QueuedConnection)
@@ -210,6 +213,9 @@ def _running(
         printers = TillPrinters(shop, health, bug)
         terminal.on_commit(printers.on_touched)
         terminal.on_close(printers.stop)
+        codes = AtServer(linking.CodeServer(shop, secrets), terminal.on_qt, bug)
+        terminal.codes = codes
+        terminal.on_close(codes.close)
     exchange = Link(shop, secrets, runner, terminal.set_link, bug)
     terminal.on_commit(lambda _touched: exchange.poke())
     terminal.on_close(exchange.close)

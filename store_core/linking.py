@@ -1,7 +1,7 @@
 """How a terminal is tied to its server: paired, stocked for the first time, kept in exchange."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from typing import TypeVar
@@ -11,15 +11,26 @@ from store_core.application.device_secrets import Secrets
 from store_core.application.shop import Shop, utc_now
 from store_core.domain.devices import DeviceKind
 from store_core.domain.errors import StoreError
+from store_core.domain.held_codes import Hold
 from store_core.replication.agent import Agent
 from store_core.replication.driver import Driver, OnStore, Surroundings
 from store_core.replication.errands import Errands
 from store_core.replication.http import HttpServer
 from store_core.replication.link_state import LinkState
-from store_core.replication.messages import Renewed
+from store_core.replication.messages import (
+    HeldCode,
+    HoldCode,
+    Message,
+    Nothing,
+    ReleaseHolds,
+    Renewed,
+)
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Message)
 STOCKING_SECONDS = 60
+AT_THE_COUNTER = 5.0
+"""Seconds that a customer waits for an answer before it counts as none."""
 
 
 def pair(address: str, code: str) -> terminals.Membership:
@@ -56,6 +67,34 @@ def stock(shop: Shop, secrets: Secrets) -> None:
     # On a thread of its own: `asyncio.run` takes away the calling thread's loop, which may be Qt's.
     with ThreadPoolExecutor(1) as worker:
         worker.submit(lambda: asyncio.run(fetch())).result()
+
+
+class CodeServer:
+    """The server as it keeps uses of limited codes; blocks. One thread at a time."""
+
+    def __init__(self, shop: Shop, secrets: Secrets) -> None:
+        """Reads who this machine is: call it where the database may be read."""
+        self._shop, self._secrets = shop, secrets
+        self._server = HttpServer(terminals.address_of_server(shop), "", AT_THE_COUNTER)
+
+    def hold(self, code: str, hold_id: str) -> Hold:
+        """Errors: `server_unreachable`, `code_not_known`, `code_not_limited`, `code_used_up`, and
+        why the server will not have this machine.
+        """
+        held = self._ask("hold", HoldCode(code=code, hold=hold_id), HeldCode)
+        return Hold(held.hold, held.code, held.promotions, held.expires_at)
+
+    def release(self, hold_ids: Sequence[str]) -> None:
+        """Errors: `server_unreachable`, and why the server will not have this machine."""
+        self._ask("release", ReleaseHolds(holds=tuple(hold_ids)), Nothing)
+
+    def close(self) -> None:
+        self._server.close()
+
+    def _ask(self, path: str, message: Message, shape: type[M]) -> M:
+        secret = self._secrets.read(self._shop.identity.device)
+        self._server.token = secret.token if secret else ""
+        return self._server.ask(path, message, shape)
 
 
 def driver_of(

@@ -9,14 +9,26 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocketDisconnect
 
-from store_core.application import devices
+from store_core.application import devices, promotions
 from store_core.application.devices import Endpoint, PairingGuard
 from store_core.application.shop import Shop
 from store_core.domain.devices import Device
 from store_core.domain.errors import StoreError
 from store_core.replication import feed
 from store_core.replication.feed import Server
-from store_core.replication.messages import Hello, Message, Pull, Push, Renewed, pack, unpack
+from store_core.replication.messages import (
+    HeldCode,
+    Hello,
+    HoldCode,
+    Message,
+    Nothing,
+    Pull,
+    Push,
+    ReleaseHolds,
+    Renewed,
+    pack,
+    unpack,
+)
 from store_core.replication.peers import peer_of
 from sync_server.feed_watch import FeedWatch
 from sync_server.logs import about
@@ -111,6 +123,25 @@ def renew(shop: TheShop, token: Token) -> Response:
     renewed = devices.renew(shop, device)
     answer = Renewed(device=renewed.device, prefix=renewed.prefix, token=renewed.token)
     return _message(answer)
+
+
+@router.post("/hold")
+def hold(body: Body, shop: TheShop, token: Token) -> Response:
+    """A use of a limited code for a ticket; the same id again is answered the same."""
+    device = _reaching(devices.authenticate(shop, token), "codes")
+    asked = unpack(body, HoldCode)
+    held = promotions.hold_code(shop, device.id, asked.code, asked.hold)
+    answer = HeldCode(
+        code=held.code, hold=held.id, promotions=held.promotions, expires_at=held.expires_at
+    )
+    return _message(answer)
+
+
+@router.post("/release")
+def release(body: Body, shop: TheShop, token: Token) -> Response:
+    device = _reaching(devices.authenticate(shop, token), "codes")
+    promotions.release_holds(shop, device.id, unpack(body, ReleaseHolds).holds)
+    return _message(Nothing())
 
 
 @router.websocket("/stream")

@@ -55,7 +55,6 @@ PASSED_ON = {
 NEVER_TOLD = {
     "no_feed": "a terminal asked as if it were a server: a bug",
     "pin_format": "a profile is checked for its PINs before a store is made of it",
-    "tip_out_of_range": "no screen takes a tip yet",
     "unknown_currency": "a profile is checked for its currency",
     "unknown_tax_class": "a profile is checked for its tax classes, and none is ever deleted",
     "journal_gap": "between machines: sent again",
@@ -94,6 +93,7 @@ SURFACES = {
             "pos_app/saving.py",
             "store_core/application/orders.py",
             "store_core/application/payments.py",
+            "store_core/application/promotions.py",
             "store_core/application/refunds.py",
             "store_core/application/audit.py",
             "store_core/application/shifts.py",
@@ -146,6 +146,7 @@ SURFACES = {
             *CHOICES,
             "store_core/application/customers.py",
             "store_core/application/devices.py",
+            "store_core/application/promotions.py",
             "store_core/application/storefront.py",
             "store_core/application/stores.py",
             "store_core/application/web_carts.py",
@@ -158,10 +159,12 @@ SURFACES = {
         ),
         frozenset(
             {
+                "code_needs_server",
                 "discount_amount",
                 "discount_kind",
                 "discount_percent",
                 "fee_out_of_range",
+                "hold_expired",
                 "unknown_group",
             }
         ),

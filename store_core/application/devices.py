@@ -28,9 +28,9 @@ FREE_TRIES = 5
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
 
-Endpoint = Literal["exchange", "snapshot", "stream", "renew"]
+Endpoint = Literal["exchange", "snapshot", "stream", "renew", "codes"]
 REACHES: Mapping[DeviceKind, frozenset[Endpoint]] = {
-    "till": frozenset({"exchange", "snapshot", "stream", "renew"}),
+    "till": frozenset({"exchange", "snapshot", "stream", "renew", "codes"}),
     "kitchen": frozenset({"exchange", "snapshot", "stream", "renew"}),
     "server": frozenset(),
 }

@@ -6,7 +6,7 @@ till has been heard of since, because then no sale under it can still be on its 
 """
 
 import hmac
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from store_core.application.shop import Act, Known, Shop, Transaction
 from store_core.domain.cart import Cart
 from store_core.domain.catalogue import Menu, Promotion
-from store_core.domain.devices import Device
 from store_core.domain.errors import StoreError
 from store_core.domain.held_codes import HELD_FOR, Hold
 from store_core.domain.orders import Contact, Order
@@ -117,8 +116,20 @@ def check_holds(tx: Transaction, holds: Sequence[Hold]) -> None:
             raise StoreError("hold_expired", entered=hold.code)
 
 
-def hold_code(shop: Shop, device: Device, code: str, hold_id: str) -> Hold:
-    """Keep one use of each limited promotion that a code stands for, for a ticket at a till. The
+def request_hold(ask: Callable[[str, str], Hold], code: str, hold_id: str) -> Hold:
+    """At a till: `ask` the server for a code under an id. Errors: `code_needs_server` where it
+    can't be reached, and those of `hold_code`.
+    """
+    try:
+        return ask(code, hold_id)
+    except StoreError as error:
+        if error.code != "server_unreachable":
+            raise
+        raise StoreError("code_needs_server", entered=code) from error
+
+
+def hold_code(shop: Shop, device: str, code: str, hold_id: str) -> Hold:
+    """On the server: keep one use of each limited promotion a code stands for, for a ticket. The
     same `hold_id` keeps the same uses.
 
     Errors: `code_not_known`, `code_not_limited`, `code_used_up`.
@@ -142,14 +153,14 @@ def hold_code(shop: Shop, device: Device, code: str, hold_id: str) -> Hold:
         if not held:
             raise StoreError("code_used_up", entered=code)
         for one in held:
-            keep_use(tx.session, KeptUse(one, hold_id, device.id, expires_at))
+            keep_use(tx.session, KeptUse(one, hold_id, device, expires_at))
         return Hold(hold_id, code, held, expires_at)
 
 
-def release_holds(shop: Shop, device: Device, hold_ids: Collection[str]) -> None:
+def release_holds(shop: Shop, device: str, hold_ids: Collection[str]) -> None:
     """Give back what a till has not used; what is not there is passed over."""
     with shop.transaction() as tx:
-        forget_holds(tx.session, device.id, hold_ids)
+        forget_holds(tx.session, device, hold_ids)
 
 
 def remember_orderer(tx: Transaction, order: Order, contact: Contact) -> None:

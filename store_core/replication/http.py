@@ -21,9 +21,11 @@ class _Problem(msgspec.Struct):
 class HttpServer:
     """`token` may change while it is used. One thread at a time."""
 
-    def __init__(self, address: str, token: str) -> None:
+    def __init__(self, address: str, token: str, patience: float = ANSWER_SECONDS) -> None:
+        """`patience`: seconds to wait for an answer."""
         self.address = address.rstrip("/")
         self.token = token
+        self._patience = patience
         self._http = requests.Session()
         self._http.trust_env = False
 
@@ -58,7 +60,7 @@ class HttpServer:
                 f"{self.address}/api/terminals/{path}",
                 data,
                 headers={**self.headers, "Content-Type": media},
-                timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
+                timeout=(min(CONNECT_SECONDS, self._patience), self._patience),
             )
         except (requests.RequestException, ValueError) as error:
             raise StoreError("server_unreachable", server=self.address) from error

@@ -140,6 +140,24 @@ class Renewed(Message, frozen=True):
     token: str
 
 
+class HoldCode(Message, frozen=True):
+    """Asks for one use of a limited code, under an id of the till's own."""
+
+    code: str
+    hold: str
+
+
+class HeldCode(Message, frozen=True):
+    code: str
+    hold: str
+    promotions: tuple[str, ...]
+    expires_at: datetime
+
+
+class ReleaseHolds(Message, frozen=True):
+    holds: tuple[str, ...]
+
+
 class Hint(Message, frozen=True):
     """All that a stream carries."""
 

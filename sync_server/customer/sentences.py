@@ -10,6 +10,8 @@ STATUS: Mapping[str, int] = {
     "token_missing": 401,
     "token_unknown": 401,
     "order_not_found": 404,
+    "code_not_known": 404,
+    "code_used_up": 409,
     "idempotency_conflict": 409,
     "order_accepted": 409,
     "rate_limited": 429,
@@ -26,6 +28,10 @@ STATUS: Mapping[str, int] = {
 _OFFER_BROKEN = "The store's offer {promotion} has a mistake in it. Call the store."
 
 SENTENCES: Mapping[str, str] = {
+    "code_not_known": "There is no such code. Check it and type it again.",
+    "code_not_limited": "This code need not be held. Enter it as it is.",
+    "code_refused": "{why}",
+    "code_used_up": "This code was used as often as it may be.",
     "currency_mismatch": "The store's prices are in {store}, not in {currency}.",
     "email_invalid": "This e-mail address is not complete. Check it, or leave it out.",
     "empty_cart": "There is nothing in the cart. Add something first.",
@@ -63,6 +69,8 @@ SENTENCES: Mapping[str, str] = {
     "time_too_far": "Orders are taken at most {days} days ahead.",
     "token_missing": "Send the order's token as Authorization: Bearer.",
     "token_unknown": "None of the tokens sent belongs to an order.",
+    "tip_out_of_range": "A tip of {tip} can't be given.",
+    "too_many_codes": "An order takes at most {most} codes.",
     "too_many_lines": "A cart has at most {most} lines.",
     "too_many_tokens": "Send at most {most} tokens.",
     "unknown_fulfilment": "This store does not offer {fulfilment} over the web.",

@@ -48,6 +48,7 @@ PASSED_ON = {
     "store_core/replication/http.py": "what the server said",
     "store_core/storage/engine.py": "what the database said, by its table",
     "sync_server/console.py": "what the server said",
+    "store_core/commands/doctor_neighbours.py": "what the server said",
     "store_core/linking.py": "why the link stands still",
 }
 """Where a code is not written out: one of another place, told once more."""
@@ -121,6 +122,7 @@ SURFACES = {
             "store_core/storage/catalogue.py",
             "store_core/application/devices.py",
             "store_core/application/device_secrets.py",
+            "store_core/application/examination.py",
             "store_core/application/folder.py",
             "store_core/application/stores.py",
             "store_core/application/terminals.py",

@@ -51,6 +51,11 @@ VERBS = {
         "check that a database equals the fold of its journal",
         "",
     ),
+    "doctor": Verb(
+        "store_core.commands.doctor",
+        "look over a machine of the shop and say what to do",
+        "",
+    ),
     "rush": Verb(
         "store_core.commands.rush",
         "drive a whole shop as hard as it goes, then check every cent",

@@ -9,16 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from pos_app.codes import TicketCodes
+from pos_app.pricing import Asked, TicketPrice
+from qt_kit.held_codes import HeldCodes, Here
 from qt_kit.mode import Mode, mode_of
 from qt_kit.runner import Runner
 from store_core.application import kitchen, orders, shifts, staff
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
+from store_core.application.promotions import terms_again, terms_at_till
 from store_core.application.shop import Act, Shop
 from store_core.domain.catalogue import Menu
-from store_core.domain.draft import Draft, DraftPrice, new_draft, price, recall
+from store_core.domain.draft import Draft, DraftPrice, new_draft, recall
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
+from store_core.domain.promotions import Terms, freeze_terms, occasion
 from store_core.domain.refunds import Refund
 from store_core.domain.shifts import Shift, ShiftReport
 from store_core.domain.staff import PERMISSIONS, Permission, Person, Role
@@ -30,7 +35,7 @@ T = TypeVar("T")
 Done = Callable[[T], None]
 Failed = Callable[[StoreError], None]
 
-_CATALOGUE = frozenset({"item", "category", "group", "tax", "station"})
+_CATALOGUE = frozenset({"item", "category", "group", "tax", "station", "promotion"})
 _CLOSED = frozenset({"completed", "cancelled"})
 _AT_THE_TILL: tuple[Role, ...] = ("cashier", "manager", "owner", "driver", "cook")
 """Who stands here most comes first."""
@@ -69,9 +74,12 @@ class Desk:
 
     menu: Menu
     settings: Settings
+    terms: Terms
 
-    def __init__(self, shop: Shop, runner: Runner) -> None:
+    def __init__(self, shop: Shop, runner: Runner, codes: HeldCodes | None = None) -> None:
+        """`codes` are the server's; without one the shop counts its own."""
         self._shop, self._runner = shop, runner
+        self.codes = TicketCodes(codes or Here(shop, runner), shop.now, shop.new_id)
         self._watchers: list[Callable[[], None]] = []
         self.till = shop.identity.name
         self.now: Callable[[], datetime] = shop.now
@@ -89,7 +97,8 @@ class Desk:
         self.report: Reported | None = None
         self.busy = False
         self.real_waiting = 0
-        self._price: DraftPrice | None = None
+        self._in_play: frozenset[str] = frozenset()
+        self._price = TicketPrice(runner, self._notify)
 
     @property
     def mode(self) -> Mode:
@@ -146,7 +155,7 @@ class Desk:
             self._know(known.orders)
         if known.shift is not None:
             self.shift = known.shift[0]
-        self._price = None
+        self._price_anew()
         self._notify()
 
     def _know(self, changed: Sequence[Order]) -> None:
@@ -235,10 +244,30 @@ class Desk:
 
     def set_draft(self, draft: Draft) -> None:
         self.draft = draft
-        self._price = None
+        self._price_anew()
         self._notify()
 
+    def _price_anew(self) -> None:
+        self.terms = self._terms_now()
+        self._in_play = _in_play(self.terms, self.draft)
+        self._price.ask(Asked(self.draft, self.menu, self.settings.rules, self.terms))
+
+    def _terms_now(self) -> Terms:
+        """Of a recalled ticket those it was parked under, else today's."""
+        draft, now = self.draft, self.now()
+        parked = self.orders.get(draft.order_id or "")
+        if parked is None:
+            return terms_at_till(self.menu, self.settings, now, draft.cart, draft.holds)
+        return terms_again(parked, draft.holds) or Terms((), occasion(now, self.settings))
+
+    def look_at_the_clock(self) -> None:
+        """The ticket costs something else from the moment an offer begins or ends."""
+        if self.draft.lines and _in_play(self._terms_now(), self.draft) != self._in_play:
+            self._price_anew()
+            self._notify()
+
     def clear_draft(self) -> None:
+        self.codes.over()
         self.set_draft(new_draft("dine_in" if "dine_in" in self.settings.fulfilments else "pickup"))
 
     def new_id(self) -> str:
@@ -246,16 +275,24 @@ class Desk:
 
     @property
     def price(self) -> DraftPrice:
-        """Of the draft; worked out once per draft and catalogue."""
-        if self._price is None:
-            self._price = price(self.draft, self.menu, self.settings.rules)
-        return self._price
+        """Of the draft, to the cent; worked out now where it is not known yet."""
+        return self._price.exact()
+
+    @property
+    def shown_price(self) -> DraftPrice:
+        """Of the draft, for a picture that can't wait: `price` follows within a moment."""
+        return self._price.shown()
+
+    def price_of(self, draft: Draft) -> DraftPrice | None:
+        """What another draft would cost; None where that takes longer than a picture may."""
+        asked = Asked(draft, self.menu, self.settings.rules, self.terms)
+        return asked.price() if asked.quick else None
 
     @property
     def due(self) -> int:
-        """Minor units still to be paid for the draft."""
+        """Minor units to be paid for the draft, the tip included."""
         quoted = self.price.quote
-        return quoted.total if quoted else 0
+        return quoted.due if quoted else 0
 
     @property
     def parked(self) -> tuple[Order, ...]:
@@ -268,6 +305,7 @@ class Desk:
         return tuple(order for order in self.open_orders if order.status == "placed")
 
     def recall(self, order: Order) -> None:
+        self.codes.over()
         self.set_draft(recall(order))
 
     def park(self, done: Done[Order], failed: Failed) -> None:
@@ -277,10 +315,13 @@ class Desk:
 
         def work(shop: Shop) -> Order:
             if draft.order_id:
-                return orders.change_parked(shop, act, draft.order_id, draft.cart, seen)
-            return orders.park(shop, act, draft.cart, _head(draft))
+                return orders.change_parked(
+                    shop, act, draft.order_id, draft.cart, seen, draft.holds
+                )
+            return orders.park(shop, act, draft.cart, _head(draft), draft.holds)
 
         def parked(order: Order) -> None:
+            self.codes.over(draft.holds)
             self.clear_draft()
             done(order)
 
@@ -300,11 +341,12 @@ class Desk:
         def work(shop: Shop) -> Order:
             if draft.order_id:
                 return orders.settle_parked(
-                    shop, act, draft.order_id, draft.cart, tenders, shift, seen
+                    shop, act, draft.order_id, draft.cart, tenders, shift, seen, draft.holds
                 )
-            return orders.sell(shop, act, draft.cart, _head(draft), tenders, shift)
+            return orders.sell(shop, act, draft.cart, _head(draft), tenders, shift, draft.holds)
 
         def sold(order: Order) -> None:
+            self.codes.over(draft.holds)
             self.sold, self.refunded = order, None
             self.clear_draft()
             done(order)
@@ -338,7 +380,12 @@ class Desk:
         self.run(guarded, finished, refused)
 
     def _draft_act(self) -> Act:
-        return self.act(self.draft.approver, self.draft.reason)
+        return self.act(self.draft.lent_by, self.draft.why)
+
+
+def _in_play(terms: Terms, draft: Draft) -> frozenset[str]:
+    """The offers that could take something off the ticket now."""
+    return frozenset(one.id for one in freeze_terms(terms, draft.cart).promotions)
 
 
 def _head(draft: Draft) -> Head:

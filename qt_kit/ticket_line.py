@@ -37,7 +37,9 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class TicketLine:
-    """`quantity` and `amount` are text as shown; `pending` mutes the amount (being built)."""
+    """`quantity` and `amount` are text as shown; `was` stands struck before the amount; `pending`
+    mutes the amount (being built).
+    """
 
     key: str
     name: str
@@ -47,9 +49,10 @@ class TicketLine:
     pending: bool = False
     struck: bool = False
     editable: bool = True
+    was: str = ""
 
     def says(self) -> str:
-        rows = [f"{self.quantity} {self.amount}"]
+        rows = [" ".join(part for part in (self.quantity, self.was, self.amount) if part)]
         rows += [" ".join(p for p in (d.before, d.text, d.price) if p) for d in self.details]
         return "; ".join(rows)
 
@@ -65,6 +68,8 @@ class ControlRects:
 
 def name_lines(line: TicketLine, width: int) -> tuple[str, ...]:
     room = width - LEFT - QUANTITY - RIGHT - width_of(line.amount, font(BODY, MEDIUM)) - 12
+    if line.was:
+        room -= width_of(line.was, font(CAPTION)) + 6
     return wrap(line.name, font(BODY, MEDIUM), int(room), 4)
 
 
@@ -126,7 +131,11 @@ def draw_line(
     amount = QRectF(left, top, right - left, NAME_ROW)
     muted = line.pending or line.struck
     amount_font = font(BODY, MEDIUM)
-    draw_text(painter, amount, line.amount, amount_font, c.muted if muted else c.text, "right")
+    ink_of_amount = c.muted if muted else c.text
+    taken = draw_text(painter, amount, line.amount, amount_font, ink_of_amount, "right")
+    if line.was:
+        before = amount.adjusted(0, 0, -taken - 6, 0)
+        draw_text(painter, before, line.was, font(CAPTION, strike=True), c.muted, "right")
     for text in names:
         row = QRectF(left, top, right - left, NAME_ROW)
         draw_text(painter, row, text, font(BODY, MEDIUM, strike=line.struck), ink)

@@ -10,15 +10,16 @@ import phonenumbers
 from pos_app.presenters.countdown import Countdown, heading, when
 from pos_app.presenters.order_filters import SOURCES, TYPES
 from pos_app.presenters.order_lines import ticket_lines
-from pos_app.presenters.ticket import SumRow, trimmed
+from pos_app.presenters.savings import offers_of
+from pos_app.presenters.sums import Reckoned, SumRow, sum_rows
 from pos_app.sentences import sentence
 from qt_kit.ticket_line import TicketLine
-from qt_kit.wording import _, counted
+from qt_kit.wording import _
 from store_core.domain.catalogue import Menu
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
 from store_core.domain.store import Settings
-from store_core.domain.wording import amount, money
+from store_core.domain.wording import money
 
 LATER_BY = (10, 20, 30)
 OTHER_FROM, OTHER_STEP, LONGEST = 45, 15, 240
@@ -164,17 +165,9 @@ def _wish(order: Order, settings: Settings, now: datetime) -> str:
 
 def _sums(order: Order, settings: Settings) -> tuple[SumRow, ...]:
     bill = order.bill
-
-    def text(minor: int) -> str:
-        return amount(bill.currency, minor, settings.locale)
-
-    rows = [SumRow(counted("{count} item", "{count} items", order.pieces), text(bill.goods))]
-    for tax in bill.taxes:
-        words = f"{tax.name} {trimmed(tax.rate)} %"
-        if bill.tax_included:
-            words = _("incl. {tax}").format(tax=words)
-        rows.append(SumRow(words, text(tax.amount)))
-    return tuple(rows)
+    return sum_rows(
+        Reckoned(order.pieces, bill.listed, bill.taxes, bill), offers_of(order), settings
+    )
 
 
 def payment_words(order: Order) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pos_app.presenters.savings import of_line, offers_of
 from pos_app.presenters.ticket import lowered
 from qt_kit.ticket_line import Detail, TicketLine
 from qt_kit.wording import _
@@ -21,12 +22,20 @@ def ticket_lines(order: Order, menu: Menu, settings: Settings) -> tuple[TicketLi
 def _line(
     line: OrderLine, order: Order, menu: Menu, settings: Settings, language: str
 ) -> TicketLine:
+    def text(minor: int) -> str:
+        return amount(order.bill.currency, minor, settings.locale)
+
+    priced = next((one for one in order.bill.lines if one.line_id == line.id), line.priced)
+    off = of_line(priced, line.cart, order.bill, offers_of(order), settings)
+    saved = sum(one.amount for one in off)
+    offers = tuple(Detail(one.name, text(-one.amount), "promotion") for one in off)
     return TicketLine(
         key=line.id,
         name=_name(line, menu, language),
-        amount=amount(order.bill.currency, line.listed, settings.locale),
+        amount=text(line.listed - saved),
+        was=text(line.listed) if saved else "",
         quantity=str(line.quantity),
-        details=_details(line, language),
+        details=_details(line, language) + offers,
         editable=False,
     )
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from pos_app.desk import Desk, Failed
 from pos_app.presenters.approval import Done, Request
-from pos_app.presenters.ticket import FULFILMENTS, SumRow, TicketInputs, ago
+from pos_app.presenters.sums import SumRow
+from pos_app.presenters.ticket import FULFILMENTS, TicketInputs, ago
 from pos_app.presenters.ticket import derive as derive_ticket
 from pos_app.sentences import sentence
 from qt_kit.ticket_line import TicketLine
@@ -16,6 +17,7 @@ from store_core.domain.catalogue import Menu, text_in
 from store_core.domain.draft import DraftPrice, recall
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
+from store_core.domain.promotions import Terms, occasion
 from store_core.domain.staff import Permission, Person
 from store_core.domain.store import Settings
 from store_core.domain.wording import money
@@ -119,7 +121,8 @@ class Preview:
 def preview(order: Order, menu: Menu, settings: Settings, now: datetime) -> Preview:
     draft = recall(order)
     priced = DraftPrice(order.bill, {})
-    told = derive_ticket(TicketInputs(draft, priced, menu, settings, now))
+    terms = order.terms or Terms((), occasion(order.header.placed_at, settings))
+    told = derive_ticket(TicketInputs(draft, priced, menu, settings, now, terms))
     return Preview(
         title=told.title,
         below=told.below_title,

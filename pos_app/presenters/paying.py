@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from pos_app.desk import Desk
 from pos_app.presenters.amount import Entered, shortened, typed
+from pos_app.presenters.sums import SumRow
 from pos_app.presenters.tender import (
     Received,
     TenderState,
@@ -14,7 +15,7 @@ from pos_app.presenters.tender import (
     settles,
     way_word,
 )
-from pos_app.presenters.ticket import SumRow, TicketInputs, lowered
+from pos_app.presenters.ticket import TicketInputs, lowered
 from pos_app.presenters.ticket import derive as derive_ticket
 from qt_kit.ticket_line import Detail, TicketLine
 from qt_kit.wording import _
@@ -52,13 +53,16 @@ class TenderTicket:
 
 
 def compact(line: TicketLine) -> TicketLine:
-    """All that hangs on a line in one row beneath it."""
+    """All that hangs on a line in one row beneath it, at its listed price."""
     halves = [one.text for one in line.details if one.kind in {"left", "right"}]
-    rest = [_in_short(one) for one in line.details if one.kind not in {"left", "right"}]
+    aside = {"left", "right", "promotion"}
+    rest = [_in_short(one) for one in line.details if one.kind not in aside]
     if halves:
         rest = [lowered(text) for text in rest]
     text = ", ".join([*([" | ".join(halves)] if halves else []), *rest])
-    return replace(line, details=(Detail(text),) if text else (), editable=False)
+    details = (Detail(text),) if text else ()
+    listed = line.was or line.amount
+    return replace(line, details=details, amount=listed, was="", editable=False)
 
 
 def _in_short(detail: Detail) -> str:
@@ -110,7 +114,15 @@ class PayingPresenter:
     def ticket(self) -> TenderTicket:
         desk = self._desk
         told = derive_ticket(
-            TicketInputs(desk.draft, desk.price, desk.menu, desk.settings, desk.now())
+            TicketInputs(
+                desk.draft,
+                desk.price,
+                desk.menu,
+                desk.settings,
+                desk.now(),
+                desk.terms,
+                short=True,
+            )
         )
         code, locale = desk.settings.rules.currency, desk.settings.locale
         asked = asked_for(self.left, self.way, desk.settings)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from pos_app.desk import Desk
 from pos_app.presenters.approval import Request
 from pos_app.presenters.drawer import Ask
+from pos_app.presenters.sums import SumRow, trimmed
 from pos_app.presenters.tender import way_word
-from pos_app.presenters.ticket import SumRow, lowered, trimmed
+from pos_app.presenters.ticket import lowered
 from pos_app.sentences import sentence
 from qt_kit.wording import _, counted
 from store_core.application import orders, papers, refunds

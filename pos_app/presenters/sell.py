@@ -86,10 +86,11 @@ class SellPresenter:
         desk, made = self._desk, self._building
         given = ticket.TicketInputs(
             draft=draft,
-            price=desk.price,
+            price=desk.shown_price,
             menu=desk.menu,
             settings=desk.settings,
             now=desk.now(),
+            terms=desk.terms,
             chosen="" if made else self._chosen,
             building=made.line if made else None,
             parked=parked.waiting(desk),
@@ -405,7 +406,8 @@ class SellPresenter:
         """The lines of the last sale again, at today's prices."""
         sold, draft = self._desk.sold, self._desk.draft
         for line in sold.live_lines if sold else ():
-            draft, _line = add(draft, replace(line.cart, id=self._desk.new_id()))
+            fresh = replace(line.cart, id=self._desk.new_id(), discount=None)
+            draft, _line = add(draft, fresh)
         self._set(draft)
 
     def resume(self, order_id: str) -> None:

@@ -5,16 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from pos_app.presenters.savings import of_line
+from pos_app.presenters.sums import Reckoned, SumRow, sum_rows
+from pos_app.pricing import Asked
 from pos_app.sentences import sentence
 from qt_kit.segmented import Segment
 from qt_kit.ticket_line import Detail, TicketLine
 from qt_kit.wording import _, counted
 from store_core.domain.cart import CartLine
 from store_core.domain.catalogue import Menu, text_in
-from store_core.domain.draft import Draft, DraftPrice, price
+from store_core.domain.draft import Draft, DraftPrice
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import LineDetail, Order, freeze_line
-from store_core.domain.pricing import QuoteLine, quote_line
+from store_core.domain.pricing import Quote, QuoteLine, quote_line
+from store_core.domain.promotions import Terms
 from store_core.domain.store import Settings
 from store_core.domain.tax import TaxAmount, summed
 from store_core.domain.wording import amount, money
@@ -27,12 +31,6 @@ FULFILMENTS = {
     "pickup": ("Pickup", "shopping-bag"),
     "delivery": ("Delivery", "bike"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SumRow:
-    text: str
-    amount: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +73,21 @@ class TicketState:
 
 @dataclass(frozen=True, slots=True)
 class TicketInputs:
-    """`building` is the line in the builder, in the ticket's place of the line of its id."""
+    """`building` is the line in the builder, in the ticket's place of the line of its id. In
+    `short`, all that comes off is one row of the sums.
+    """
 
     draft: Draft
     price: DraftPrice
     menu: Menu
     settings: Settings
     now: datetime
+    terms: Terms
     chosen: str = ""
     building: CartLine | None = None
     parked: tuple[Order, ...] = ()
     sold: Order | None = None
+    short: bool = False
 
 
 def derive(given: TicketInputs) -> TicketState:
@@ -95,7 +97,7 @@ def derive(given: TicketInputs) -> TicketState:
     total = told.total
     blocked = next(iter(told.refused), "") if not given.building else ""
     step: PayStep = "blocked" if blocked else "ready"
-    if given.building or not draft.lines:
+    if given.building or not draft.lines or told.fault:
         step = "disabled"
     return TicketState(
         fulfilments=_fulfilments(settings),
@@ -141,19 +143,22 @@ class _Told:
     pieces: int
     lines: Mapping[str, QuoteLine]
     taxes: tuple[TaxAmount, ...]
-    goods: int
+    listed: int
     total: int
     refused: Mapping[str, StoreError]
+    bill: Quote | None
+    fault: StoreError | None = None
 
 
 def _with_building(given: TicketInputs) -> _Told:
-    draft, told, line = given.draft, given.price, given.building
+    draft, line = given.draft, given.building
     if line is None:
-        return _told(draft, told)
+        return _told(draft, given.price)
     rest = tuple(one for one in draft.lines if one.id != line.id)
     drawn = replace(draft, cart=replace(draft.cart, lines=(*rest, line)))
-    whole = _told(drawn, price(drawn, given.menu, given.settings.rules))
-    if line.id in whole.lines:
+    asked = Asked(drawn, given.menu, given.settings.rules, given.terms)
+    whole = _told(drawn, asked.price() if asked.quick else given.price)
+    if asked.quick and line.id in whole.lines:
         return whole
     try:
         alone = quote_line(
@@ -161,13 +166,22 @@ def _with_building(given: TicketInputs) -> _Told:
         )
     except StoreError:
         return whole
-    tax = 0 if given.settings.rules.tax == "included" else alone.tax
+    return _and(whole, alone, given.settings)
+
+
+def _and(whole: _Told, line: QuoteLine, settings: Settings) -> _Told:
+    """With a line as if it were alone, in place of what it was before."""
+    before = whole.lines.get(line.line_id)
+    on_top = settings.rules.tax == "excluded"
+    more = line.listed - (before.discounted if before else 0)
+    if on_top:
+        more += line.tax - (before.tax if before else 0)
     return replace(
         whole,
-        taxes=summed((*whole.taxes, *alone.taxes)),
-        lines={**whole.lines, line.id: alone},
-        goods=whole.goods + alone.listed,
-        total=whole.total + alone.listed + tax,
+        taxes=whole.taxes if before else summed((*whole.taxes, *line.taxes)),
+        lines={**whole.lines, line.line_id: line},
+        listed=whole.listed + line.listed - (before.listed if before else 0),
+        total=whole.total + more,
     )
 
 
@@ -177,9 +191,11 @@ def _told(draft: Draft, told: DraftPrice) -> _Told:
         pieces=draft.pieces,
         lines={line.line_id: line for line in bill.lines} if bill else {},
         taxes=bill.taxes if bill else (),
-        goods=bill.goods if bill else 0,
-        total=bill.total if bill else 0,
+        listed=bill.listed if bill else 0,
+        total=bill.due if bill else 0,
         refused=told.refused,
+        bill=bill,
+        fault=told.fault,
     )
 
 
@@ -196,24 +212,33 @@ def _lines(given: TicketInputs, told: _Told) -> list[TicketLine]:
 
 def _line(line: CartLine, given: TicketInputs, told: _Told, *, pending: bool = False) -> TicketLine:
     priced = told.lines.get(line.id)
-    rules = given.settings.rules
     refused = told.refused.get(line.id)
     details: tuple[Detail, ...] = ()
     if pending:
         details = (Detail(_("Building…")),)
     elif priced is not None:
         details = _details(line, priced, given)
+    listed = shown = priced.listed if priced else 0
+    if priced is not None and told.bill is not None and not pending:
+        for off in of_line(priced, line, told.bill, given.terms.promotions, given.settings):
+            shown -= off.amount
+            details += (Detail(off.name, _text(-off.amount, given), "promotion"),)
     if refused is not None and not pending:
         details += (Detail(_why(refused, given), kind="warning"),)
     return TicketLine(
         key=line.id,
         name=name_of(line, given.menu, given.settings.languages[0]),
-        amount=amount(rules.currency, priced.listed, given.settings.locale) if priced else "",
+        amount=_text(shown, given) if priced else "",
+        was=_text(listed, given) if shown != listed else "",
         quantity=str(line.quantity),
         details=details,
         pending=pending,
         editable=not pending,
     )
+
+
+def _text(minor: int, given: TicketInputs) -> str:
+    return amount(given.settings.rules.currency, minor, given.settings.locale)
 
 
 def _why(refused: StoreError, given: TicketInputs) -> str:
@@ -286,28 +311,14 @@ def _row(detail: LineDetail, line: CartLine, given: TicketInputs) -> Detail:
 
 
 def _plus(minor: int, given: TicketInputs) -> str:
-    settings = given.settings
-    return f"+{amount(settings.rules.currency, minor, settings.locale)}" if minor > 0 else ""
+    return f"+{_text(minor, given)}" if minor > 0 else ""
 
 
 def _sums(given: TicketInputs, told: _Told) -> tuple[SumRow, ...]:
-    settings = given.settings
-
-    def text(minor: int) -> str:
-        return amount(settings.rules.currency, minor, settings.locale)
-
-    pieces = told.pieces
-    rows = [SumRow(counted("{count} item", "{count} items", pieces), text(told.goods))]
-    for tax in told.taxes:
-        words = f"{tax.name} {trimmed(tax.rate)} %"
-        if settings.rules.tax == "included":
-            words = _("incl. {tax}").format(tax=words)
-        rows.append(SumRow(words, text(tax.amount)))
-    return tuple(rows)
-
-
-def trimmed(rate: str) -> str:
-    return rate.rstrip("0").rstrip(".") if "." in rate else rate
+    if told.fault is not None:
+        return (SumRow(sentence(told.fault, given.settings), "", "warn"),)
+    reckoned = Reckoned(told.pieces, told.listed, told.taxes, told.bill)
+    return sum_rows(reckoned, given.terms.promotions, given.settings, short=given.short)
 
 
 def _offers(given: TicketInputs) -> tuple[Offer, ...]:

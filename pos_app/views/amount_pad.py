@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from pos_app.presenters.sums import SumRow
 from qt_kit.amount_field import AmountField
 from qt_kit.control import Canvas
 from qt_kit.drawing import draw_box, draw_lines, draw_text, wrap
-from qt_kit.icons import THIN, draw_icon
+from qt_kit.icons import BOLD_STROKE, THIN, draw_icon
 from qt_kit.keypad import BACK, Keypad
 from qt_kit.option import QuickAmount
 from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, Palette, font
@@ -216,9 +217,23 @@ def draw_sum(
     *,
     strong: bool = False,
     px: int = BODY,
+    role: str = "",
 ) -> None:
     """Words at the left, an amount at the right."""
     shape = font(px, BOLD) if strong else font(px)
-    ink = c.text if strong else c.muted
+    ink: QColor = getattr(c, role or ("text" if strong else "muted"))
     taken = draw_text(painter, box, row[1], shape, ink, "right")
-    draw_text(painter, box.adjusted(0, 0, -taken - 12, 0), row[0], shape, ink)
+    room = box.adjusted(0, 0, -taken - 12 if row[1] else 0, 0)
+    draw_text(painter, room, row[0], shape, ink)
+
+
+def draw_sum_row(painter: QPainter, c: Palette, box: QRectF, row: SumRow) -> None:
+    """What the customer saves is green and carries a tag; what does nothing yet, a triangle."""
+    if row.kind == "plain":
+        draw_sum(painter, c, box, (row.text, row.amount))
+        return
+    icon = "tag" if row.kind == "good" else "triangle-alert"
+    top = box.top() + (box.height() - 14) / 2
+    draw_icon(painter, box.left(), top, icon, getattr(c, row.kind), 14, BOLD_STROKE)
+    room = box.adjusted(20, 0, 0, 0)
+    draw_sum(painter, c, room, (row.text, row.amount), role=row.kind)

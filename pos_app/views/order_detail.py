@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.presenters.order_detail import DetailState
-from pos_app.views.amount_pad import draw_sum
+from pos_app.views.amount_pad import draw_sum, draw_sum_row
 from pos_app.views.aside import BUTTON, PADDING, Aside
 from pos_app.views.later_sheet import LaterSheet
 from qt_kit.badge import badge_width, draw_badge, tone_colours
@@ -164,7 +164,7 @@ class OrderSlip(Canvas):
         top = self._sums_top()
         for row in state.sums:
             box = QRectF(PADDING, top, self._wide(), SUM)
-            draw_sum(painter, c, box, (row.text, row.amount))
+            draw_sum_row(painter, c, box, row)
             top += SUM
         total = QRectF(PADDING, top, self._wide(), SUM)
         draw_sum(painter, c, total, (state.total_words, state.total), strong=True)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pos_app.desk import Desk
 from pos_app.presenters import parked
 from pos_app.presenters.parked import ParkedState, Preview
+from pos_app.views.amount_pad import draw_sum_row
 from pos_app.views.approval import ApprovalSheet
 from pos_app.views.aside import PADDING, Aside
 from pos_app.views.parked_list import EDGE, ParkedList
@@ -76,8 +77,7 @@ class ParkedPreview(Aside):
         draw_notch(painter, 1, self.width(), top - NOTCH_HIGH // 2, c.paper, c.line)
         for line in preview.sums:
             box = QRectF(left, top, wide, SUM_ROW)
-            draw_text(painter, box, line.text, font(BODY), c.muted)
-            draw_text(painter, box, line.amount, font(BODY), c.muted, "right")
+            draw_sum_row(painter, c, box, line)
             top += SUM_ROW
 
 

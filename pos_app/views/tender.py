@@ -8,7 +8,7 @@ from pos_app.desk import Desk
 from pos_app.presenters.drawer import NoSale
 from pos_app.presenters.paying import PayingPresenter, TenderTicket
 from pos_app.presenters.tender import WAYS
-from pos_app.views.amount_pad import AmountPad, draw_sum
+from pos_app.views.amount_pad import AmountPad, draw_sum, draw_sum_row
 from pos_app.views.approval import ApprovalSheet
 from pos_app.views.aside import PADDING, Aside, show_step
 from pos_app.views.screen import Screen, columns
@@ -102,7 +102,7 @@ class TicketInShort(Aside):
         top = self._sums_top()
         draw_notch(painter, 1, self.width(), top - 12 - NOTCH / 2, c.paper, c.line)
         for row in ticket.sums:
-            draw_sum(painter, c, QRectF(left, top, wide, SUM), (row.text, row.amount))
+            draw_sum_row(painter, c, QRectF(left, top, wide, SUM), row)
             top += SUM
         if ticket.taken:
             top = self._draw_taken(painter, c, top)

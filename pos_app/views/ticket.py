@@ -4,7 +4,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from pos_app.presenters.ticket import SumRow, TicketState
+from pos_app.presenters.sums import SumRow
+from pos_app.presenters.ticket import TicketState
+from pos_app.views.amount_pad import draw_sum_row
 from pos_app.views.empty_ticket import EmptyTicket
 from qt_kit.button import ActionButton, Button, Kind, Step
 from qt_kit.control import Canvas, Control
@@ -173,6 +175,4 @@ class TicketColumn(Canvas):
             box = QRectF(
                 1 + PADDING, top + number * SUM_ROW, self.width() - 1 - 2 * PADDING, SUM_ROW
             )
-            taken = draw_text(painter, box, row.amount, font(BODY), c.muted, "right")
-            words = box.adjusted(0, 0, -taken - 12, 0)
-            draw_text(painter, words, row.text, font(BODY), c.muted)
+            draw_sum_row(painter, c, box, row)

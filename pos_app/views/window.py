@@ -112,6 +112,7 @@ class CounterWindow(QWidget):
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._render_banner)
         self._tick.timeout.connect(self._render_alarm)
+        self._tick.timeout.connect(desk.look_at_the_clock)
         self._tick.start(500)
         desk.subscribe(self._render)
         self._render()

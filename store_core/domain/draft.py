@@ -12,10 +12,11 @@ from store_core.domain.availability import check_for_sale
 from store_core.domain.cart import Cart, CartLine, Fulfilment, ManualDiscount
 from store_core.domain.catalogue import Menu
 from store_core.domain.errors import StoreError
+from store_core.domain.held_codes import Hold
 from store_core.domain.modifiers import MOST, same_line
 from store_core.domain.orders import Order
 from store_core.domain.pricing import Quote, QuoteLine, quote, quote_line
-from store_core.domain.promotions import Terms
+from store_core.domain.promotions import Terms, normal_code
 from store_core.domain.staff import Person
 from store_core.domain.store import PriceRules
 
@@ -38,7 +39,8 @@ class Grant:
 class Draft:
     """`label` is the table or name. `order_id` and `number` are set for a recalled ticket, whose
     lines as the order has them are `held`, at the prices `agreed`; `approver` lent the permission
-    to void some of them. `grants` are those of discounts given here, by line id or WHOLE.
+    to void some of them. `grants` are those of discounts given here, by line id or WHOLE; `holds`
+    the uses that the server keeps for its limited codes.
     """
 
     cart: Cart = field(default_factory=Cart)
@@ -53,6 +55,7 @@ class Draft:
     approver: Person | None = None
     reason: str = ""
     grants: Mapping[str, Grant] = field(default_factory=dict)
+    holds: tuple[Hold, ...] = ()
 
     @property
     def lines(self) -> tuple[CartLine, ...]:
@@ -171,8 +174,19 @@ def give_back(draft: Draft, place: str) -> Draft:
     return _discounted(draft, place, None)
 
 
-def with_codes(draft: Draft, codes: tuple[str, ...]) -> Draft:
-    return replace(draft, cart=replace(draft.cart, codes=codes))
+def with_code(draft: Draft, code: str, hold: Hold | None = None) -> Draft:
+    """The code entered; a limited one with its hold."""
+    draft = without_code(draft, code)
+    holds = (*draft.holds, hold) if hold else draft.holds
+    cart = replace(draft.cart, codes=(*draft.cart.codes, code.strip()))
+    return replace(draft, cart=cart, holds=holds)
+
+
+def without_code(draft: Draft, code: str) -> Draft:
+    gone = normal_code(code)
+    codes = tuple(one for one in draft.cart.codes if normal_code(one) != gone)
+    holds = tuple(hold for hold in draft.holds if normal_code(hold.code) != gone)
+    return replace(draft, cart=replace(draft.cart, codes=codes), holds=holds)
 
 
 def with_tip(draft: Draft, tip: int) -> Draft:

@@ -58,7 +58,7 @@ def test_the_right_code_leads_to_the_cash_without_a_further_press(counter: Count
     assert (counter.state().stand, counter.state().foot.able) == ("code", False)
     state = counter.types(CODE)
     assert (state.stand, state.foot.words, state.tender.proposed) == ("cash", "Take cash", True)
-    assert state.foot.amount == f"${order.due / 100}"
+    assert state.foot.amount == f"${order.due / 100:.2f}"
 
 
 def test_a_wrong_code_says_so_and_stays_until_the_next_digit(counter: Counter) -> None:

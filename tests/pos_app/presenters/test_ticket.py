@@ -1,13 +1,27 @@
 """The ticket column, derived from a draft."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pos_app.presenters.sums import Reckoned, sum_rows
 from pos_app.presenters.ticket import TicketInputs, TicketState, ago, derive
-from store_core.domain.cart import CartLine, Modifier, Part
-from store_core.domain.draft import Draft, add, new_draft, price
+from store_core.application.promotions import terms_at_till
+from store_core.domain.cart import CartLine, ManualDiscount, Modifier, Part
+from store_core.domain.catalogue import Promotion
+from store_core.domain.draft import (
+    WHOLE,
+    Draft,
+    Grant,
+    add,
+    new_draft,
+    price,
+    take_off,
+    with_code,
+)
+from store_core.domain.held_codes import Hold
+from store_core.domain.promotions import Terms, occasion
 from tests.shops import FRIDAY_EVENING, pizzeria
 
 MENU, SETTINGS = pizzeria().menu, pizzeria().settings
@@ -21,10 +35,15 @@ def ticket(*lines: CartLine, building: CartLine | None = None) -> TicketState:
     return shown(draft, building)
 
 
-def shown(draft: Draft, building: CartLine | None = None) -> TicketState:
-    told = price(draft, MENU, SETTINGS.rules)
-    given = TicketInputs(draft, told, MENU, SETTINGS, FRIDAY_EVENING, building=building)
-    return derive(given)
+def shown(
+    draft: Draft,
+    building: CartLine | None = None,
+    now: datetime = FRIDAY_EVENING,
+    holds: tuple[Hold, ...] = (),
+) -> TicketState:
+    terms = terms_at_till(MENU, SETTINGS, now, draft.cart, holds)
+    told = price(draft, MENU, SETTINGS.rules, terms)
+    return derive(TicketInputs(draft, told, MENU, SETTINGS, now, terms, building=building))
 
 
 HALVES = CartLine(
@@ -77,6 +96,96 @@ def test_the_sums_are_items_and_each_tax_and_the_total_is_on_pay() -> None:
     ]
     assert (state.pay_words, state.pay_amount, state.pay_step) == ("Pay", "$31.93", "ready")
     assert state.can_park
+
+
+TUESDAY = datetime(2026, 6, 9, 23, 0, tzinfo=UTC)
+MONDAY_AT_FIVE = datetime(2026, 6, 8, 21, 0, tzinfo=UTC)
+
+
+def of(*lines: CartLine) -> Draft:
+    draft = new_draft("dine_in")
+    for line in lines:
+        draft, _ = add(draft, line)
+    return draft
+
+
+def test_an_offer_stands_under_its_line_and_in_the_sums_and_the_listed_price_is_struck() -> None:
+    two = of(CartLine("1", "margherita", "m", 2, DEFAULTS), CartLine("2", "fries"))
+    state = shown(two, now=TUESDAY)
+    pizza, fries = state.lines
+    assert (pizza.was, pizza.amount) == ("25.00", "12.50")
+    assert [(row.kind, row.text, row.price) for row in pizza.details] == [
+        ("promotion", "2-for-1 Tuesday", "−12.50")
+    ]
+    assert (fries.was, fries.amount, fries.details) == ("", "4.50", ())
+    assert [(row.text, row.amount, row.kind) for row in state.sums] == [
+        ("3 items", "29.50", "plain"),
+        ("2-for-1 Tuesday", "−12.50", "good"),
+        ("Sales tax 8.25 %", "1.40", "plain"),
+    ]
+    assert state.pay_amount == "$18.40"
+
+
+def test_what_is_off_the_whole_order_stands_in_the_sums_alone() -> None:
+    draft = with_code(of(CartLine("1", "margherita", "m", 2, DEFAULTS)), "napoli5")
+    state = shown(draft)
+    assert (state.lines[0].was, state.lines[0].details) == ("", ())
+    assert [(row.text, row.kind) for row in state.sums][1] == ("$5 off", "good")
+
+
+def test_a_code_that_does_nothing_yet_says_what_it_lacks() -> None:
+    state = shown(with_code(of(CartLine("1", "fries")), "NAPOLI5"))
+    assert [(row.text, row.kind) for row in state.sums][-1] == (
+        "NAPOLI5: It needs $20.50 more of goods.",
+        "warn",
+    )
+
+
+def test_a_limited_code_counts_only_with_the_use_that_the_server_keeps() -> None:
+    hold = Hold("h", "FIRST100", ("first-100",), FRIDAY_EVENING + timedelta(minutes=30))
+    draft = with_code(of(CartLine("1", "fries")), "FIRST100", hold)
+    assert shown(draft, holds=(hold,)).sums[1].amount == "−0.90"
+    assert shown(draft).sums[-1].kind == "warn"
+
+
+def test_the_same_lines_cost_less_in_the_happy_hour() -> None:
+    draft = of(CartLine("1", "coke", quantity=2))
+    after = shown(draft, now=MONDAY_AT_FIVE + timedelta(hours=1))
+    assert (shown(draft, now=MONDAY_AT_FIVE).lines[0].was, after.lines[0].was) != ("", "")
+    assert after.lines[0].was == ""
+
+
+def test_what_a_person_took_off_a_line_stands_under_it() -> None:
+    line = CartLine("1", "margherita", "m", 1, DEFAULTS)
+    tenth = take_off(of(line), "1", ManualDiscount("percent", percent="10"), Grant("Burnt"))
+    less = take_off(tenth, "1", ManualDiscount("price", amount=900), Grant("Burnt"))
+    told = [shown(draft).lines[0] for draft in (tenth, less)]
+    assert [(line.was, line.amount, line.details[0].text) for line in told] == [
+        ("12.50", "11.25", "10 % off"),
+        ("12.50", "9.00", "Price set to 9.00"),
+    ]
+
+
+def test_more_offers_than_there_is_room_for_are_one_row() -> None:
+    offers = tuple(
+        Promotion(f"offer-{number}", "order_amount", name={"en": f"Offer {number}"}, amount=number)
+        for number in range(1, 6)
+    )
+    draft = of(CartLine("1", "margherita", "m", 1, DEFAULTS))
+    bill = price(draft, MENU, SETTINGS.rules, Terms(offers, occasion(TUESDAY, SETTINGS))).quote
+    assert bill is not None
+    rows = sum_rows(Reckoned(1, bill.listed, bill.taxes, bill), offers, SETTINGS)
+    assert [(row.text, row.amount) for row in rows if row.kind == "good"] == [
+        ("Offer 4", "−0.04"),
+        ("Offer 5", "−0.05"),
+        ("3 more offers", "−0.06"),
+    ]
+
+
+def test_a_broken_offer_stops_pay_and_says_whom_to_ask() -> None:
+    draft = take_off(of(CartLine("1", "fries")), WHOLE, ManualDiscount("price"), Grant("x"))
+    state = shown(draft)
+    assert (state.pay_step, state.sums[0].kind) == ("disabled", "warn")
 
 
 def test_an_empty_ticket_can_not_be_paid_or_parked() -> None:

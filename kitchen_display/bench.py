@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import Any
 
 import requests
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +21,7 @@ from kitchen_display.views.board import Board
 from kitchen_display.views.ticket import KEY
 from kitchen_display.views.window import KitchenWindow
 from qt_kit import theme
+from qt_kit.painted import BARE, Painted, bare_touches, touch
 from qt_kit.runner import StoreThread
 from qt_kit.terminal import Terminal, open_terminal
 from qt_kit.theme import Mode
@@ -106,12 +107,13 @@ def _touches(ground: Ground) -> Figure:
     terminal = Terminal.alone(till.shop, StoreThread())
     window = open_window(terminal)
     with _shown(window):
-        board, paints = window.board, Paints(window.board)
+        board, painted = window.board, Painted(window.board)
         for _ in range(TICKETS):
             terminal.runner.submit(lambda: till.sell(three_lines(till.shop)))
-        _until(paints, lambda: window.tickets == TICKETS)
+        _until(Paints(board), lambda: window.tickets == TICKETS)
+        bare = bare_touches(board.size(), ground.scale.times)
         taken = [
-            _touch(board, paints, place)
+            _touch(board, painted, place)
             for place, _time in zip(cycle(range(8)), range(ground.scale.times), strict=False)
         ]
     terminal.close()
@@ -119,20 +121,16 @@ def _touches(ground: Ground) -> Figure:
     return Figure(
         name=f"touch to painted, {TICKETS} tickets",
         found=spread(taken),
+        limit=Limit(BARE, spread(bare)),
         aim=Aim("p99", most=16.7),
     )
 
 
-def _touch(board: Board, paints: Paints, place: int) -> float:
+def _touch(board: Board, painted: Painted, place: int) -> float:
     """Seconds; then a moment until the store has answered, for a wet finger touches twice."""
     placed = board.placed[place % len(board.placed)]
     at = placed.rect.topLeft() + KEY.center()
-    began = perf_counter()
-    QTest.mouseClick(board, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
-    while not paints.wait():
-        if perf_counter() - began > PATIENCE:
-            raise TimeoutError("nothing was painted")
-    taken = perf_counter() - began
+    taken = painted.seconds_after(partial(touch, board, at))
     QTest.qWait(40)
     return taken
 

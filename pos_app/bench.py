@@ -10,16 +10,16 @@ from itertools import cycle
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from pos_app.bootstrap import open_window
 from pos_app.presenters.wares import fresh_line, opens_builder
 from pos_app.views.sell import SellScreen
 from pos_app.views.window import CounterWindow
 from qt_kit import theme
+from qt_kit.painted import BARE, Painted, bare_touches, touch
 from qt_kit.runner import StoreThread
 from qt_kit.terminal import Terminal
 from qt_kit.theme import Mode
@@ -29,10 +29,9 @@ from store_core.commands.bench_shops import TillShop, large_pizzeria, make_till,
 from store_core.commands.crew import Crew
 
 FRAME = Aim("p99", most=16.7)
-BARE = "a bare widget of that size, touched to painted"
 LINES_ON_A_TICKET = 10
 WORDS = ("margh", "rustic", "coke", "12", "tira", "golden")
-PATIENCE, START_PATIENCE = 10.0, 180.0
+START_PATIENCE = 180.0
 DATABASE = "store.sqlite"
 
 
@@ -46,46 +45,6 @@ def measure(ground: Ground) -> Iterator[Figure]:
 # Painting
 
 
-class Painted(QObject):
-    """Hears when a widget is painted; the paint has ended when Qt is through with its events."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__()
-        self._heard = False
-        widget.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        self._heard = self._heard or event.type() is QEvent.Type.Paint
-        return False
-
-    def seconds_after(self, act: Callable[[], object]) -> float:
-        """From the act to the end of the paint it led to."""
-        self._heard = False
-        began = perf_counter()
-        act()
-        while not self._heard:
-            QApplication.processEvents()
-            if perf_counter() - began > PATIENCE:
-                raise TimeoutError("nothing was painted")
-        return perf_counter() - began
-
-
-class BareWidget(QWidget):
-    """Fills itself when it is touched: what Qt and this machine take for a picture at all."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._shades = cycle((QColor("white"), QColor("grey")))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), next(self._shades))
-        painter.end()
-
-
 def _painting(ground: Ground) -> Iterator[Figure]:
     folder, items = ground.folder / "large", ground.scale.items
     make_till(folder, large_pizzeria(items))
@@ -96,7 +55,7 @@ def _painting(ground: Ground) -> Iterator[Figure]:
             raise TypeError("the sell screen is another")
         taps = _taps(window, screen, ground.scale.times)
         keys = _keystrokes(window, screen, ground.scale.times)
-        limit = Limit(BARE, spread(_bare_touches(window, ground.scale.times)))
+        limit = Limit(BARE, spread(bare_touches(window.size(), ground.scale.times)))
     many = f"menu of {items:,}"
     yield Figure(name=f"tap to painted line, {many}", found=spread(taps), limit=limit, aim=FRAME)
     yield Figure(
@@ -144,7 +103,7 @@ def _taps(window: CounterWindow, screen: SellScreen, times: int) -> list[float]:
             window.desk.clear_draft()
             _settle(window)
         before = window.desk.draft.pieces
-        taken.append(painted.seconds_after(partial(_touch, screen.shelf.grid, place)))
+        taken.append(painted.seconds_after(partial(touch, screen.shelf.grid, place)))
         if window.desk.draft.pieces != before + 1:
             raise ValueError("the tap added nothing")
     window.desk.clear_draft()
@@ -186,22 +145,6 @@ def _keystrokes(window: CounterWindow, screen: SellScreen, times: int) -> list[f
         taken.append(painted.seconds_after(partial(QTest.keyClicks, edit, letter)))
     search.clear()
     return taken
-
-
-def _bare_touches(window: CounterWindow, times: int) -> list[float]:
-    bare = BareWidget()
-    bare.resize(window.size())
-    bare.show()
-    QTest.qWait(50)
-    painted = Painted(bare)
-    taken = [painted.seconds_after(lambda: _touch(bare, QPoint(9, 9))) for _ in range(times)]
-    bare.close()
-    return taken
-
-
-def _touch(widget: QWidget, at: QPoint) -> None:
-    left = Qt.MouseButton.LeftButton
-    QTest.mouseClick(widget, left, Qt.KeyboardModifier.NoModifier, at)
 
 
 # Starting

@@ -57,18 +57,21 @@ MOST_TOKENS = 50
 
 @dataclass(frozen=True, slots=True)
 class WebOrder:
-    """What a customer sends to order; `requested_time` None is as soon as possible."""
+    """What a customer sends to order; `requested_time` None is as soon as possible. `agreed` is
+    what they were told it costs, tip included: at any other price nothing is ordered.
+    """
 
     customer: WebCustomer
     cart: WebCart
     payment_method: str = "cash"
     requested_time: datetime | None = None
     note: str = ""
+    agreed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """`order` as it was placed, without name and phone; `replayed`: answered before."""
+    """`order` as it was placed, without name, phone and terms; `replayed`: answered before."""
 
     order: Order
     guest_token: str
@@ -109,7 +112,9 @@ def place(shop: Shop, wanted: WebOrder, key: str, language: str = "en") -> Place
     """Place a customer's order once: its answer, its guest's token and the order commit together.
 
     The same `key` gives the same answer. Errors: `idempotency_key_format`, `idempotency_conflict`
-    (the key was used for another order), and `RefusedError` with those of `order_faults`.
+    (the key was used for another order), `total_changed` (with `due`), and `RefusedError` with
+    those of `order_faults`, or with `code_refused` (with the `RefusedCode`) for codes that take
+    nothing off where no price was agreed: nobody pays more than they were told.
     """
     if len(key) not in KEY_LENGTHS or not (key.isascii() and key.isprintable()):
         raise StoreError("idempotency_key_format")
@@ -126,7 +131,9 @@ def place(shop: Shop, wanted: WebOrder, key: str, language: str = "en") -> Place
     with shop.transaction() as tx:
         if answered := _answered(shop, tx.session, key, digest):
             return answered
-        order = replace(orders.place_in(tx, cart, head), label="", contact=Contact())
+        placed = orders.place_in(tx, cart, head)
+        _check_agreed(wanted, placed)
+        order = replace(placed, label="", contact=Contact(), terms=None)
         token = guest_token(shop, order.id)
         answer = canonical(order)
         insert_rows(
@@ -203,6 +210,23 @@ def cancel(shop: Shop, order_id: str, token: str) -> TrackedOrder:
     if held.order.status == "cancelled":
         return held
     return _tracked(shop, orders.withdraw(shop, order_id))
+
+
+def _check_agreed(wanted: WebOrder, order: Order) -> None:
+    """A code that gave way to something that saves more is no reason to turn an order away."""
+    if wanted.agreed is not None:
+        if wanted.agreed != order.bill.due:
+            raise StoreError("total_changed", due=order.bill.due)
+        return
+    places = {plain_text(code): place for place, code in enumerate(wanted.cart.codes)}
+    refused = [one for one in order.bill.refused_codes if one.reason.code != "excluded_by"]
+    if refused:
+        raise RefusedError(
+            [
+                fault("code_refused", f"/codes/{places[one.code]}", entered=one.code, refused=one)
+                for one in refused
+            ]
+        )
 
 
 def _answered(shop: Shop, session: Session, key: str, digest: str) -> Placed | None:

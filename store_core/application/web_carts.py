@@ -1,7 +1,8 @@
 """A customer's cart as it comes in: read into the domain's, priced, every fault with its place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from store_core.application.promotions import terms_in
 from store_core.application.shop import Shop
@@ -12,6 +13,7 @@ from store_core.domain.errors import StoreError
 from store_core.domain.money import currency
 from store_core.domain.orders import Contact, OrderLine, freeze
 from store_core.domain.pricing import Quote, quote, quote_line
+from store_core.domain.promotions import Terms
 from store_core.domain.store import Settings
 
 MOST_LINES = 50
@@ -21,6 +23,7 @@ MOST_CODES = 10
 MOST_TIP = 1_000
 """In whole units of the currency."""
 
+_FULFILMENTS: Mapping[str, Fulfilment] = {one: one for one in get_args(Fulfilment)}
 _FIELDS = {
     "unknown_item": "item_id",
     "item_unavailable": "item_id",
@@ -78,6 +81,7 @@ class Quoted:
     cart: Cart
     bill: Quote
     lines: tuple[OrderLine, ...]
+    terms: Terms
 
 
 class RefusedError(StoreError):
@@ -113,7 +117,7 @@ def quote_cart(shop: Shop, cart: WebCart, contact: Contact | None = None) -> Quo
         read = read_cart(cart, menu)
         terms = terms_in(session, shop, known, shop.now(), read, contact=contact)
     bill = quote(read, menu, settings.rules, terms=terms)
-    return Quoted(read, bill, freeze(read.lines, bill, menu))
+    return Quoted(read, bill, freeze(read.lines, bill, menu), terms)
 
 
 def cart_faults(cart: WebCart, menu: Menu, settings: Settings) -> tuple[StoreError, ...]:
@@ -139,7 +143,7 @@ def cart_faults(cart: WebCart, menu: Menu, settings: Settings) -> tuple[StoreErr
 
 def read_cart(cart: WebCart, menu: Menu) -> Cart:
     """The domain's cart. Error `unknown_option`."""
-    fulfilment: Fulfilment = "delivery" if cart.fulfilment == "delivery" else "pickup"
+    fulfilment = _FULFILMENTS.get(cart.fulfilment, "pickup")
     lines = (_line(str(place), line, menu) for place, line in enumerate(cart.lines))
     codes = tuple(code for code in map(plain_text, cart.codes) if code)
     return Cart(tuple(lines), fulfilment, "web", tip=cart.tip, codes=codes)

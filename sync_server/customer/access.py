@@ -169,10 +169,14 @@ def _streamed(
 StreamToken = Annotated[str, Depends(_streamed)]
 
 
-async def _within_rate(request: Request) -> None:
+def take_from_rate(request: Request) -> None:
     """Error `rate_limited`."""
     rate: OrderRate = request.app.state.order_rate
     rate.take(request.client.host if request.client else "")
+
+
+async def _within_rate(request: Request) -> None:
+    take_from_rate(request)
 
 
 WithinRate = Depends(_within_rate)

@@ -61,8 +61,10 @@ CART_CODES = (
     "part_not_offered",
     "unknown_ingredient",
     "note_too_long",
+    "too_many_codes",
+    "tip_out_of_range",
 )
-ORDER_CODES = (*_ORDERED, *CART_CODES)
+ORDER_CODES = (*_ORDERED, *CART_CODES, "code_refused")
 BODY_CODES = ("malformed_json", "body_too_large")
 
 

@@ -79,9 +79,12 @@ class CartRequest(BaseModel):
 
     fulfilment: Id = "pickup"
     lines: list[LineChoice] = Field(description="1 to 50 lines.")
+    codes: list[Id] = Field([], max_length=100, description="At most 10.", examples=[["NAPOLI5"]])
+    tip: Count = Field(0, description="In the currency's smallest unit.", examples=[200])
 
     def chosen(self) -> WebCart:
-        return WebCart(tuple(line.chosen() for line in self.lines), self.fulfilment)
+        lines = tuple(line.chosen() for line in self.lines)
+        return WebCart(lines, self.fulfilment, tuple(self.codes), self.tip)
 
 
 class CustomerDetails(BaseModel):
@@ -93,6 +96,22 @@ class CustomerDetails(BaseModel):
 
     def given(self) -> WebCustomer:
         return WebCustomer(self.name, self.phone, self.email or "")
+
+
+class Orderer(BaseModel):
+    """Either is enough."""
+
+    phone: Id | None = Field(None, examples=["+1 555 014 2277"])
+    email: Words | None = Field(None, examples=["priya@example.org"])
+
+    def given(self) -> WebCustomer:
+        return WebCustomer("", self.phone or "", self.email or "")
+
+
+class QuoteRequest(CartRequest):
+    customer: Orderer | None = Field(
+        None, description="Who would order, for what holds only for a first order."
+    )
 
 
 class OrderRequest(CartRequest):
@@ -117,6 +136,11 @@ class OrderRequest(CartRequest):
         examples=["2026-06-12T19:30:00-04:00"],
     )
     note: Words | None = Field(None, description="At most 140 characters.")
+    agreed_due: Count | None = Field(
+        None,
+        description="The `due` that the customer was told: at any other nothing is ordered.",
+        examples=[4112],
+    )
 
     def order(self) -> WebOrder:
         return WebOrder(
@@ -125,6 +149,7 @@ class OrderRequest(CartRequest):
             payment_method=self.payment_method,
             requested_time=self.requested_time,
             note=self.note or "",
+            agreed=self.agreed_due,
         )
 
 

@@ -10,7 +10,8 @@ from fastapi.staticfiles import StaticFiles
 
 import resources
 from store_core.application import storefront
-from store_core.application.web_carts import quote_cart
+from store_core.application.customers import contact_of
+from store_core.application.web_carts import RefusedError, quote_cart
 from store_core.domain.errors import StoreError
 from sync_server.beacon import Subscription
 from sync_server.customer.access import (
@@ -25,6 +26,7 @@ from sync_server.customer.access import (
     Token,
     Tokens,
     WithinRate,
+    take_from_rate,
 )
 from sync_server.customer.answers import (
     CartQuote,
@@ -38,7 +40,8 @@ from sync_server.customer.answers import (
 from sync_server.customer.described import BODY_CODES, CART_CODES, ORDER_CODES, problems
 from sync_server.customer.menu import PICTURES, Document, MenuCategories, MenuItems, PublishedMenu
 from sync_server.customer.rate import OrderRate
-from sync_server.customer.requests import CartRequest, OrderRequest
+from sync_server.customer.reasons import with_reasons
+from sync_server.customer.requests import OrderRequest, QuoteRequest
 
 KEY_DESCRIBED = {
     "name": "Idempotency-Key",
@@ -97,12 +100,18 @@ def list_payment_methods(shop: ShopHere, language: Language) -> PaymentMethods:
     return PaymentMethods(methods=[Method.of(method, language) for method in offered])
 
 
-@router.post("/cart/quote/", responses=problems(*BODY_CODES, within=CART_CODES))
+@router.post("/cart/quote/", responses=problems(*BODY_CODES, "rate_limited", within=CART_CODES))
 def quote(
-    shop: ShopHere, settings: SettingsHere, language: Language, cart: CartRequest
+    request: Request, shop: ShopHere, settings: SettingsHere, language: Language, cart: QuoteRequest
 ) -> CartQuote:
-    """What a cart costs now. Nothing is ordered or held."""
-    quoted = quote_cart(shop, cart.chosen())
+    """What a cart costs now. Nothing is ordered or held. Asking for a `customer` counts like an
+    order against how often one address may order.
+    """
+    contact = None
+    if cart.customer:
+        take_from_rate(request)
+        contact = contact_of(cart.customer.given(), settings)
+    quoted = quote_cart(shop, cart.chosen(), contact)
     return CartQuote.of(quoted, settings, language, shop.now())
 
 
@@ -115,6 +124,7 @@ def quote(
         "idempotency_key_missing",
         "idempotency_key_format",
         "idempotency_conflict",
+        "total_changed",
         "rate_limited",
         within=ORDER_CODES,
     ),
@@ -129,10 +139,16 @@ def create_order(
     wanted: OrderRequest,
     idempotency_key: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> OrderCreated:
-    """Order as a guest. The same key gives the same answer, with `Idempotency-Replayed: true`."""
+    """Order as a guest. The same key gives the same answer, with `Idempotency-Replayed: true`.
+    Send `agreed_due`, and nobody pays what they were not told. Without it, a code that takes
+    nothing off is refused, but not one that gives way to a promotion that saves more.
+    """
     if idempotency_key is None:
         raise StoreError("idempotency_key_missing")
-    placed = storefront.place(shop, wanted.order(), idempotency_key, language)
+    try:
+        placed = storefront.place(shop, wanted.order(), idempotency_key, language)
+    except RefusedError as refused:
+        raise with_reasons(refused, shop.known, language) from refused
     if placed.replayed:
         response.headers["Idempotency-Replayed"] = "true"
     response.headers["Cache-Control"] = "no-store"

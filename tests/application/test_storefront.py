@@ -63,7 +63,7 @@ def test_the_store_prices_the_cart_as_the_till_does(shop: Shop) -> None:
     assert (
         quote_cart(shop, ORDER.cart).bill.total == quote(same, shop.menu, shop.settings.rules).total
     )
-    assert storefront.place(shop, ORDER, KEY).order.bill.goods == 1550 + 400 + 550
+    assert storefront.place(shop, ORDER, KEY).order.bill.listed == 1550 + 400 + 550
 
 
 def test_the_same_key_gives_the_same_answer_even_after_the_store_accepted(shop: Shop) -> None:

@@ -10,6 +10,7 @@ import requests
 from store_core.application import orders
 from store_core.application.shop import Act, Shop
 from store_core.application.web_carts import WebCart, WebLine, WebOption, quote_cart
+from store_core.domain.orders import Contact
 from tests.shops import HandClock, person
 from tests.sync_server.customers import ORDER, PIZZA, Json, guest, ordered, send_order, written
 
@@ -25,7 +26,15 @@ def test_a_guest_orders_and_is_told_all_they_need(api: str, shop: Shop) -> None:
         "guest_token",
         "status",
         "promised_at",
+        "listed",
+        "saved",
+        "discounts",
+        "goods",
+        "charges",
+        "taxes",
+        "tax_included",
         "total",
+        "tip",
         "lines",
         "track_url",
         "test",
@@ -41,20 +50,22 @@ def test_a_guest_orders_and_is_told_all_they_need(api: str, shop: Shop) -> None:
 def test_the_store_prices_the_order_whatever_the_customer_says(api: str, shop: Shop) -> None:
     cheap = deepcopy(ORDER) | {"total": 1, "lines": [{**PIZZA, "price": 1, "unit_price": 1}]}
     chosen = tuple(WebOption(one["option_id"], one["quantity"]) for one in PIZZA["modifiers"])
-    bill = quote_cart(shop, WebCart((WebLine("margherita", "l", 1, chosen),))).bill
+    priya = Contact(phone="+15550142277")
+    bill = quote_cart(shop, WebCart((WebLine("margherita", "l", 1, chosen),)), priya).bill
     made = send_order(api, cheap).json()
     assert made["total"] == {
         "amount": bill.total,
         "currency": "USD",
         "text": f"${bill.total / 100:.2f}",
     }
-    assert made["lines"][0]["price"]["amount"] == bill.goods == 1950
+    assert made["lines"][0]["listed"]["amount"] == bill.listed == 1950
+    assert made["lines"][0]["discounted"]["amount"] == bill.goods
     assert "2x Mushrooms" in made["lines"][0]["details"]
 
 
 def test_a_quote_costs_what_the_order_will_and_leaves_nothing(api: str, shop: Shop) -> None:
     before = written(shop)
-    cart = {"lines": ORDER["lines"]}
+    cart = {"lines": ORDER["lines"], "customer": {"phone": ORDER["customer"]["phone"]}}
     quote = requests.post(f"{api}cart/quote/", json=cart, timeout=10).json()
     assert written(shop) == before
     assert quote["total"] == send_order(api).json()["total"]

@@ -351,7 +351,7 @@ def test_menu_and_cart_can_be_read_without_a_connection(chromium: Browser, url: 
     visitor.open("/item/capricciosa")
     expect(page.get_by_role("heading", name="No connection, still hungry?")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("Your cart.*1 item"))).to_be_visible()
-    page.evaluate("dispatchEvent(new Event('online'))")  # a false alarm: the network is not back yet
+    page.evaluate("dispatchEvent(new Event('online'))")  # a false alarm
     context.set_offline(False)
     expect(page.locator("#add")).to_contain_text("$16.00", timeout=10_000)
     context.close()

@@ -1,12 +1,10 @@
-"""Shops to test with: a real pizzeria in a real file, made once and copied."""
+"""Shops to test with: a real pizzeria on a real database, made once and copied."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import resources
 from store_core.application import shifts
@@ -17,7 +15,10 @@ from store_core.domain.cart import Cart, CartLine, Channel, Modifier
 from store_core.domain.profile import Profile, parse_profile
 from store_core.domain.staff import Person, Role
 from store_core.journal.touched import Touched
+from store_core.storage.backing import Place
+from store_core.storage.engine import Database
 from store_core.storage.upgrade import open_database
+from tests import databases
 
 KEY = b"k" * 32
 FRIDAY_EVENING = datetime(2026, 6, 12, 22, 58, tzinfo=UTC)
@@ -43,13 +44,10 @@ def pizzeria() -> Profile:
     return parse_profile(resources.path("profiles/pizzeria/profile.json").read_bytes())
 
 
-@cache
-def _template() -> Path:
-    path = Path(mkdtemp(prefix="tillpass-template-")) / "store.sqlite"
-    shop = _open(path, HandClock(FRIDAY_EVENING - timedelta(days=1)), lambda _touched: None)
+def _found(place: Place) -> None:
+    shop = _shop(open_database(place), HandClock(FRIDAY_EVENING - timedelta(days=1)))
     create_store(shop, pizzeria())
     shop.database.close()
-    return path
 
 
 def new_shop(
@@ -57,15 +55,20 @@ def new_shop(
     now: Callable[[], datetime] | None = None,
     committed: Callable[[Touched], None] = lambda _touched: None,
 ) -> Shop:
-    """The pizzeria's own server, in a file of its own in `folder`."""
-    path = folder / "store.sqlite"
-    shutil.copy(_template(), path)
-    return _open(path, now or HandClock(), committed)
+    """The pizzeria's own server, in a file of its own in `folder` or, in tests that run on both
+    databases, on a PostgreSQL database of its own.
+    """
+    place = databases.like(_found, folder / "store.sqlite")
+    return _shop(databases.open_at(place), now or HandClock(), committed)
 
 
-def _open(path: Path, now: Callable[[], datetime], committed: Callable[[Touched], None]) -> Shop:
+def _shop(
+    database: Database,
+    now: Callable[[], datetime],
+    committed: Callable[[Touched], None] = lambda _touched: None,
+) -> Shop:
     identity = Identity(store="store", device="server", prefix="W", name="Server", key=KEY)
-    return Shop(open_database(path), identity, now=now, committed=committed)
+    return Shop(database, identity, now=now, committed=committed)
 
 
 def person(shop: Shop, role: Role) -> Person:

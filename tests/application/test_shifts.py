@@ -27,6 +27,7 @@ from store_core.storage.journal import EntryRow
 from store_core.storage.printing import PrintJobRow
 from store_core.storage.shifts import ShiftRow, ZReportRow
 from store_core.storage.upgrade import open_database
+from tests.databases import fill_disk, free_disk
 from tests.shops import KEY, HandClock, cart, line, new_shop, person
 
 FLOAT = 10_000
@@ -470,6 +471,7 @@ while True:
 """
 
 
+@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("closed", [1, 3, 6])
 def test_z_numbers_have_no_gap_after_kill_9(tmp_path: Path, closed: int) -> None:
     closer = subprocess.Popen(
@@ -492,16 +494,9 @@ def test_a_close_that_fails_half_way_leaves_the_shift_open_and_no_number_used(
     shop: Shop, cashier: Act, shift: str
 ) -> None:
     shifts.expected(shop, cashier, counted(FLOAT))
-    with shop.database.write() as session:
-        session.execute(
-            text(
-                "CREATE TRIGGER torn BEFORE INSERT ON print_jobs "
-                "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
-            )
-        )
+    fill_disk(shop.database, "print_jobs")
     with pytest.raises(StoreError, match="disk_full"):
         shifts.close_shift(shop, cashier, counted(FLOAT))
     assert shifts.current_shift(shop)
-    with shop.database.write() as session:
-        session.execute(text("DROP TRIGGER torn"))
+    free_disk(shop.database, "print_jobs")
     assert shifts.close_shift(shop, cashier, counted(FLOAT)).number == 1

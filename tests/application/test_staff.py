@@ -7,7 +7,7 @@ from store_core.application import staff
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
 from store_core.domain.staff import Permission
-from store_core.storage.upgrade import open_database
+from tests import databases
 from tests.shops import HandClock, new_shop, person, pin_of
 
 WRONG = "000000"
@@ -49,9 +49,8 @@ def test_wrong_pins_count_down_then_lock_with_a_growing_delay(tmp_path: Path) ->
 def test_the_delay_survives_a_restart(tmp_path: Path) -> None:
     shop = new_shop(tmp_path)
     wrong(shop, 5)
-    shop.database.close()
     again = Shop(
-        open_database(tmp_path / "store.sqlite"),
+        databases.again(shop.database),
         shop.identity,
         now=shop.now,
         committed=lambda _touched: None,

@@ -13,6 +13,8 @@ from store_core.application.terminals import Membership, open_shop
 from store_core.domain.errors import StoreError
 from tests.shops import FRIDAY_EVENING, KEY, HandClock
 
+pytestmark = pytest.mark.database("sqlite")  # a till has its own file
+
 
 def membership(device: str, prefix: str = "A") -> Membership:
     identity = Identity("store", device, prefix, "Counter", KEY)

@@ -27,6 +27,8 @@ from store_core.storage.journal import CounterRow, EntryRow
 from store_core.storage.printing import PrintJobRow
 from tests.shops import HandClock, cart, line, new_shop, open_shift, person, pin_of
 
+pytestmark = pytest.mark.database("sqlite")  # a till has its own file
+
 
 @pytest.fixture
 def clock() -> HandClock:

@@ -27,6 +27,7 @@ from store_core.journal.ledger import receive
 from store_core.storage.engine import Database
 from store_core.storage.journal import EntryRow
 from store_core.storage.upgrade import memory_database
+from tests.databases import blank
 
 OWNER = Act(Person("owner", "Olga Owner", "owner"), reason="because")
 PROFILE = Profile(
@@ -55,19 +56,20 @@ class Machine:
 def machines(choose: random.Random) -> list[Machine]:
     """A server that made the store, two tills and a kitchen that know what it wrote."""
     start = datetime(2026, 6, 12, 18, tzinfo=UTC)
-    made = [_machine(prefix, start, choose) for prefix in ("S", "A", "B", "K")]
+    made = [_machine("S", blank(), start, choose)]
+    made += (_machine(prefix, memory_database(), start, choose) for prefix in ("A", "B", "K"))
     stores.create_store(made[0].shop, PROFILE)
     for other in made[1:]:
         exchange(made[0].shop.database, other.shop.database)
     return made
 
 
-def _machine(prefix: str, start: datetime, choose: random.Random) -> Machine:
+def _machine(prefix: str, database: Database, start: datetime, choose: random.Random) -> Machine:
     skew = timedelta(seconds=choose.randint(-3600, 3600))
     ticks = iter(range(1, 1_000_000))
     identity = Identity("store", f"device-{prefix}", prefix, prefix, b"k" * 32)
     shop = Shop(
-        memory_database(),
+        database,
         identity,
         now=lambda: start + skew + timedelta(milliseconds=next(ticks) * 40),
         random=choose.randbytes,

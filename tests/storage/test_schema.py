@@ -1,0 +1,39 @@
+"""The first revision, and the tables it has to make."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from store_core.storage.base import Words
+from store_core.storage.tables import Row
+from tests.databases import Kind, blank, new_place, open_at
+
+
+def test_the_revision_makes_the_tables_that_the_program_uses(
+    tmp_path: Path, database: Kind
+) -> None:
+    place = tmp_path / "store.sqlite" if database == "sqlite" else new_place()
+    types_are_compared = {"compare_type": database == "sqlite"}  # the collation is seen to below
+    with open_at(place).engine.connect() as connection:
+        made = MigrationContext.configure(connection, opts=types_are_compared)
+        assert compare_metadata(made, Row.metadata) == []
+
+
+@pytest.mark.database("postgresql")
+def test_text_is_compared_by_its_bytes_whatever_the_language_of_the_database() -> None:
+    collations = text(
+        "SELECT table_name, column_name FROM information_schema.columns "
+        "WHERE table_schema = 'public' AND collation_name = 'C'"
+    )
+    with blank().read() as session:
+        by_bytes = {(table, column) for table, column in session.execute(collations)}
+    words = {
+        (table.name, column.name)
+        for table in Row.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, Words)
+    }
+    assert words <= by_bytes

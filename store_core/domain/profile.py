@@ -57,7 +57,7 @@ def parse_profile(data: bytes) -> Profile:
     try:
         raw = msgspec.json.decode(data)
         profile = msgspec.convert(raw, Profile)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise StoreError("bad_profile", problems=[str(error)]) from error
     problems = [*_unknown_fields(raw, msgspec.to_builtins(profile), "$"), *check(profile)]
     if problems:

@@ -14,7 +14,7 @@ from PIL import Image
 from store_core.printing.fonts import Fonts
 from store_core.printing.framing import PREFIXES, command_length, number
 from store_core.printing.raster import qr_picture
-from store_core.printing.roll import INK, LONGEST, WHITE, Letters, Paper, Roll
+from store_core.printing.roll import INK, LONGEST, MOST_PIECES, WHITE, Letters, Paper, Roll
 
 CODE_PAGES = {
     0: "cp437",
@@ -46,6 +46,8 @@ CODE_PAGES = {
     51: "cp1257",
     52: "cp1258",
 }
+MOST_RAW = 4_000_000
+"""Bytes kept of one paper; where more come before a cut, it is told without them."""
 HELD = 65_536
 """Bytes that a stopped printer still takes in."""
 _TAB = 8
@@ -195,8 +197,10 @@ class Emulator:
         if self._cut_due:
             self._cut_due = False
             self._cut()
-        elif self.roll.length > LONGEST:
+        elif self.roll.length > LONGEST or self.roll.pieces > MOST_PIECES:
             self._cut()
+        elif len(self._raw) > MOST_RAW:
+            self._raw.clear()
 
     def _cut(self) -> None:
         raw = bytes(self._raw)

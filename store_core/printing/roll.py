@@ -15,6 +15,10 @@ MARGIN = {576: 32, 512: 32, 384: 40}
 _TOP = 24
 LONGEST = 24_000
 """Dots (three metres) after which a paper is torn off by itself."""
+MOST_PIECES = 10_000
+"""As many pieces, of whatever height, are torn off too."""
+MOST_PARTS = 2_000
+"""Letters and pictures on one line, also when they are printed over each other."""
 _FONT_B = (9, 17)
 
 
@@ -71,6 +75,8 @@ class Roll:
         self.left_margin = 0
         self.area: int | None = None
         self.spacing = LINE_HEIGHT
+        self.length = 0
+        """Dots of paper so far."""
         self._strips: list[Image.Image | int] = []
         self._text: list[str] = []
         self._line = _Line()
@@ -80,8 +86,9 @@ class Roll:
         return not self._strips and not self._line.parts
 
     @property
-    def length(self) -> int:
-        return sum(s if isinstance(s, int) else s.height for s in self._strips)
+    def pieces(self) -> int:
+        """Lines, pictures and feeds so far, also those without any height."""
+        return len(self._strips)
 
     @property
     def width(self) -> int:
@@ -95,7 +102,8 @@ class Roll:
         self.align, self.left_margin, self.area, self.spacing = 0, 0, None, LINE_HEIGHT
 
     def put(self, character: str, letters: Letters, gap: int = 0) -> None:
-        if self._line.x and self._line.x + letters.width > self.width:
+        over = self._line.x and self._line.x + letters.width > self.width
+        if over or len(self._line.parts) >= MOST_PARTS:
             self.feed_line()
         self._line.parts.append((self._line.x, glyph(self.fonts, character, letters)))
         self._line.text.append((self._line.x, character))
@@ -103,8 +111,11 @@ class Roll:
 
     def put_dots(self, dots: Image.Image) -> None:
         """A column picture among the letters of the line."""
+        if len(self._line.parts) >= MOST_PARTS:
+            self.feed_line()
         if self._line.x < self.width:
-            self._line.parts.append((self._line.x, dots))
+            room = min(dots.width, self.width - self._line.x)
+            self._line.parts.append((self._line.x, dots.crop((0, 0, room, dots.height))))
         self._line.x += dots.width
 
     def move(self, x: int) -> None:
@@ -122,7 +133,7 @@ class Roll:
         """Prints the buffered line, if any, and feeds by one line."""
         line, self._line = self._line, _Line()
         if not line.parts:
-            self._strips.append(self.spacing)
+            self._add(self.spacing)
             self._text.append("")
             return
         strip = Image.new("L", (self.dots, max(self.spacing, line.height)), WHITE)
@@ -130,7 +141,7 @@ class Roll:
         left = self._start(min(used, self.width))
         for x, part in line.parts:
             strip.paste(part, (left + x, line.height - part.height))
-        self._strips.append(strip)
+        self._add(strip)
         text = _spaced(line.text) if line.text else f"[dots {used}x{line.height}]"
         self._text.append(text)
 
@@ -141,7 +152,7 @@ class Roll:
             self.feed_line()
             self.spacing = spacing
         if dots:
-            self._strips.append(dots)
+            self._add(dots)
 
     def picture(self, dots: Image.Image, text: str) -> None:
         """A picture of its own lines; ink is black in it."""
@@ -149,7 +160,7 @@ class Roll:
             self.feed_line()
         strip = Image.new("L", (self.dots, dots.height), WHITE)
         strip.paste(dots, (self._start(min(dots.width, self.width)), 0))
-        self._strips.append(strip)
+        self._add(strip)
         self._text.append(text)
 
     def image(self) -> Image.Image:
@@ -169,8 +180,12 @@ class Roll:
         if self.has_line:
             self.feed_line()
         paper = Paper(self.image(), tuple(self._text), raw)
-        self._strips, self._text = [], []
+        self._strips, self._text, self.length = [], [], 0
         return paper
+
+    def _add(self, strip: Image.Image | int) -> None:
+        self._strips.append(strip)
+        self.length += strip if isinstance(strip, int) else strip.height
 
     def _start(self, used: int) -> int:
         room = self.width - used

@@ -14,6 +14,8 @@ from store_core.domain.errors import StoreError
 
 Touched = frozenset[tuple[str, str]]
 
+_SECRET = ("password", "sslpassword")
+
 
 @dataclass(frozen=True, slots=True)
 class DatabaseUrl:
@@ -31,7 +33,8 @@ class DatabaseUrl:
             raise StoreError("database_url")
 
     def __str__(self) -> str:
-        return make_url(self.url).render_as_string(hide_password=True)
+        told = make_url(self.url).difference_update_query(_SECRET)
+        return told.render_as_string(hide_password=True)
 
     def __repr__(self) -> str:
         return f"DatabaseUrl({str(self)!r})"

@@ -99,7 +99,7 @@ class Database:
             if code is None:
                 raise
             said = error.orig if isinstance(error, DatabaseError) else error
-            detail = str(said).strip().lower()
+            detail = " ".join(str(said).lower().split())
             raise StoreError(code, path=self.name, detail=detail) from error
 
     def close(self) -> None:

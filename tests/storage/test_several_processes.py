@@ -139,8 +139,15 @@ def test_a_connection_cut_in_the_middle_leaves_nothing_of_the_order(shop: Shop) 
         assert verify(session).faults == ()
 
 
-def test_a_server_that_is_not_there_is_said_without_its_password() -> None:
-    place = DatabaseUrl("postgresql://till:hunter2@127.0.0.1:9/shop")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://till:hunter2@127.0.0.1:9/shop",
+        "postgres://till@127.0.0.1:9/shop?password=hunter2",
+    ],
+)
+def test_a_server_that_is_not_there_is_said_without_its_password(url: str) -> None:
+    place = DatabaseUrl(url)
     with pytest.raises(StoreError, match="database_unreachable") as refused:
         open_at(place)
     assert "hunter2" not in str(refused.value.values)

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,17 @@ ROOT = Path(__file__).parents[2]
 class ServerProcess:
     """`start` waits until it is ready; the port stays the same over a restart."""
 
-    def __init__(self, folder: Path, log: Path | None = None, **environment: str) -> None:
-        """`log`: where its standard error goes."""
+    def __init__(
+        self,
+        folder: Path,
+        log: Path | None = None,
+        words: Sequence[str] = (),
+        **environment: str,
+    ) -> None:
+        """`log`: where its standard error goes. `words`: further options."""
         self.folder = folder
         self.log = log
+        self.words = words
         self._environment = {**os.environ, **environment}
         self.port = 0
         self._process: subprocess.Popen[str] | None = None
@@ -43,12 +51,20 @@ class ServerProcess:
         self.port = ready["port"]
         return self
 
+    @property
+    def members(self) -> set[int]:
+        """The process ids of the server processes that it started (Linux)."""
+        assert self._process
+        own = self._process.pid
+        children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        return {int(one) for one in children if "spawn_main" in _command_of(one)}
+
     def kill(self) -> None:
-        self._end(signal.SIGKILL)
+        self.end(signal.SIGKILL)
 
     def stop(self) -> int:
         """The exit status."""
-        return self._end(signal.SIGTERM)
+        return self.end(signal.SIGTERM)
 
     def console(self, *words: str) -> str:
         done = subprocess.run(
@@ -78,7 +94,7 @@ class ServerProcess:
         if self._process and self._process.poll() is None:
             self.kill()
 
-    def _end(self, number: signal.Signals) -> int:
+    def end(self, number: signal.Signals) -> int:
         process = self._process
         assert process
         assert process.stdout
@@ -94,4 +110,11 @@ class ServerProcess:
         return ["--data", str(self.folder)]
 
     def _founding(self) -> list[str]:
-        return ["--profile", "pizzeria", "--demo", "--keyring", "file"]
+        return ["--profile", "pizzeria", "--demo", "--keyring", "file", *self.words]
+
+
+def _command_of(pid: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""

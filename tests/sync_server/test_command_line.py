@@ -23,6 +23,9 @@ def _started(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         (("--port", "70000", "--profile", "pizzeria"), "70000 is no port"),
         (("--port", "0", "--profile", "bakery-on-mars"), "there is no profile bakery-on-mars"),
         (("--port", "0"), "holds no store yet; say which to make with --profile"),
+        (("--port", "0", "--processes", "2"), "2 processes need PostgreSQL (--database)"),
+        (("--port", "0", "--database", "mysql://x"), "it begins postgresql://"),
+        (("--port", "0", "--database", "postgresql://u:geheim@127.0.0.1:9/x"), "can't be opened"),
     ],
 )
 def test_what_it_can_not_start_with_is_said(

@@ -18,7 +18,10 @@ SCHEMA = 1
 BATCH = 200
 BATCH_BYTES = 2_000_000
 """Of entries before deflating; at least one entry goes even when it is larger."""
+LARGEST = 32_000_000
+"""What a message may unfold to: a batch, or one entry that is larger than one."""
 CEILING = 256_000_000
+"""What a snapshot may."""
 
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 """Counts, versions, places in a feed: whatever else is sent for one is no message of ours."""
@@ -170,14 +173,15 @@ def pack(message: Message) -> bytes:
 
 
 def unpack(data: bytes, shape: type[M]) -> M:
-    """Error `bad_message` for what is no such message, or unfolds beyond the ceiling."""
+    """Error `bad_message` for what is no such message, or unfolds beyond its ceiling."""
+    ceiling = CEILING if shape is Snapshot else LARGEST
     try:
         unfolding = zlib.decompressobj()
-        plain = unfolding.decompress(data, CEILING)
+        plain = unfolding.decompress(data, ceiling)
         if unfolding.unconsumed_tail or not unfolding.eof:
             raise StoreError("bad_message", message=shape.__name__)
         return msgspec.msgpack.decode(plain, type=shape)
-    except (zlib.error, msgspec.DecodeError) as error:
+    except (zlib.error, msgspec.DecodeError, RecursionError) as error:
         raise StoreError("bad_message", message=shape.__name__) from error
 
 

@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store_core.application import kitchen, orders, refunds, shifts, stores
+from store_core.application import kitchen, orders, promotions, refunds, shifts, stores
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Identity, Shop
-from store_core.domain.cart import Cart, CartLine
-from store_core.domain.catalogue import Item, Menu, Station, TaxClass, TaxComponent
+from store_core.domain.cart import Cart, CartLine, Channel, ManualDiscount
+from store_core.domain.catalogue import Item, Menu, Promotion, Station, TaxClass, TaxComponent
 from store_core.domain.errors import StoreError
+from store_core.domain.held_codes import Hold
 from store_core.domain.kitchen import RANKS
 from store_core.domain.orders import Contact
 from store_core.domain.profile import Profile
@@ -40,6 +41,10 @@ PROFILE = Profile(
         ),
         taxes=(TaxClass("food", (TaxComponent("VAT", "10"),)),),
         stations=(Station("hot", {"en": "Hot"}), Station("cold", {"en": "Cold"})),
+        promotions=(
+            Promotion("more", "item_percent", percent="5", priority=1),
+            Promotion("few", "order_amount", amount=50, code="FEW", limit=3),
+        ),
     ),
     staff=(Person("owner", "Olga Owner", "owner"),),
 )
@@ -103,7 +108,18 @@ def act_at_random(machine: Machine) -> None:
 def _cart(machine: Machine) -> Cart:
     items = machine.choose.choices(["soup", "salad", "water"], k=machine.choose.randint(1, 3))
     lines = tuple(CartLine(str(n), item, quantity=1 + n) for n, item in enumerate(items))
-    return Cart(lines, channel=machine.choose.choice(["counter", "web"]))
+    codes = machine.choose.choice([(), ("FEW",)])
+    discount = machine.choose.choice([None, None, ManualDiscount("percent", percent="10")])
+    channel: Channel = machine.choose.choice(["counter", "web"])
+    return Cart(lines, channel=channel, codes=codes, discount=discount)
+
+
+def _holds(machine: Machine) -> tuple[Hold, ...]:
+    """As if the server had been asked, now and then."""
+    if machine.choose.random() < 0.5:
+        return ()
+    now = machine.shop.now()
+    return (Hold(machine.shop.new_id(), "FEW", ("few",), now + timedelta(minutes=30)),)
 
 
 def _some_order(machine: Machine, *states: str) -> str:
@@ -116,31 +132,32 @@ def _some_order(machine: Machine, *states: str) -> str:
 def _sell(machine: Machine) -> None:
     cart = replace(_cart(machine), channel="counter")
     cash = [Tender("card", 100), Tender("cash", 100_000)]
-    orders.sell(machine.shop, OWNER, cart, Head(label="Ann"), cash, _shift(machine))
+    shift, holds = _shift(machine), _holds(machine)
+    orders.sell(machine.shop, OWNER, cart, Head(label="Ann"), cash, shift, holds)
 
 
 def _park(machine: Machine) -> None:
-    orders.park(machine.shop, OWNER, replace(_cart(machine), channel="counter"), Head())
+    cart, holds = replace(_cart(machine), channel="counter"), _holds(machine)
+    orders.park(machine.shop, OWNER, cart, Head(), holds)
 
 
 def _change_parked(machine: Machine) -> None:
     order = _some_order(machine, "parked")
     held = orders.order(machine.shop, order).live_lines
     kept = tuple(line.cart for line in held if machine.choose.random() < 0.7)
-    orders.change_parked(
-        machine.shop, OWNER, order, Cart((*kept, CartLine("new", "water")), channel="counter")
-    )
+    cart = replace(_cart(machine), lines=(*kept, CartLine("new", "water")), channel="counter")
+    orders.change_parked(machine.shop, OWNER, order, cart, holds=_holds(machine))
 
 
 def _settle(machine: Machine) -> None:
     order = orders.order(machine.shop, _some_order(machine, "parked"))
     lines = tuple(line.cart for line in order.live_lines)
-    cart, cash = Cart(lines, channel="counter"), [Tender("cash", 100_000)]
+    cart, cash = replace(_cart(machine), lines=lines), [Tender("cash", 100_000)]
     orders.settle_parked(machine.shop, OWNER, order.id, cart, cash, _shift(machine))
 
 
 def _order_online(machine: Machine) -> None:
-    cart = replace(_cart(machine), channel="web")
+    cart = replace(_cart(machine), channel="web", discount=None)
     head = Head(contact=Contact("Ann", "+49301234567"), code="1234")
     orders.place_for_customer(machine.shop, cart, head)
 
@@ -186,6 +203,14 @@ def _change_price(machine: Machine) -> None:
 def _shift(machine: Machine) -> str:
     held = shifts.current_shift(machine.shop)
     return (held or shifts.open_shift(machine.shop, OWNER, 10_000)).id
+
+
+def _change_promotion(machine: Machine) -> None:
+    offer = machine.choose.choice(machine.shop.menu.promotions)
+    if not machine.shop.identity.prefix == "S":
+        raise StoreError("nothing_to_do")
+    changed = replace(offer, retired=not offer.retired)
+    promotions.change_promotions(machine.shop, OWNER, (changed,))
 
 
 def _open_shift(machine: Machine) -> None:
@@ -242,6 +267,7 @@ DEEDS: Sequence[Callable[[Machine], None]] = (
     _cook,
     _reprint,
     _change_price,
+    _change_promotion,
     _open_shift,
     _move_cash,
     _open_drawer,

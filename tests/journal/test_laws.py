@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from store_core.application import orders
 from store_core.application.orders import Head
@@ -14,6 +15,8 @@ from store_core.domain.cart import Cart, CartLine
 from store_core.journal.apply import apply
 from store_core.journal.entries import Entry
 from store_core.journal.state import digest, load_snapshot, take_snapshot
+from store_core.storage.orders import BillRow
+from store_core.storage.promotions import PromotionUseRow, UsedHoldRow
 from tests.databases import scratch
 from tests.journal.histories import OWNER, exchange, history, machines
 
@@ -76,6 +79,22 @@ def test_generated_histories_do_everything_a_shop_does() -> None:
         "catalogue_changed",
     }
     assert expected <= done.keys()
+
+
+def test_generated_histories_use_limited_codes_up_and_give_them_back() -> None:
+    with scratch() as session:
+        for seed in range(4):
+            for entry in history(seed, 60):
+                apply(session, entry)
+        used = set(session.scalars(select(PromotionUseRow.order_id)))
+        held = set(session.scalars(select(UsedHoldRow.order_id)))
+        coded = {
+            row.order_id
+            for row in session.scalars(select(BillRow))
+            if any(discount.id == "few" for discount in row.bill.discounts)
+        }
+    assert set() < used < coded
+    assert used & held
 
 
 def test_two_tills_that_accept_the_same_order_fire_it_once() -> None:

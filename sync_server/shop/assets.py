@@ -18,7 +18,7 @@ from starlette.responses import Response
 import resources
 
 FOLDER = Path(__file__).parent / "static"
-STYLE = ("ground", "menu", "builder", "ordering", "wide")
+STYLE = ("ground", "menu", "builder", "ordering", "offers", "wide")
 """The style sheets in the order in which later ones win; sent as one."""
 PREFIX = "/static"
 FOR_EVER = "public, max-age=31536000, immutable"

@@ -1,17 +1,20 @@
-"""The cart's page: how many, edit, remove and take back (W3)."""
+"""The cart's page: how many, edit, remove and take back, codes, savings (W3, O3)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from store_core.domain.errors import StoreError
-from sync_server.shop import picture
+from sync_server.shop import codes, picture
+from sync_server.shop.bills import Why, bill_rows, saved_words, why_bill, why_line
 from sync_server.shop.cart_prices import PricedLine
 from sync_server.shop.choices import needs_choosing
+from sync_server.shop.codes import CodeField
 from sync_server.shop.held_cart import HeldLine
 from sync_server.shop.picture import Picture
 from sync_server.shop.shelf import Card
-from sync_server.shop.told_lines import ToldLine, told
+from sync_server.shop.told_lines import ToldLine, line_deals, told
 from sync_server.shop.visit import Visit
 from sync_server.shop.words import sentence
 
@@ -27,6 +30,7 @@ class CartRow:
     name: str
     quantity: int
     told: ToldLine | None
+    why: Why | None
     picture: Picture | None
     fault: str
     editable: bool
@@ -73,8 +77,39 @@ def restore(visit: Visit) -> Response:
     return _after(visit, None)
 
 
+def change_codes(visit: Visit) -> Response:
+    """Try a code, or take one out; one that was refused stays in the field, with the reason."""
+    if "drop" in visit.form:
+        visit.keep_cart(visit.cart.without_code(visit.form["drop"]))
+        return _shown(visit, None) if visit.by_htmx else visit.go("/cart#codes")
+    typed = visit.form.get("code", "")
+    status = 422
+    try:
+        field = codes.enter(visit, typed)
+    except StoreError as error:
+        field, status = codes.too_often(visit, typed, error), 429
+    if visit.by_htmx or field.refused:
+        return _shown(visit, None, field, status if field.refused else 200)
+    return visit.go("/cart#codes")
+
+
 def rows(visit: Visit) -> tuple[CartRow, ...]:
-    return tuple(_row(visit, line) for line in visit.priced.lines)
+    bill = visit.priced.bill
+    deals = line_deals(visit, bill, visit.terms.promotions) if bill else {}
+    return tuple(_row(visit, line, deals) for line in visit.priced.lines)
+
+
+def sums(visit: Visit) -> dict[str, object]:
+    """What the card with the sum says of the cart as it is."""
+    bill = visit.priced.bill
+    return {
+        "bill": bill,
+        "bill_rows": tuple(bill_rows(visit, bill, visit.priced.pieces)) if bill else (),
+        "saved": saved_words(visit, bill) if bill else "",
+        "why": why_bill(visit, bill) if bill else (),
+        "codes": codes.code_rows(visit),
+        "longest_code": codes.LONGEST_CODE,
+    }
 
 
 def name_of(visit: Visit, held: HeldLine) -> str:
@@ -84,8 +119,12 @@ def name_of(visit: Visit, held: HeldLine) -> str:
         return visit.say("Something that is no longer on the menu")
 
 
-def _row(visit: Visit, line: PricedLine) -> CartRow:
-    held = line.held
+def _row(visit: Visit, line: PricedLine, deals: Mapping[tuple[str, str], str]) -> CartRow:
+    held, bill = line.held, visit.priced.bill
+    said, why = None, None
+    if bill and line.order_line and line.quoted:
+        said = told(visit, line.order_line, line.quoted, deals)
+        why = why_line(visit, line.order_line, line.quoted, bill)
     try:
         item = visit.shelf.item(held.line.item_id)
         drawn = picture.compose(held.line, visit.menu, visit.web.assets.pictures)
@@ -97,7 +136,8 @@ def _row(visit: Visit, line: PricedLine) -> CartRow:
         item_id=held.line.item_id,
         name=name_of(visit, held),
         quantity=held.line.quantity,
-        told=told(visit, line.order_line) if line.order_line else None,
+        told=said,
+        why=why,
         picture=drawn,
         fault=sentence(visit, line.fault) if line.fault else "",
         editable=editable,
@@ -113,11 +153,19 @@ def _after(visit: Visit, removed: Removed | None) -> Response:
     return visit.go("/cart")
 
 
-def _shown(visit: Visit, removed: Removed | None) -> Response:
-    context = {"rows": rows(visit), "removed": removed, "suggested": _suggested(visit)}
+def _shown(
+    visit: Visit, removed: Removed | None, code: CodeField | None = None, status: int = 200
+) -> Response:
+    context = sums(visit) | {
+        "rows": rows(visit),
+        "removed": removed,
+        "suggested": _suggested(visit),
+        "code_field": code or CodeField(),
+        "code_sent": code is not None,
+    }
     if visit.by_htmx:
         return visit.part("cart_changed.html", context)
-    return visit.page("cart.html", context)
+    return visit.page("cart.html", context, status)
 
 
 def _removed(visit: Visit, text: str, place: str) -> Removed | None:

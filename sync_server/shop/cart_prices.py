@@ -15,17 +15,21 @@ from store_core.domain.cart import CartLine, Modifier
 from store_core.domain.catalogue import Menu
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import OrderLine, freeze
-from store_core.domain.pricing import Quote, quote
+from store_core.domain.pricing import Quote, QuoteLine, quote
+from store_core.domain.promotions import Terms
 from store_core.domain.store import Settings
 from sync_server.shop.held_cart import HeldCart, HeldLine
 
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
-    """`order_line` says what it would be on the receipt; None where there is a `fault`."""
+    """`order_line` says what it would be on the receipt, `quoted` where its price comes from; None
+    where there is a `fault`.
+    """
 
     held: HeldLine
     order_line: OrderLine | None
+    quoted: QuoteLine | None
     fault: StoreError | None = None
 
 
@@ -42,6 +46,7 @@ class PricedCart:
 
     @property
     def total(self) -> int:
+        """Without a tip."""
         return self.bill.total if self.bill else 0
 
     @property
@@ -49,21 +54,28 @@ class PricedCart:
         return any(line.fault for line in self.lines)
 
 
-def priced(cart: HeldCart, menu: Menu, settings: Settings) -> PricedCart:
+def priced(
+    cart: HeldCart, menu: Menu, settings: Settings, terms: Terms, tip: int = 0
+) -> PricedCart:
     faults = {
         line: error
         for error in cart_faults(cart.web_cart, menu, settings)
         if isinstance(line := error.values.get("line"), int)
     }
     sound = [held for place, held in enumerate(cart.lines) if place not in faults]
-    bill, told = _quoted(sound, menu, settings) if sound else (None, {})
-    return PricedCart(
-        tuple(
-            PricedLine(held, told.get(held.id), faults.get(place))
-            for place, held in enumerate(cart.lines)
-        ),
-        bill,
-    )
+    bill: Quote | None = None
+    told: dict[str, tuple[OrderLine, QuoteLine]] = {}
+    if sound:
+        chosen = WebCart(tuple(one.line for one in sound), codes=cart.codes, tip=tip)
+        asked = read_cart(chosen, menu)
+        bill = quote(asked, menu, settings.rules, terms=terms)
+        frozen = zip(freeze(asked.lines, bill, menu), bill.lines, strict=True)
+        told = {one.id: line for one, line in zip(sound, frozen, strict=True)}
+    lines = []
+    for place, held in enumerate(cart.lines):
+        line, quoted = told.get(held.id, (None, None))
+        lines.append(PricedLine(held, line, quoted, faults.get(place)))
+    return PricedCart(tuple(lines), bill)
 
 
 def web_line(line: CartLine) -> WebLine:
@@ -80,16 +92,6 @@ def web_line(line: CartLine) -> WebLine:
         removed=line.removed,
         note=line.note,
     )
-
-
-def _quoted(
-    held: Sequence[HeldLine], menu: Menu, settings: Settings
-) -> tuple[Quote, dict[str, OrderLine]]:
-    """The bill of lines without faults, and each as it will stand on the receipt, by id."""
-    cart = read_cart(WebCart(tuple(one.line for one in held)), menu)
-    bill = quote(cart, menu, settings.rules)
-    lines = freeze(cart.lines, bill, menu)
-    return bill, {one.id: line for one, line in zip(held, lines, strict=True)}
 
 
 def _options(modifiers: Sequence[Modifier]) -> tuple[WebOption, ...]:

@@ -1,25 +1,29 @@
 """Checking out on one page, as a guest, for pickup, paying at the counter (W3)."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
 from secrets import token_urlsafe
 
 from starlette.responses import Response
 
 from store_core.application import storefront
-from store_core.application.customers import WebCustomer
-from store_core.application.storefront import KEY_LENGTHS, WebOrder
+from store_core.application.customers import WebCustomer, contact_of
+from store_core.application.storefront import Placed, WebOrder
 from store_core.application.web_carts import LONGEST_NOTE, RefusedError
 from store_core.domain.errors import StoreError
-from store_core.domain.hours import pickup_times
-from sync_server.shop.cart import rows
+from store_core.domain.orders import Contact
+from sync_server.shop import codes, tips
+from sync_server.shop.cart import rows, sums
+from sync_server.shop.codes import CodeField
+from sync_server.shop.pickup_choice import SOON, read_moment, times
 from sync_server.shop.visit import HeldOrder, Visit
 from sync_server.shop.words import sentence
 
-DAYS_AHEAD = 7
-TIMES_SHOWN = 8
-SOON = "soon"
-
+MOST_DIGITS = 12
+OWN_KEYS = range(16, 65)
+COSTS_MORE = (
+    "An offer ended or a price changed: the total was {before}, now it is {total}. Nothing is "
+    "ordered yet."
+)
 _GROUPS = {
     "name": "you",
     "phone": "you",
@@ -35,12 +39,16 @@ _FIELDS = {
     "/requested_time": "time",
     "/note": "note",
     "/payment_method": "pay",
+    "/tip": "tip",
+    "/codes": "code",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The form as it was sent. `time` is "soon" or a moment; `total` is what the page had said."""
+    """The form as it was sent. `time` is "soon" or a moment; `total` and `goods` are what the page
+    had said; `tip` is a percentage, or "own" for what `own_tip` says.
+    """
 
     name: str = ""
     phone: str = ""
@@ -51,19 +59,10 @@ class Typed:
     pay: str = ""
     key: str = ""
     total: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """When the order can be collected. `soon` is None while the store is closed; the hours after
-    midnight are among those of the day before, as the store's opening hours have it.
-    """
-
-    soon: datetime | None
-    days: tuple[date, ...]
-    day: date
-    first: tuple[datetime, ...]
-    later: tuple[datetime, ...]
+    goods: str = ""
+    code: str = ""
+    tip: str = ""
+    own_tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,78 +87,118 @@ def checkout(visit: Visit) -> Response:
         day=visit.query.get("day", visit.trading_day(wanted).isoformat() if wanted else ""),
         key=token_urlsafe(16),
     )
-    return _page(visit, typed, ())
+    return _page(visit, typed)
 
 
 def place(visit: Visit) -> Response:
-    """Order, once: the form's key makes a second press the same order."""
+    """Order, once: the form's key makes a second press the same order. Other buttons of the form
+    only show the page again: another day's times, a code tried or taken out, the sum with a tip.
+    """
     typed = _typed(visit)
+    if thanks := _placed_before(visit, typed):
+        return thanks
+    if not visit.cart.lines:
+        return visit.go("/cart")
+    if "drop" in visit.form:
+        visit.keep_cart(visit.cart.without_code(visit.form["drop"]))
+        return _looked_at(visit, typed)
+    if "show" in visit.form:
+        tried = _try_code(visit, typed) if visit.form["show"] == "code" else CodeField(typed.code)
+        return _looked_at(visit, typed, tried)
+    return _ordered(visit, typed)
+
+
+def _looked_at(visit: Visit, typed: Typed, code: CodeField | None = None) -> Response:
+    """The page again. How often somebody may ask what a phone number brings is limited."""
+    contact = _contact(visit, typed)
+    try:
+        if contact:
+            visit.web.rate.take(visit.address)
+    except StoreError:
+        contact = None
+    problems = _price(visit, typed, contact)
+    status = 422 if problems or (code and code.refused) else 200
+    return _page(visit, typed, problems, status, code)
+
+
+def _placed_before(visit: Visit, typed: Typed) -> Response | None:
+    """Where this very form has led already: a second press may have been on its way."""
     for held in visit.orders:
         if held.key == typed.key:
             return visit.go(f"/track/{held.id}/{held.token}/thanks")
-    if "show" in visit.form:
-        return _page(visit, typed, ())
-    if not visit.cart.lines:
-        return visit.go("/cart")
-    problems = _changed(visit, typed)
-    try:
-        wanted = _order(visit, typed)
-        problems += tuple(
-            _problem(visit, error) for error in storefront.order_faults(visit.shop, wanted)
-        )
-        if problems:
-            return _page(visit, typed, problems, 422)
-        visit.web.rate.take(visit.request.client.host if visit.request.client else "")
-        placed = storefront.place(visit.shop, wanted, typed.key, visit.language)
-    except RefusedError as refused:
-        problems = tuple(_problem(visit, error) for error in refused.faults)
-        return _page(visit, typed, problems, 422)
-    except StoreError as error:
-        return _page(visit, typed, (_problem(visit, error),), 422)
+    placed = storefront.placed_under(visit.shop, _order_key(visit, typed))
+    return _thanked(visit, typed, placed) if placed else None
+
+
+def _order_key(visit: Visit, typed: Typed) -> str:
+    """With the visitor's own secret in it, so that nobody else's form can name it."""
+    return f"{visit.visitor}/{typed.key}"
+
+
+def _thanked(visit: Visit, typed: Typed, placed: Placed) -> Response:
     order = placed.order
     visit.keep_order(HeldOrder(order.id, placed.guest_token, order.header.number, typed.key))
     visit.keep_cart(type(visit.cart)())
     return visit.go(f"/track/{order.id}/{placed.guest_token}/thanks")
 
 
-def choose_time(visit: Visit) -> Response:
-    """A pickup time chosen before there is anything in the cart; on to the menu."""
-    moment = _moment(visit.query.get("time", ""))
-    if moment and visit.now < moment < visit.now + storefront.FURTHEST_AHEAD:
-        visit.keep_cart(type(visit.cart)(visit.cart.lines, moment))
-    return visit.go("/menu")
+def _ordered(visit: Visit, typed: Typed) -> Response:
+    """The order, or the page with all that keeps it from being placed."""
+    code = _try_code(visit, typed) if typed.code.strip() else CodeField()
+    problems = _price(visit, typed, _contact(visit, typed))
+    if code.refused:
+        problems += (_named(visit.say("Promo code"), "code", code.refused),)
+    problems += _changed(visit, typed)
+    try:
+        wanted = _order(visit, typed)
+        problems += tuple(
+            _problem(visit, error) for error in storefront.order_faults(visit.shop, wanted)
+        )
+        if not problems:
+            visit.web.rate.take(visit.address)
+            key = _order_key(visit, typed)
+            placed = storefront.place(visit.shop, wanted, key, visit.language)
+            return _thanked(visit, typed, placed)
+    except RefusedError as refused:
+        problems += tuple(_problem(visit, error) for error in refused.faults)
+    except StoreError as error:
+        visit.price_for(visit.contact, visit.tip)
+        problems += _changed(visit, typed) or (_problem(visit, error),)
+    return _placed_before(visit, typed) or _page(visit, typed, problems, 422, code)
 
 
-def times(visit: Visit, typed: Typed) -> Times:
-    """Of the day asked for, else of the day of the chosen time, else of the first possible."""
-    settings = visit.settings
-    all_times = pickup_times(visit.now, settings, settings.prep_minutes, DAYS_AHEAD)
-    by_day: dict[date, list[datetime]] = {}
-    for moment in all_times:
-        by_day.setdefault(visit.trading_day(moment), []).append(moment)
-    chosen = _moment(typed.time)
-    asked = _date(typed.day) or (visit.trading_day(chosen) if chosen else None)
-    day = asked if asked in by_day else next(iter(by_day), visit.today)
-    of_day = by_day.get(day, [])
-    shown = TIMES_SHOWN
-    if chosen in of_day:
-        shown = max(shown, of_day.index(chosen) + 1)
-    if len(of_day) - shown <= 1:
-        shown = len(of_day)
-    soon = visit.now + timedelta(minutes=settings.prep_minutes)
-    return Times(
-        soon=soon if visit.open_state.open else None,
-        days=tuple(by_day),
-        day=day,
-        first=tuple(of_day[:shown]),
-        later=tuple(of_day[shown:]),
-    )
+def _try_code(visit: Visit, typed: Typed) -> CodeField:
+    try:
+        return codes.enter(visit, typed.code)
+    except StoreError as error:
+        return codes.too_often(visit, typed.code, error)
+
+
+def _contact(visit: Visit, typed: Typed) -> Contact | None:
+    """Who orders, as soon as there is a phone number or an address to tell them by."""
+    customer = WebCustomer(typed.name, typed.phone, typed.email)
+    contact = contact_of(customer, visit.settings)
+    return contact if contact.phone or contact.email else None
+
+
+def _price(visit: Visit, typed: Typed, contact: Contact | None) -> tuple[Problem, ...]:
+    """From here on the cart is priced for who orders, with the tip they chose."""
+    visit.price_for(contact, 0)
+    if visit.priced.bill is None:
+        return ()
+    try:
+        tip = tips.tip(visit, visit.priced.bill, typed.tip, typed.own_tip)
+    except StoreError as error:
+        return (_problem(visit, error),)
+    if tip:
+        visit.price_for(contact, tip)
+    return ()
 
 
 def _typed(visit: Visit) -> Typed:
     sent = {name: visit.form.get(name, "")[:400] for name in Typed.__dataclass_fields__}
     typed = Typed(**sent)
-    if len(typed.key) in KEY_LENGTHS and typed.key.isascii() and typed.key.isprintable():
+    if len(typed.key) in OWN_KEYS and typed.key.isascii() and typed.key.isprintable():
         return typed
     return Typed(**{**sent, "key": token_urlsafe(16)})
 
@@ -168,30 +207,41 @@ def _order(visit: Visit, typed: Typed) -> WebOrder:
     """Error `time_unknown` for a time that is none."""
     wanted = None
     if typed.time not in {"", SOON}:
-        wanted = _moment(typed.time)
+        wanted = read_moment(typed.time)
         if wanted is None:
             raise StoreError("time_unknown", pointer="/requested_time")
+    bill = visit.priced.bill
     return WebOrder(
         customer=WebCustomer(typed.name, typed.phone, typed.email),
-        cart=visit.cart.web_cart,
+        cart=replace(visit.cart.web_cart, tip=visit.tip),
         payment_method=typed.pay,
         requested_time=wanted,
         note=typed.note,
+        agreed=bill.due if bill else None,
     )
 
 
 def _changed(visit: Visit, typed: Typed) -> tuple[Problem, ...]:
-    """Whether the page had said another total than the shop says now: then nobody agreed to it."""
-    total = str(visit.priced.total)
-    if typed.total == total or not visit.priced.bill:
+    """Whether it costs more now than the page had said: then nobody agreed to it."""
+    bill = visit.priced.bill
+    if bill is None:
         return ()
+    before = _minor(typed.total)
+    if bill.total <= before and bill.goods <= _minor(typed.goods):
+        return ()
+    values = {"before": visit.money(before), "total": visit.money(bill.total)}
     return (
         Problem(
             "order",
-            visit.say("Total: {total} now", total=visit.money(visit.priced.total)),
-            visit.say("A price changed while you were here. Nothing is ordered yet."),
+            visit.say("Total: {total} now", total=values["total"]),
+            visit.say(COSTS_MORE, **values),
         ),
     )
+
+
+def _minor(text: str) -> int:
+    """What the page had said, as its form sends it back; nothing for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
 
 
 def _problem(visit: Visit, error: StoreError) -> Problem:
@@ -205,38 +255,41 @@ def _problem(visit: Visit, error: StoreError) -> Problem:
         "time": visit.say("Time"),
         "note": visit.say("Note"),
         "pay": visit.say("Pay"),
+        "tip": visit.say("Tip"),
+        "code": visit.say("Promo code"),
     }.get(field, visit.say("Your order"))
+    return _named(label, field, said)
+
+
+def _named(label: str, field: str, said: str) -> Problem:
     first = said.split(". ")[0].rstrip(".")
     return Problem(field, f"{label}: {first[:1].lower()}{first[1:]}", said)
 
 
-def _page(visit: Visit, typed: Typed, problems: tuple[Problem, ...], status: int = 200) -> Response:
+def _page(
+    visit: Visit,
+    typed: Typed,
+    problems: tuple[Problem, ...] = (),
+    status: int = 200,
+    code: CodeField | None = None,
+) -> Response:
     once = tuple({one.sentence: one for one in problems}.values())
-    context = {
+    bill = visit.priced.bill
+    context = sums(visit) | {
         "typed": typed,
         "problems": once,
         "by_field": {one.field: one for one in reversed(once)},
         "groups_wrong": {one.group for one in once},
-        "times": times(visit, typed),
+        "times": times(visit, typed.time, typed.day),
         "methods": storefront.payment_methods(visit.shop),
         "rows": rows(visit),
         "longest_note": LONGEST_NOTE,
+        "code_field": code or CodeField(),
+        "code_sent": code is not None,
+        "tips": tips.tip_choices(visit, bill, typed.tip) if bill else (),
     }
+    if visit.by_htmx and visit.request.method == "POST":
+        return visit.part("checkout_changed.html", context)
     if visit.by_htmx:
         return visit.part("checkout_times.html", context)
     return visit.page("checkout.html", context, status)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -1,6 +1,6 @@
 """The cart that a customer's browser keeps: one signed cookie, read again at today's prices (W3).
 
-It holds ids, counts and notes, no price and nobody's name. It lives in the browser because a
+It holds ids, counts, notes and codes, no price and nobody's name. It lives in the browser because a
 guest's cart is nobody else's business, and so it needs no row, no cleaning up and no write to the
 store's database; the signature only keeps out what this shop never wrote.
 """
@@ -13,6 +13,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from store_core.application.web_carts import MOST_LINES, MOST_PIECES, WebCart, WebLine
 from store_core.domain.errors import StoreError
+from store_core.domain.promotions import normal_code
 
 LONGEST_COOKIE = 3800
 """Browsers keep 4096 bytes of a cookie, name and attributes included."""
@@ -28,10 +29,13 @@ class HeldLine:
 
 @dataclass(frozen=True, slots=True)
 class HeldCart:
-    """`wanted_at` is the pickup time chosen before checking out; None is as soon as possible."""
+    """`wanted_at` is the pickup time chosen before checking out; None is as soon as possible.
+    `codes` are as they were typed.
+    """
 
     lines: tuple[HeldLine, ...] = ()
     wanted_at: datetime | None = None
+    codes: tuple[str, ...] = ()
 
     @property
     def pieces(self) -> int:
@@ -39,7 +43,7 @@ class HeldCart:
 
     @property
     def web_cart(self) -> WebCart:
-        return WebCart(tuple(held.line for held in self.lines))
+        return WebCart(tuple(held.line for held in self.lines), codes=self.codes)
 
     def find(self, line_id: str) -> HeldLine | None:
         return next((held for held in self.lines if held.id == line_id), None)
@@ -73,6 +77,13 @@ class HeldCart:
 
     def without(self, line_id: str) -> "HeldCart":
         return replace(self, lines=tuple(held for held in self.lines if held.id != line_id))
+
+    def with_code(self, code: str) -> "HeldCart":
+        return replace(self, codes=(*self.without_code(code).codes, code))
+
+    def without_code(self, code: str) -> "HeldCart":
+        kept = (one for one in self.codes if normal_code(one) != normal_code(code))
+        return replace(self, codes=tuple(kept))
 
 
 class CartKeeper:

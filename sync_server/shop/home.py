@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from starlette.responses import Response
 
-from store_core.domain import wording
 from store_core.domain.hours import holidays_ahead, pickup_times, week
 from store_core.domain.store import HolidayHours
+from sync_server.shop.offers import offers
 from sync_server.shop.pages import json_in_html
 from sync_server.shop.shelf import Card
+from sync_server.shop.spoken_times import day_range, hours_span
 from sync_server.shop.visit import Visit
 
 FEATURED = 3
+OFFERED = 9
+"""Cards of promotions in the row; the page of offers has all."""
 FIRST_TIMES = 5
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONDAY = date(2026, 1, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def home(visit: Visit) -> Response:
     made = shelf.builder_item()
     context = {
         "featured": featured[:FEATURED],
+        "offers": offers(visit)[:OFFERED],
         "categories": [
             CategoryTile(section.category.id, section.name, section.all_items[0].picture)
             for section in shelf.sections
@@ -74,10 +77,14 @@ def home(visit: Visit) -> Response:
     return visit.page("home.html", context)
 
 
+def all_offers(visit: Visit) -> Response:
+    return visit.page("offers.html", {"offers": offers(visit)})
+
+
 def hours_rows(visit: Visit) -> Iterator[HoursRow]:
     for row in week(visit.settings, visit.today):
-        spans = tuple(_span(visit, opens, closes) for opens, closes in row.spans)
-        yield HoursRow(_days(visit, row.first, row.last), spans, row.today)
+        spans = tuple(hours_span(visit, opens, closes) for opens, closes in row.spans)
+        yield HoursRow(day_range(visit, row.first, row.last), spans, row.today)
 
 
 def holidays(visit: Visit) -> Iterator[Holiday]:
@@ -109,34 +116,10 @@ def opening(visit: Visit) -> Opening | None:
     )
 
 
-def _days(visit: Visit, first: int, last: int) -> str:
-    if first == last:
-        return _weekday(visit, first, "EEEE")
-    if last - first == 1:
-        return f"{_weekday(visit, first, 'EEE')}, {_weekday(visit, last, 'EEE')}"
-    return f"{_weekday(visit, first, 'EEEE')}–{_weekday(visit, last, 'EEEE')}"
-
-
-def _weekday(visit: Visit, number: int, style: str) -> str:
-    said = visit.day(_MONDAY + timedelta(days=number), style)
-    return said[:1].upper() + said[1:]
-
-
-def _span(visit: Visit, opens: str, closes: str) -> str:
-    return f"{wall_time(visit, opens)} – {wall_time(visit, closes)}"
-
-
-def wall_time(visit: Visit, text: str) -> str:
-    """ "22:00" of the settings as people write it."""
-    moment = datetime.combine(_MONDAY, time.fromisoformat(text), tzinfo=UTC)
-    said = wording.clock_time(moment, UTC, visit.settings.locale)
-    return said.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
-
-
 def _holiday_hours(visit: Visit, holiday: HolidayHours) -> str:
     if not (holiday.opens and holiday.closes):
         return ""
-    return _span(visit, holiday.opens, holiday.closes)
+    return hours_span(visit, holiday.opens, holiday.closes)
 
 
 def _structured(visit: Visit, featured: list[Card]) -> str:

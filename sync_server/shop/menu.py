@@ -10,11 +10,13 @@ from store_core.domain.catalogue import Item, text_in
 from sync_server.shop import menu_filters, menu_search
 from sync_server.shop.allergens import ALLERGENS
 from sync_server.shop.menu_filters import Choice, Chosen, Facets
+from sync_server.shop.offers import offers
 from sync_server.shop.pages import json_in_html
 from sync_server.shop.shelf import Section
 from sync_server.shop.visit import Visit
 from sync_server.shop.words import DIET_ICONS, DIETS
 
+OFFERED = 6
 TITLES = {
     "size": "Size",
     "diet": "Diet",
@@ -74,6 +76,7 @@ def menu(visit: Visit) -> Response:
     shown = _shown(visit)
     context = _filter_context(visit, shown) | {
         "groups": _groups(shown),
+        "offers": () if shown.query else offers(visit)[:OFFERED],
         "chips_on": [_chip(visit, shown, choice) for choice in shown.facets.on],
         "nearest": _nearest(visit, shown),
         "made": visit.shelf.builder_item(),

@@ -1,5 +1,6 @@
 """After ordering: thanks, the way of the order, taking it back (W6)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil, pi
@@ -13,9 +14,10 @@ from store_core.application.tracking import Step
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
 from sync_server.shop import picture
+from sync_server.shop.bills import bill_rows, saved_words
 from sync_server.shop.cart_prices import web_line
 from sync_server.shop.picture import Picture
-from sync_server.shop.told_lines import ToldLine, told
+from sync_server.shop.told_lines import ToldLine, line_deals, told
 from sync_server.shop.visit import Visit
 from sync_server.shop.words import sentence
 
@@ -123,7 +125,10 @@ def _context(visit: Visit, tracked: TrackedOrder) -> dict[str, object]:
         "steps": tuple(_rows(visit, tracked)),
         "clock": clock(order, visit.now),
         "way": _WAITING if order.status == "placed" else WAYS[order.status],
-        "lines": tuple(_line(visit, order, place) for place in range(len(order.live_lines))),
+        "lines": tuple(_lines(visit, order)),
+        "bill": order.bill,
+        "bill_rows": tuple(bill_rows(visit, order.bill, order.pieces)),
+        "saved": saved_words(visit, order.bill),
         "reason": tracked.reason,
         "message": "",
         "ring": RING,
@@ -180,10 +185,13 @@ def _cancelled(visit: Visit, step: Step, tracked: TrackedOrder) -> StepRow:
     )
 
 
-def _line(visit: Visit, order: Order, place: int) -> ShownLine:
-    line = order.live_lines[place]
-    try:
-        drawn = picture.compose(web_line(line.cart), visit.menu, visit.web.assets.pictures)
-    except StoreError:
-        drawn = None
-    return ShownLine(told(visit, line), drawn)
+def _lines(visit: Visit, order: Order) -> Iterator[ShownLine]:
+    """As they were when it was placed."""
+    promotions = order.terms.promotions if order.terms else ()
+    deals = line_deals(visit, order.bill, promotions)
+    for line, quoted in zip(order.live_lines, order.agreed, strict=True):
+        try:
+            drawn = picture.compose(web_line(line.cart), visit.menu, visit.web.assets.pictures)
+        except StoreError:
+            drawn = None
+        yield ShownLine(told(visit, line, quoted, deals), drawn)

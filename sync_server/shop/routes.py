@@ -17,7 +17,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
 from sync_server.customer.rate import OrderRate
-from sync_server.shop import cart, checkout, discovery, home, item, menu, order_pages
+from sync_server.shop import (
+    cart,
+    checkout,
+    discovery,
+    home,
+    item,
+    menu,
+    order_pages,
+    pickup_choice,
+)
 from sync_server.shop.assets import PREFIX, Assets
 from sync_server.shop.held_cart import CartKeeper
 from sync_server.shop.pages import Pages
@@ -25,6 +34,8 @@ from sync_server.shop.shelf import Shelves
 from sync_server.shop.visit import View, Visit, WebShop, answered, begin
 from sync_server.shop.words import sentence
 
+CODES_PER_MINUTE = 10
+"""Tries from one address: enough for typing errors, not for guessing."""
 HEADERS = {
     "content-security-policy": (
         "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -37,6 +48,7 @@ HEADERS = {
 }
 PAGES: tuple[tuple[str, str, View], ...] = (
     ("GET", "/", home.home),
+    ("GET", "/offers", home.all_offers),
     ("GET", "/menu", menu.menu),
     ("GET", "/menu/filters", menu.filters),
     ("GET", "/menu/{category}", menu.menu),
@@ -46,9 +58,10 @@ PAGES: tuple[tuple[str, str, View], ...] = (
     ("POST", "/cart/add", item.quick_add),
     ("GET", "/cart", cart.cart),
     ("POST", "/cart/restore", cart.restore),
+    ("POST", "/cart/code", cart.change_codes),
     ("POST", "/cart/{line}", cart.change),
     ("POST", "/cart/{line}/remove", cart.remove),
-    ("GET", "/pickup-time", checkout.choose_time),
+    ("GET", "/pickup-time", pickup_choice.choose_time),
     ("GET", "/checkout", checkout.checkout),
     ("POST", "/checkout", checkout.place),
     ("GET", "/track", order_pages.newest),
@@ -90,6 +103,7 @@ def web_shop(shop: Shop, rate: OrderRate) -> Starlette:
         orders=URLSafeSerializer(secret, salt="orders"),
         shelves=Shelves(),
         rate=rate,
+        code_rate=OrderRate(per_minute=CODES_PER_MINUTE),
     )
 
     async def favicon(_request: Request) -> Response:

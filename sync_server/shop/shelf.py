@@ -6,11 +6,12 @@ from threading import Lock
 
 from markupsafe import Markup
 
-from store_core.domain.catalogue import Category, Item, Menu, text_in
+from store_core.domain.catalogue import Category, Item, Menu, Promotion, text_in
 from store_core.domain.errors import StoreError
 from store_core.domain.store import Settings
 from sync_server.shop.choices import needs_choosing
 from sync_server.shop.menu_search import Entry, index
+from sync_server.shop.offers import item_tags
 from sync_server.shop.price_rows import from_price
 from sync_server.shop.visit import Visit
 from sync_server.shop.words import SOLD_OUT, TAGS, Tag
@@ -20,7 +21,9 @@ MOST_TAGS = 2
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An item in a list. `ranged`: another size costs more than `price`."""
+    """An item in a list. `ranged`: another size costs more than `price`. `deal` is a promotion that
+    holds for it now.
+    """
 
     item: Item
     name: str
@@ -29,6 +32,7 @@ class Card:
     ranged: bool
     tags: tuple[Tag, ...]
     choose: bool
+    deal: str = ""
 
     @property
     def sold_out(self) -> bool:
@@ -51,15 +55,20 @@ class Section:
 
 
 class Shelf:
-    """One catalogue in one language."""
+    """One catalogue in one language, under the promotions that hold."""
 
     def __init__(self, visit: Visit) -> None:
         menu, language = visit.menu, visit.language
         self.menu = menu
+        self.holding = holding(visit)
         self.items = tuple(
             sorted((item for item in menu.items if not item.retired), key=lambda one: one.position)
         )
-        self.cards = {item.id: _card(item, menu, visit.settings, language) for item in self.items}
+        deals = item_tags(self.items, visit.offered)
+        self.cards = {
+            item.id: _card(item, menu, visit.settings, language, deals.get(item.id))
+            for item in self.items
+        }
         self.sections = tuple(self._sections(None, language))
         self.entries: tuple[Entry, ...] = index(self.items, menu, language)
         template = visit.web.pages.template("dish.html", language)
@@ -115,12 +124,19 @@ class Shelves:
     def of(self, visit: Visit) -> Shelf:
         with self._lock:
             shelf = self._shelves.get(visit.language)
-            if shelf is None or shelf.menu is not visit.menu:
+            if shelf is None or shelf.menu is not visit.menu or shelf.holding != holding(visit):
                 shelf = self._shelves[visit.language] = Shelf(visit)
             return shelf
 
 
-def _card(item: Item, menu: Menu, settings: Settings, language: str) -> Card:
+def holding(visit: Visit) -> tuple[str, ...]:
+    """The promotions that are told and hold now."""
+    return tuple(one.promotion.id for one in visit.offered if one.now)
+
+
+def _card(
+    item: Item, menu: Menu, settings: Settings, language: str, deal: Promotion | None
+) -> Card:
     price, ranged = from_price(item, settings.rules)
     diets = [diet for diet in ("vegan", "vegetarian") if diet in item.diet][:1]
     wanted = [*item.tags, *diets]
@@ -133,4 +149,5 @@ def _card(item: Item, menu: Menu, settings: Settings, language: str) -> Card:
         ranged=ranged,
         tags=tags if item.available else (SOLD_OUT,),
         choose=needs_choosing(item, menu),
+        deal=text_in(deal.name, language) if deal and item.available else "",
     )

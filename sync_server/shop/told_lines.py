@@ -1,11 +1,12 @@
 """A line in words, as the cart, the checkout and the order pages tell it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from store_core.domain.catalogue import text_in
+from store_core.domain.catalogue import Promotion, text_in
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import LineDetail, OrderLine
+from store_core.domain.pricing import Quote, QuoteLine
 from sync_server.shop.visit import Visit
 
 _SIDES = {0: "Left: {what}", 1: "Right: {what}"}
@@ -13,20 +14,42 @@ _SIDES = {0: "Left: {what}", 1: "Right: {what}"}
 
 @dataclass(frozen=True, slots=True)
 class ToldLine:
-    """`rows` are size and modifiers, each half, what is left out; `note` is as typed."""
+    """`rows` are size and modifiers, each half, what is left out; `note` is as typed. `amount` is
+    `listed` without what `deals`, by name, took off this line; what comes off the whole order is
+    told in its sum.
+    """
 
     name: str
     rows: tuple[str, ...]
     note: str
     quantity: int
+    listed: int
     amount: int
+    deals: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
         return ", ".join(self.rows[:1])
 
 
-def told(visit: Visit, line: OrderLine) -> ToldLine:
+def line_deals(
+    visit: Visit, bill: Quote, promotions: Iterable[Promotion]
+) -> Mapping[tuple[str, str], str]:
+    """The names of a bill's discounts that come off single lines, by source and id."""
+    whole = {one.id for one in promotions if one.kind in ("order_percent", "order_amount")}
+    return {
+        (one.source, one.id): visit.text(one.name) or visit.say("Discount by the store")
+        for one in bill.discounts
+        if (one.source == "promotion" and one.id not in whole)
+        or (one.source, one.id) == ("manual", "line")
+    }
+
+
+def told(
+    visit: Visit, line: OrderLine, quoted: QuoteLine, deals: Mapping[tuple[str, str], str]
+) -> ToldLine:
+    """`deals` are those of `line_deals`."""
+    own = [one for one in quoted.discounts if (one.source, one.id) in deals]
     details = line.details
     notes = [visit.text(detail.text) for detail in details if detail.kind == "note"]
     return ToldLine(
@@ -34,7 +57,9 @@ def told(visit: Visit, line: OrderLine) -> ToldLine:
         rows=tuple(row for row in _rows(visit, line, details) if row),
         note=" ".join(notes),
         quantity=line.quantity,
-        amount=line.discounted,
+        listed=quoted.listed,
+        amount=quoted.listed - sum(one.amount for one in own),
+        deals=tuple(deals[one.source, one.id] for one in own),
     )
 
 

@@ -21,15 +21,20 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from store_core.application import promotions
 from store_core.application.shop import Shop
 from store_core.domain import wording
+from store_core.domain.cart import Cart
 from store_core.domain.catalogue import Menu, Text, text_in
 from store_core.domain.hours import OpenState, business_date, local, open_state
+from store_core.domain.orders import Contact
+from store_core.domain.promotions import Terms
 from store_core.domain.store import Settings
 from sync_server.shop.assets import Assets
 from sync_server.shop.cart_prices import PricedCart, priced
 from sync_server.shop.form_tokens import TOKEN_BYTES, form_token, holds
 from sync_server.shop.held_cart import CartKeeper, HeldCart
+from sync_server.shop.offers import Standing, standing, told_codes
 from sync_server.shop.pages import Pages
 
 if TYPE_CHECKING:
@@ -68,6 +73,7 @@ class WebShop:
     orders: URLSafeSerializer
     shelves: "Shelves"
     rate: "OrderRate"
+    code_rate: "OrderRate"
 
     def orders_read(self, text: str) -> tuple[HeldOrder, ...]:
         try:
@@ -78,7 +84,9 @@ class WebShop:
 
 @dataclass(slots=True)
 class Visit:
-    """`form` is what a POST sent; `query` what stands in the address."""
+    """`form` is what a POST sent; `query` what stands in the address. `contact` is who says at
+    checkout that they order, `tip` what they give on top.
+    """
 
     web: WebShop
     request: Request
@@ -91,7 +99,12 @@ class Visit:
     orders: tuple[HeldOrder, ...]
     language: str
     cookies: dict[str, tuple[str, int]] = field(default_factory=dict)
+    contact: Contact | None = None
+    tip: int = 0
+    _terms: Terms | None = None
     _priced: PricedCart | None = None
+    _offered: tuple[Standing, ...] | None = None
+    _shelf: "Shelf | None" = None
 
     @property
     def shop(self) -> Shop:
@@ -99,12 +112,29 @@ class Visit:
 
     @property
     def shelf(self) -> "Shelf":
-        return self.web.shelves.of(self)
+        if self._shelf is None:
+            self._shelf = self.web.shelves.of(self)
+        return self._shelf
+
+    @property
+    def terms(self) -> Terms:
+        """What the cart is sold under now, and what is left of everything that is told here."""
+        if self._terms is None:
+            codes = (*self.cart.codes, *told_codes(self.menu))
+            asked = Cart(channel="web", codes=codes)
+            self._terms = promotions.terms(self.shop, asked, contact=self.contact)
+        return self._terms
+
+    @property
+    def offered(self) -> tuple[Standing, ...]:
+        if self._offered is None:
+            self._offered = standing(self.terms, self.settings.web_fulfilments)
+        return self._offered
 
     @property
     def priced(self) -> PricedCart:
         if self._priced is None:
-            self._priced = priced(self.cart, self.menu, self.settings)
+            self._priced = priced(self.cart, self.menu, self.settings, self.terms, self.tip)
         return self._priced
 
     @property
@@ -117,6 +147,11 @@ class Visit:
         if self.request.method == "POST":
             return self.form
         return ImmutableMultiDict(self.request.query_params.multi_items())
+
+    @property
+    def address(self) -> str:
+        """Where the visitor is, to count how often somebody asks."""
+        return self.request.client.host if self.request.client else ""
 
     @property
     def by_htmx(self) -> bool:
@@ -168,7 +203,12 @@ class Visit:
     def keep_cart(self, cart: HeldCart) -> None:
         """Error `cart_full`."""
         self.cookies["cart"] = (self.web.carts.written(cart), CART_AGE)
-        self.cart, self._priced = cart, None
+        self.cart, self._terms, self._priced = cart, None, None
+
+    def price_for(self, contact: Contact | None, tip: int) -> None:
+        """From here on the cart is priced for them, with their tip."""
+        self.contact, self.tip = contact, tip
+        self._terms, self._priced = None, None
 
     def keep_order(self, order: HeldOrder) -> None:
         self.orders = (order, *(held for held in self.orders if held.id != order.id))[:ORDERS_KEPT]

@@ -1,5 +1,6 @@
 """The web shop in more than one language."""
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -8,7 +9,7 @@ import pytest
 from store_core.application.shop import Shop
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
-from sync_server.shop import allergens, order_pages, words
+from sync_server.shop import allergens, bills, checkout, codes, order_pages, words
 from sync_server.shop.pages import LOCALES, TEMPLATES, Sentences
 from tests.sync_server.serving import served
 from tests.sync_server.web_customer import Customer
@@ -32,9 +33,22 @@ def said_in_templates() -> set[str]:
 def said_in_code() -> set[str]:
     tags = {tag.word for tag in (*words.TAGS.values(), words.SOLD_OUT)}
     ways = {text for way in order_pages.WAYS.values() for text in (way.name, way.now) if text}
-    return {*words.DIETS.values(), *allergens.ALLERGENS.values(), *words.SENTENCES.values()} | (
-        tags | ways
+    bill = {*bills.CHARGES.values(), *bills.STEPS.values(), checkout.COSTS_MORE}
+    listed = {*words.DIETS.values(), *allergens.ALLERGENS.values(), *words.SENTENCES.values()}
+    return listed | tags | ways | bill | {*codes.REASONS.values()} | written_out()
+
+
+def written_out() -> set[str]:
+    """What the views say themselves: the texts in calls of `say` and `count`."""
+    calls = (
+        node
+        for path in TEMPLATES.parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     )
+    asked = [node for node in calls if getattr(node.func, "attr", "") in {"say", "count"}]
+    texts = [text for node in asked for text in node.args[:2] if isinstance(text, ast.Constant)]
+    return {str(text.value) for text in texts}
 
 
 @pytest.mark.parametrize("path", sorted(LOCALES.glob("*.po")), ids=lambda path: str(path.stem))

@@ -33,6 +33,14 @@ document.addEventListener("change", (event) => {
   if (counter && event.target.type === "number") counter.dataset.count = Number(event.target.value) || 0;
 });
 
+// Enter in a field that has a button of its own presses that one.
+document.addEventListener("keydown", (event) => {
+  const button = event.key === "Enter" && document.getElementById(event.target.dataset?.enter);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
 document.addEventListener("input", (event) => {
   const told = event.target.dataset.counted && document.getElementById(event.target.dataset.counted);
   if (told) told.textContent = [...event.target.value].length;
@@ -41,7 +49,7 @@ document.addEventListener("input", (event) => {
 // An order is sent once, whatever is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("[data-once]") || event.submitter?.name === "show") return;
+  if (!form.matches("[data-once]") || ["show", "drop"].includes(event.submitter?.name)) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
@@ -260,7 +268,7 @@ document.addEventListener("keydown", (event) => {
     burger.open = false;
     burger.querySelector("summary").focus();
   }
-  const row = event.target.closest?.(".chips.scroll, .circles, .suggestions");
+  const row = event.target.closest?.(".chips.scroll, .circles, .suggestions, .offer-row, .deal-row");
   if (!row || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
   row.scrollBy({ left: event.key === "ArrowRight" ? 160 : -160, behavior: "instant" });
 });

@@ -19,6 +19,7 @@ class Keypad(Tappable):
 
     `corner` is the key at the lower left: CLEAR (a word) or "00". `key` is the size of a key,
     None fills the widget. `prefix` stands before each key's accessible name ("PIN 1").
+    With `escape` Esc clears too.
     """
 
     pressed_key = Signal(str)
@@ -32,12 +33,13 @@ class Keypad(Tappable):
         gap: int = 12,
         prefix: str = "",
         clear_word: str = "Clear",
+        escape: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, parent)
         self._corner, self._key, self._gap = corner, key, gap
         self._prefix, self._clear_word = prefix or name, clear_word
-        self._current = 0
+        self._current, self._escape = 0, escape
         if key is not None:
             self.setFixedSize(3 * key[0] + 2 * gap, 4 * key[1] + 3 * gap)
 
@@ -76,7 +78,7 @@ class Keypad(Tappable):
             self.pressed_key.emit(text)
         elif key is Qt.Key.Key_Backspace:
             self.pressed_key.emit(BACK)
-        elif key is Qt.Key.Key_Escape and self._corner == CLEAR:
+        elif key is Qt.Key.Key_Escape and self._corner == CLEAR and self._escape:
             self.pressed_key.emit(CLEAR)
         else:
             super().keyPressEvent(event)

@@ -16,8 +16,8 @@ class Sheet(Canvas):
     """Covers its parent from one edge: `Sheet(region, "right")`, `slide_in()`, `slide_out()`.
 
     `extent` is its width (height from the bottom), None for all of the parent. Escape asks to
-    leave: `.dismissed()`; whoever owns it decides. Focus moves in and, on leaving, back. While it
-    leaves, taps go to what it uncovers.
+    leave: `.dismissed()`; whoever owns it decides. Focus moves in, Tab stays in, and on leaving it
+    moves back. While it leaves, taps go to what it uncovers.
     """
 
     dismissed = Signal()
@@ -39,15 +39,19 @@ class Sheet(Canvas):
     def is_open(self) -> bool:
         return self._open
 
+    def extent(self) -> int | None:
+        """How wide it is now."""
+        return self._extent
+
     def _places(self) -> tuple[QPoint, QPoint]:
         """(shown, hidden) positions, after taking the parent's size."""
         room = self._region.size()
         wide, high = room.width(), room.height()
         if self._edge == "bottom":
-            own = min(self._extent or high, high)
+            own = min(self.extent() or high, high)
             self.resize(wide, own)
             return QPoint(0, high - own), QPoint(0, high)
-        own = min(self._extent or wide, wide)
+        own = min(self.extent() or wide, wide)
         self.resize(own, high)
         if self._edge == "left":
             return QPoint(0, 0), QPoint(-own, 0)
@@ -96,6 +100,20 @@ class Sheet(Canvas):
             self.move(shown)
         return super().eventFilter(watched, event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """What it covers can't be reached while it is open."""
+        start = self.window().focusWidget()
+        if not self._open or start is None:
+            return super().focusNextPrevChild(forward)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        place = _beside(start, forward=forward)
+        while place is not None and place is not start:
+            if self.isAncestorOf(place) and _takes_tab(place):
+                place.setFocus(reason)
+                break
+            place = _beside(place, forward=forward)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.dismissed.emit()
@@ -110,3 +128,12 @@ class Sheet(Canvas):
             else:
                 left = 0 if self._edge == "right" else self.width() - 1
                 painter.fillRect(left, 0, 1, self.height(), c.line)
+
+
+def _beside(widget: QWidget, *, forward: bool) -> QWidget | None:
+    return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return by_tab and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None

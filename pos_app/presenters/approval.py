@@ -141,12 +141,17 @@ class ApprovalPresenter:
         self._answer = answer
         self._changed()
 
+    def _change(self, answer: Answer) -> None:
+        """Not while a PIN is checked: the answer to it is for what was asked."""
+        if not self._answer.checking:
+            self._set(answer)
+
     def because(self, reason: str) -> None:
         if reason != self._answer.reason:
-            self._set(replace(self._answer, reason=reason))
+            self._change(replace(self._answer, reason=reason))
 
     def choose(self, approver: str) -> None:
-        self._set(replace(self._answer, approver=approver, pin="", refused=None))
+        self._change(replace(self._answer, approver=approver, pin="", refused=None))
 
     def digit(self, digit: str) -> None:
         state = self.state()
@@ -159,10 +164,10 @@ class ApprovalPresenter:
             self._check()
 
     def backspace(self) -> None:
-        self._set(replace(self._answer, pin=self._answer.pin[:-1], refused=None))
+        self._change(replace(self._answer, pin=self._answer.pin[:-1], refused=None))
 
     def clear(self) -> None:
-        self._set(replace(self._answer, pin="", refused=None))
+        self._change(replace(self._answer, pin="", refused=None))
 
     def do(self) -> None:
         """Where the person may do it alone."""

@@ -1,6 +1,8 @@
 """The sheet that asks why, and for a manager's PIN (C1)."""
 
-from PySide6.QtCore import QRectF
+from itertools import pairwise
+
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -23,7 +25,9 @@ from qt_kit.theme import BOLD, STRONG, TITLE, Palette, font
 from qt_kit.wording import _
 
 WIDE, PADDING, GAP = 448, 24, 8
-HEAD, ROW = 64, 48
+LOW, TWO_COLUMNS = 660, 736
+"""Below that height the PIN stands beside the reasons, not under them."""
+HEAD, ROW, DOTS, KEYS, HIGHEST_KEYS, KEYPAD = 64, 48, 62, 196, 320, 288
 
 
 class ApprovalSheet(Sheet):
@@ -45,10 +49,17 @@ class ApprovalSheet(Sheet):
         self.close_button.clicked.connect(self._presenter.leave)
         self.other = TextField(_("Another reason"), parent=self)
         self.other.changed.connect(self._presenter.because)
+        self.other.entered.connect(self._reason_written)
         self.message = Label("", name=_("Approval message"), align="center", parent=self)
         self.dots = PinDots(_("Approval PIN digits"), PIN_LENGTH, parent=self)
         self.keypad = Keypad(
-            _("Approval"), corner=CLEAR, key=None, gap=GAP, clear_word=_("Clear"), parent=self
+            _("Approval"),
+            corner=CLEAR,
+            key=None,
+            gap=GAP,
+            clear_word=_("Clear"),
+            escape=False,
+            parent=self,
         )
         self.keypad.pressed_key.connect(self._key)
         self.button = ActionButton(_("Do it"), parent=self)
@@ -75,11 +86,13 @@ class ApprovalSheet(Sheet):
     def _render(self) -> None:
         state = self._presenter.state()
         if state is None:
-            self._state = None
             self.slide_out()
             return
         self._match(state)
+        checked = self._state is not None and self._state.hand == "checking"
         self._state = state
+        if state.hand == "checking":
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         for card, (reason, chosen) in zip(self._reasons, state.reasons, strict=True):
             card.set_text(reason)
             card.set_chosen(chosen)
@@ -90,6 +103,8 @@ class ApprovalSheet(Sheet):
         self.other.setVisible(bool(state.reasons))
         self.dots.set_state(state.dots, wrong=state.hand == "wrong")
         self.keypad.setEnabled(state.can_type)
+        if checked and state.can_type:
+            self.keypad.setFocus(Qt.FocusReason.OtherFocusReason)
         for widget in (self.dots, self.keypad):
             widget.setVisible(not state.alone)
         self.button.setVisible(state.alone)
@@ -112,6 +127,7 @@ class ApprovalSheet(Sheet):
             self._approvers.append(card)
         _trim(self._reasons, len(state.reasons))
         _trim(self._approvers, len(state.approvers))
+        _in_tab_order(*self._reasons, self.other.edit, *self._approvers, self.keypad, self.button)
         self._approver_ids = [one.id for one in state.approvers]
 
     def _reason_pressed(self) -> None:
@@ -119,6 +135,14 @@ class ApprovalSheet(Sheet):
         if isinstance(pressed, OptionCard):
             self.other.set_text("")
             self._presenter.because(pressed.text())
+
+    def _reason_written(self) -> None:
+        """Enter leads on to what comes next."""
+        state = self._state
+        if state is not None and state.can_type:
+            self.keypad.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.focusNextPrevChild(True)
 
     def _approver_pressed(self) -> None:
         pressed = self.sender()
@@ -131,8 +155,13 @@ class ApprovalSheet(Sheet):
         self._place()
         super().resizeEvent(event)
 
+    def extent(self) -> int:
+        low = self._region.height() < LOW
+        return TWO_COLUMNS if low and self._state and not self._state.alone else WIDE
+
     def _place(self) -> None:
-        wide = self.width() - 2 * PADDING
+        beside = self.width() > WIDE
+        wide = (self.width() - 3 * PADDING) // 2 if beside else self.width() - 2 * PADDING
         self.close_button.setGeometry(self.width() - 56, 8, 48, 48)
         why = top = HEAD + 12
         if self._reasons:
@@ -140,14 +169,21 @@ class ApprovalSheet(Sheet):
             self.other.setGeometry(PADDING, top + 4, wide, self.other.sizeHint().height())
             top += 4 + self.other.sizeHint().height() + 14
         self._tops = (why, top)
-        foot = self.height() - 16
         if self._approvers:
             top = _in_twos(self._approvers, PADDING, top + 28, wide, 56)
-            self.dots.move((self.width() - self.dots.width()) // 2, top + 32)
-            keys = min(320, foot - top - 62)
-            self.keypad.setGeometry((self.width() - 288) // 2, foot - keys, 288, max(196, keys))
-        self.message.setGeometry(PADDING, top + 4, wide, 20)
+            left = 2 * PADDING + wide if beside else PADDING
+            self._place_pin(left, HEAD + 12 if beside else top, wide)
         self.button.setGeometry(PADDING, self.height() - 88, wide, 72)
+        if not self._approvers:
+            self.message.setGeometry(PADDING, top + 4, wide, 20)
+
+    def _place_pin(self, left: int, top: int, wide: int) -> None:
+        """The keys at the foot, what is asked and the dots right over them."""
+        foot = self.height() - 16
+        keys = max(KEYS, min(HIGHEST_KEYS, foot - top - DOTS))
+        self.keypad.setGeometry(left + (wide - KEYPAD) // 2, foot - keys, KEYPAD, keys)
+        self.dots.move(left + (wide - self.dots.width()) // 2, foot - keys - 30)
+        self.message.setGeometry(left, foot - keys - 58, wide, 20)
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         super().draw(painter, c)
@@ -155,7 +191,7 @@ class ApprovalSheet(Sheet):
         if state is None:
             return
         wide = self.width() - 2 * PADDING
-        title = QRectF(PADDING, 0, wide - 48, HEAD)
+        title = QRectF(PADDING, 0, wide - 40, HEAD)
         painter.fillRect(QRectF(1, 0, self.width(), HEAD), c.surface)
         painter.fillRect(QRectF(1, HEAD, self.width(), 1), c.line)
         draw_text(painter, title, state.title, font(TITLE, BOLD), c.text)
@@ -167,10 +203,18 @@ class ApprovalSheet(Sheet):
             draw_text(painter, who, _("Who allows it?"), font(STRONG, BOLD), c.text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, state = event.key(), self._state
         if event.text().isdigit():
             self._presenter.digit(event.text())
-        else:
+        elif key == Qt.Key.Key_Escape and state and state.dots and state.can_type:
+            self._presenter.clear()
+        elif key == Qt.Key.Key_Escape or not event.text():
             super().keyPressEvent(event)
+
+
+def _in_tab_order(*widgets: QWidget) -> None:
+    for before, after in pairwise(widgets):
+        QWidget.setTabOrder(before, after)
 
 
 def _trim(cards: list[OptionCard], count: int) -> None:

@@ -116,3 +116,18 @@ def test_leaving_while_the_pin_is_checked_does_nothing(
     asked.presenter.leave()
     runner.run_all()
     assert asked.answers == []
+
+
+def test_another_reason_while_the_pin_is_checked_changes_nothing(
+    desk: Desk, shop: Shop, runner: ManualRunner
+) -> None:
+    desk.person, manager = person(shop, "cashier"), person(shop, "manager")
+    asked = Asked(desk)
+    asked.presenter.because("Mistake")
+    asked.presenter.choose(manager.id)
+    asked.type(pin_of(manager))
+    asked.presenter.because("Sent back")
+    asked.presenter.choose(person(shop, "owner").id)
+    asked.presenter.clear()
+    runner.run_all()
+    assert asked.answers == [(manager, "Mistake")]

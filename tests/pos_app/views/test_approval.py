@@ -61,3 +61,72 @@ def test_its_keys_are_as_large_as_a_finger_in_every_window(
     till.sign_in()
     ask(till, sheet)
     assert min(target.rect.height() for target in sheet.keypad.targets()) >= 48
+
+
+def test_with_three_banners_over_it_every_key_still_fits(till: Till, sheet: ApprovalSheet) -> None:
+    till.window.resize(1024, 768)
+    till.sign_in()
+    for banner in (till.window.mode, till.window.banner, till.window.alarm):
+        banner.set_shown(True)
+    till.until(lambda: till.window.body.height() < 560)
+    ask(till, sheet)
+    keys = sheet.keypad.geometry()
+    assert keys.bottom() < sheet.height()
+    assert not keys.intersects(sheet.other.geometry())
+    assert min(target.rect.height() for target in sheet.keypad.targets()) >= 48
+
+
+def test_tab_stays_in_the_sheet_and_goes_from_the_reasons_to_the_pin(
+    till: Till, sheet: ApprovalSheet
+) -> None:
+    till.sign_in("manager")
+    ask(till, sheet)
+    order = []
+    for _press in range(6):
+        order.append(till.window.focusWidget().accessibleName())
+        till.do("press", "Tab")
+    assert order == ["Mistake", "Sent back", "Another reason", "Close", "Mistake", "Sent back"]
+
+
+def test_keys_of_the_screen_it_covers_do_nothing(till: Till, sheet: ApprovalSheet) -> None:
+    till.open_shift()
+    till.do("press", "F8")
+    ask(till, sheet)
+    for key in ("O", "Return", "I"):
+        till.do("press", key)
+    assert till.shows("shift")
+    assert "chosen" in till.do("read", "Mistake")
+
+
+def test_enter_after_the_pin_presses_nothing_else(till: Till) -> None:
+    till.open_shift()
+    till.do("press", "F8")
+    till.do("click", "Close shift")
+    till.do("wait", "Count $100")
+    till.do("press", "F12")
+    till.do("wait", "Recount")
+    till.do("click", "Recount")
+    till.qtbot.wait(300)
+    till.do("click", "Miscounted")
+    manager = person(till.shop, "manager")
+    till.do("click", manager.name)
+    for digit in pin_of(manager):
+        till.do("press", digit)
+    till.do("press", "Return")
+    till.do("wait", "Lock the count")
+    assert till.shows("closing")
+
+
+def test_escape_takes_the_digits_back_and_then_leaves(till: Till, sheet: ApprovalSheet) -> None:
+    till.open_shift()
+    till.do("press", "F8")
+    answers = ask(till, sheet)
+    till.do("click", "Mistake")
+    till.do("click", person(till.shop, "manager").name)
+    till.do("press", "1")
+    till.do("press", "Escape")
+    assert sheet.is_open()
+    assert till.do("read", "Approval PIN digits") == "0 of 6"
+    till.do("press", "Escape")
+    assert not sheet.is_open()
+    assert answers == []

@@ -18,7 +18,7 @@ STARTED_BY_ANOTHER = "PYTEST_XDIST_WORKER"
 
 def pytest_configure(config: pytest.Config) -> None:
     if STARTED_BY_ANOTHER not in os.environ:
-        databases.choose_folder()
+        databases.choose_server()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

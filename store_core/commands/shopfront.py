@@ -5,6 +5,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from store_core.application.terminals import DatabaseUrl, Place
 from store_core.commands.crew import Crew, Member, answer_of
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
@@ -12,13 +13,17 @@ OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How the shop is to be opened. `drive`: the Qt programs take commands on standard input."""
+    """How the shop is to be opened. `drive`: the Qt programs take commands on standard input;
+    `database`: where the server keeps its store, else in a file; `processes` of the server.
+    """
 
     profile: str = "pizzeria"
     port: int = 0
     headless: bool = False
     real_hours: bool = False
     drive: bool = False
+    database: DatabaseUrl | None = None
+    processes: int = 1
     papers: Path | None = None
     counter_options: tuple[str, ...] = ()
     kitchen_options: tuple[str, ...] = ()
@@ -38,6 +43,12 @@ class Shopfront:
     pins: dict[str, str]
     counter: Member
     kitchen: Member
+
+    @property
+    def databases(self) -> tuple[Place, ...]:
+        """Every machine's, the server's too."""
+        files = sorted(self.folder.rglob("store.sqlite"))
+        return (*files, self.wishes.database) if self.wishes.database else tuple(files)
 
     def stop_server(self) -> None:
         """Ends it with the work of its requests done, as a restart of the machine would."""
@@ -106,10 +117,13 @@ def _start_server(crew: Crew, folder: Path, wishes: Wishes, port: int) -> Member
         *("--profile", wishes.profile),
         *("--port", str(port)),
         *("--keyring", "file"),
+        *("--processes", str(wishes.processes)),
     ]
     if wishes.real_hours:
         arguments.append("--real-hours")
-    return crew.start("server", arguments)
+    # Never the database that this machine's real server may be on.
+    database = {"DATABASE_URL": wishes.database.url if wishes.database else ""}
+    return crew.start("server", arguments, database)
 
 
 def _start_terminal(

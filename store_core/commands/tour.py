@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from store_core.commands.embedded import database_of
 from store_core.commands.sentences import sentence
 from store_core.commands.shopfront import Wishes, open_shop
 from store_core.commands.tour_stage import Stage
@@ -22,10 +23,20 @@ def main(argv: list[str]) -> int:
     asked = _parser().parse_args(argv)
     out: Path = asked.out.resolve()
     (out / "receipts").mkdir(parents=True, exist_ok=True)
-    with _folder(asked.data) as folder:
+    with _folder(asked.data) as folder, database_of(asked.database, folder) as database:
         record = _Record(out / "tour.json", asked.profile)
+        wishes = Wishes(
+            profile=asked.profile,
+            headless=True,
+            drive=True,
+            database=database,
+            processes=asked.processes,
+            papers=out / "receipts",
+            counter_options=("--size", "1280x800", "--theme", "light"),
+            kitchen_options=("--size", "1366x768"),
+        )
         try:
-            _play(record, folder, out, asked.profile)
+            _play(record, folder, out, wishes)
         except StoreError as error:
             print(f"tillpass tour: step {record.at}: {sentence(error)}", file=sys.stderr)
         record.write()
@@ -41,6 +52,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--profile", default="pizzeria", help="which shop (default: pizzeria)")
     parser.add_argument("--out", type=Path, required=True, help="where pictures and papers go")
     parser.add_argument("--data", type=Path, help="keep the databases here")
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="let the server keep its store on this PostgreSQL, which holds none yet; `embedded` "
+        "starts one for the tour",
+    )
+    parser.add_argument("--processes", type=int, default=1, help="server processes")
     return parser
 
 
@@ -72,15 +90,7 @@ class _Record:
         self.file.write_text(json.dumps(told, indent=1) + "\n")
 
 
-def _play(record: _Record, folder: Path, out: Path, profile: str) -> None:
-    wishes = Wishes(
-        profile=profile,
-        headless=True,
-        drive=True,
-        papers=out / "receipts",
-        counter_options=("--size", "1280x800", "--theme", "light"),
-        kitchen_options=("--size", "1366x768"),
-    )
+def _play(record: _Record, folder: Path, out: Path, wishes: Wishes) -> None:
     shop = open_shop(folder, wishes)
     try:
         with browser(out) as customer:

@@ -184,22 +184,22 @@ def sell_offline(stage: Stage) -> None:
 
 def verify(stage: Stage) -> None:
     """Each database is the fold of its journal, and all are equal."""
-    files = sorted(stage.shop.folder.rglob("store.sqlite"))
+    databases = stage.shop.databases
 
     def equal() -> bool:
-        found = [verify_file(file) for file in files]
+        found = [verify_file(one) for one in databases]
         return all(one.frontiers == found[0].frontiers for one in found)
 
     stage.until(equal, "every machine having every entry")
     stage.shop.crew.end()
-    findings = [verify_file(file) for file in files]
-    for file, found in zip(files, findings, strict=True):
+    findings = [verify_file(one) for one in databases]
+    for place, found in zip(databases, findings, strict=True):
         if found.faults:
-            raise StoreError("verify_failed", file=str(file), faults=str(found.faults))
+            raise StoreError("verify_failed", file=str(place), faults=str(found.faults))
         if found.state != findings[0].state:
-            raise StoreError("verify_differs", file=str(file))
+            raise StoreError("verify_differs", file=str(place))
         if found.orders != 4:
-            raise StoreError("verify_orders", file=str(file), orders=found.orders)
+            raise StoreError("verify_orders", file=str(place), orders=found.orders)
 
 
 STEPS: Sequence[tuple[str, Callable[[Stage], None]]] = (

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.databases import new_place
+
 TILLPASS = [sys.executable, "-m", "store_core.commands"]
 PATIENCE = 180
 
@@ -34,6 +36,14 @@ def toured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def test_every_step_of_the_main_job_holds(toured: tuple[Path, Path]) -> None:
     told = json.loads((toured[0] / "tour.json").read_text())
+    assert [step["held"] for step in told["steps"]] == [True] * 7
+
+
+def test_every_step_holds_with_two_server_processes_on_postgresql(tmp_path: Path) -> None:
+    place = new_place().url
+    done = run("tour", "--out", str(tmp_path), "--database", place, "--processes", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads((tmp_path / "tour.json").read_text())
     assert [step["held"] for step in told["steps"]] == [True] * 7
 
 

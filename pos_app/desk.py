@@ -248,13 +248,13 @@ class Desk:
         self._notify()
 
     def _price_anew(self) -> None:
-        self.terms = self._terms_now()
+        self.terms = self.terms_of(self.draft)
         self._in_play = _in_play(self.terms, self.draft)
         self._price.ask(Asked(self.draft, self.menu, self.settings.rules, self.terms))
 
-    def _terms_now(self) -> Terms:
-        """Of a recalled ticket those it was parked under, else today's."""
-        draft, now = self.draft, self.now()
+    def terms_of(self, draft: Draft) -> Terms:
+        """Of a recalled ticket those it was parked under, else what runs now."""
+        now = self.now()
         parked = self.orders.get(draft.order_id or "")
         if parked is None:
             return terms_at_till(self.menu, self.settings, now, draft.cart, draft.holds)
@@ -262,7 +262,7 @@ class Desk:
 
     def look_at_the_clock(self) -> None:
         """The ticket costs something else from the moment an offer begins or ends."""
-        if self.draft.lines and _in_play(self._terms_now(), self.draft) != self._in_play:
+        if self.draft.lines and _in_play(self.terms_of(self.draft), self.draft) != self._in_play:
             self._price_anew()
             self._notify()
 
@@ -283,10 +283,12 @@ class Desk:
         """Of the draft, for a picture that can't wait: `price` follows within a moment."""
         return self._price.shown()
 
-    def price_of(self, draft: Draft) -> DraftPrice | None:
-        """What another draft would cost; None where that takes longer than a picture may."""
-        asked = Asked(draft, self.menu, self.settings.rules, self.terms)
-        return asked.price() if asked.quick else None
+    def price_of(self, draft: Draft, *, wait: bool = False) -> DraftPrice | None:
+        """What another draft would cost; None where that takes longer than a picture may, and
+        nobody is to `wait`.
+        """
+        asked = Asked(draft, self.menu, self.settings.rules, self.terms_of(draft))
+        return asked.price() if wait or asked.quick else None
 
     @property
     def due(self) -> int:

@@ -25,7 +25,8 @@ class TicketList(Scrolling):
     """`TicketList("Ticket lines")`, `set_lines(lines, chosen)`.
 
     `.chosen(key)` when a line is tapped or reached by arrows ("" when it is tapped again),
-    `.quantity(key, by)`, `.edit(key)`, `.remove(key)`. Keys: arrows, + and -, E, Del.
+    `.quantity(key, by)`, `.edit(key)`, `.remove(key)`; `.why(key)` when one is held. Keys: arrows,
+    + and -, E, Del, W.
     A ticket longer than its space ends in a bar of 32, "2 more lines", that scrolls down:
     `more_words` makes its text.
     """
@@ -34,6 +35,7 @@ class TicketList(Scrolling):
     quantity = Signal(str, int)
     edit = Signal(str)
     remove = Signal(str)
+    why = Signal(str)
     focus_moved = Signal()
 
     def __init__(
@@ -48,6 +50,7 @@ class TicketList(Scrolling):
         self._lines: tuple[TicketLine, ...] = ()
         self._chosen = ""
         self._words = (edit_word, remove_word)
+        self.held.connect(self._held)
         self._tops: list[int] = [0]
 
     def more_words(self, count: int) -> str:
@@ -145,6 +148,11 @@ class TicketList(Scrolling):
         elif what == "remove":
             self.remove.emit(self._chosen)
 
+    def _held(self, part: str) -> None:
+        what, _blank, key = part.partition(":")
+        if what == "line":
+            self.why.emit(key)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(key, 0)
@@ -161,6 +169,8 @@ class TicketList(Scrolling):
             self.chosen.emit(self._lines[wanted].key)
         elif part is not None and self._controls() is not None:
             self.activate(f"{part}:")
+        elif key == Qt.Key.Key_W and self._index(self._chosen) is not None:
+            self.why.emit(self._chosen)
         else:
             super().keyPressEvent(event)
 

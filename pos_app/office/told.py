@@ -35,6 +35,7 @@ SENTENCES = {
     "ordered_online": "Web order {number} came in, {amount}: {names}",
     "parked": "Parked {number}, {amount}: {names}",
     "order_kept": "Parked {number} again as it was",
+    "repriced": "Priced {number} anew, {amount}",
     "lines_added": "Added to {number}: {names}",
     "lines_voided": "Took off {number}: {names}",
     "settled": "Settled {number}, took {amount}",
@@ -119,7 +120,11 @@ def sentence(story: Story, settings: Settings) -> str:
         "fields": ", ".join(map(field_word, story.fields)),
         "time": _time(story, settings),
     }
-    return _(SENTENCES[_variant(story)]).format_map(values).removesuffix(": ")
+    said = _(SENTENCES[_variant(story)]).format_map(values).removesuffix(": ")
+    if story.taken_off:
+        off = _money(story.taken_off, settings)
+        return f"{said}; {_('{amount} taken off by hand').format(amount=off)}"
+    return said
 
 
 def _variant(story: Story) -> str:

@@ -14,8 +14,10 @@ from pos_app.presenters.building import Building
 from pos_app.presenters.search import index_of
 from pos_app.presenters.shelf import Finder, Opened
 from pos_app.presenters.wares import Wares, fresh_line, opens_builder, sold_out
+from pos_app.presenters.why import Priced, WhyState, of_ticket, why_line, why_total
 from pos_app.sentences import sentence
 from qt_kit.wording import _, counted
+from store_core.application.promotions import by_code
 from store_core.domain.cart import CartLine, Fulfilment
 from store_core.domain.catalogue import Item, Menu
 from store_core.domain.draft import (
@@ -23,6 +25,7 @@ from store_core.domain.draft import (
     History,
     add,
     change,
+    new_draft,
     remove,
     set_quantity,
     with_fulfilment,
@@ -215,7 +218,11 @@ class SellPresenter:
             self.tap(item.id)
 
     def knows_code(self, code: str) -> bool:
-        return self._desk.menu.by_barcode(code) is not None
+        return self._desk.menu.by_barcode(code) is not None or self.is_voucher(code)
+
+    def is_voucher(self, code: str) -> bool:
+        menu = self._desk.menu
+        return menu.by_barcode(code) is None and bool(by_code(menu, code))
 
     def _fresh(self, item: Item) -> CartLine:
         size = self._open.size or None
@@ -233,6 +240,10 @@ class SellPresenter:
             text = _("{name} is sold out. Instead:").format(name=wares.text(item))
         offers = tuple((f"{_ADD}{other.id}", wares.text(other)) for other in others)
         self.tell(Notice(text, offers, "ban"))
+
+    def put(self, draft: Draft) -> None:
+        """What was done to the ticket elsewhere; undo takes it back."""
+        self._set(draft, chosen=self._chosen)
 
     def _set(
         self, draft: Draft, *, newest: str = "", chosen: str = "", notice: Notice | None = None
@@ -292,6 +303,21 @@ class SellPresenter:
         self._desk.set_draft(self._history.draft)
         return True
 
+    def why_line(self, key: str) -> WhyState | None:
+        priced = self._priced()
+        return why_line(priced, key) if priced else None
+
+    def why_total(self) -> WhyState | None:
+        priced = self._priced()
+        return why_total(priced) if priced else None
+
+    def _priced(self) -> Priced | None:
+        desk = self._desk
+        bill = desk.price.quote
+        if bill is None:
+            return None
+        return of_ticket(desk.draft, bill, desk.menu, desk.settings, desk.terms.promotions)
+
     def _name(self, line: CartLine) -> str:
         return ticket.name_of(line, self._desk.menu, self._desk.settings.languages[0])
 
@@ -333,10 +359,9 @@ class SellPresenter:
         """Everything off a ticket that was never parked; undo brings it back."""
         draft = self._desk.draft
         pieces = counted("{count} item", "{count} items", draft.pieces)
-        emptied = replace(draft, cart=replace(draft.cart, lines=()), label="", guests=None)
         text = _("{items} removed").format(items=pieces)
         notice = Notice(text, ((UNDO, _("Undo")),))
-        self._set(replace(emptied, note="", allergy=""), notice=notice)
+        self._set(new_draft(draft.cart.fulfilment), notice=notice)
 
     # The builder
 

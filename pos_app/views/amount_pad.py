@@ -38,16 +38,21 @@ class Note(Canvas):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._strong = self._text = self._icon = ""
-        self._alarm = False
+        self._alarm = self._good = False
 
-    def set_text(self, strong: str, text: str, *, alarm: bool, icon: str = "lightbulb") -> None:
+    def set_text(
+        self, strong: str, text: str, *, alarm: bool, icon: str = "lightbulb", good: bool = False
+    ) -> None:
         self._strong, self._text, self._alarm, self._icon = strong, text, alarm, icon
+        self._good = good
         self.setAccessibleName(strong)
         self.setAccessibleDescription(text)
         self.update()
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         ground, ink = (c.bad_soft, c.bad) if self._alarm else (c.sunken, c.muted)
+        if self._good:
+            ground, ink = c.good_soft, c.good
         draw_box(painter, self.rect(), ground, radius=12)
         icon = "octagon-alert" if self._alarm else self._icon
         draw_icon(painter, 16, (self.height() - 20) / 2, icon, ink, 20, THIN)
@@ -57,7 +62,14 @@ class Note(Canvas):
         strong = QRectF(48, top, room, 17)
         draw_text(painter, strong, self._strong, font(CAPTION, MEDIUM), c.text)
         below = QRectF(48, top + 17, room, 16 * len(rows))
-        draw_lines(painter, below, rows, font(CAPTION), c.text if self._alarm else c.muted, 16)
+        draw_lines(
+            painter,
+            below,
+            rows,
+            font(CAPTION),
+            c.text if self._alarm or self._good else c.muted,
+            16,
+        )
 
 
 class AmountPad(Canvas):

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 from pos_app.desk import Desk
+from pos_app.presenters.discounting import DiscountPresenter
 from pos_app.presenters.sell import SellPresenter, SellState
+from pos_app.presenters.why import WhyState
 from pos_app.views.approval import ApprovalSheet
 from pos_app.views.builder import Builder
+from pos_app.views.discount import DiscountSheet
 from pos_app.views.notice import NoticeBar
 from pos_app.views.person_menu import MenuEntry, PersonMenu
 from pos_app.views.screen import Screen, columns
@@ -20,6 +23,7 @@ from pos_app.views.sell_keys import Frame, SellKeys
 from pos_app.views.shelf import Shelf
 from pos_app.views.ticket import TicketColumn
 from pos_app.views.ticket_sheet import TicketSheet
+from pos_app.views.why import WhyPanel
 from qt_kit.pictures import Pictures
 from qt_kit.rail import Rail, rail_measures
 from qt_kit.tile_grid import columns_for
@@ -66,7 +70,12 @@ class SellScreen(Screen):
         self.ticket = TicketColumn(self)
         self.approval = ApprovalSheet(self, desk)
         self.presenter = SellPresenter(desk, self.approval.ask, self.render_state)
+        self.discounting = DiscountPresenter(
+            desk, self.approval.ask, self.presenter.put, self.render_state
+        )
         self.builder = Builder(self.presenter, self.pictures, self.wares)
+        self.discount = DiscountSheet(self.discounting, self.wares)
+        self.why = WhyPanel(self.wares)
         self.notice = NoticeBar(self.wares)
         self.sheet = TicketSheet(self.ticket)
         self.menu = PersonMenu(self)
@@ -89,7 +98,8 @@ class SellScreen(Screen):
         self.shelf.grid.held.connect(act.hold)
         self.notice.answered.connect(act.answer)
         self.notice.gone.connect(act.dismiss_notice)
-        column.lines.chosen.connect(self._unless_building(act.choose_line))
+        column.lines.chosen.connect(self._unless_building(self._choose_line))
+        column.lines.why.connect(self._unless_building(self._why_line))
         column.lines.quantity.connect(act.change_quantity)
         column.lines.edit.connect(act.edit)
         column.lines.remove.connect(act.remove)
@@ -97,6 +107,9 @@ class SellScreen(Screen):
         column.head_pressed.connect(self._open_head)
         column.menu_pressed.connect(self._open_menu)
         column.park_pressed.connect(self.park)
+        column.discount_pressed.connect(self.open_discount)
+        column.split_pressed.connect(self.split)
+        column.why_pressed.connect(self._why_total)
         column.pay_pressed.connect(self._pay)
         column.blocked_pressed.connect(act.choose_line)
         column.offered.connect(act.take_offer)
@@ -123,6 +136,8 @@ class SellScreen(Screen):
         self._minute.stop()
         self.sheet.slide_out(at_once=True)
         self.menu.hide()
+        self.discounting.leave()
+        self.why.slide_out(at_once=True)
         self.presenter.let_go_of_newest()
         frame = self.window()
         if isinstance(frame, Frame):
@@ -133,10 +148,12 @@ class SellScreen(Screen):
         frame = self.window()
         if self.keys is not None or not isinstance(frame, Frame):
             return
-        keys = SellKeys(frame, self.presenter, self)
+        keys = SellKeys(frame, self.presenter, self, self._covered)
         self.keys = keys
         keys.scanned.connect(self._scanned)
         keys.park.connect(self.park)
+        keys.discount.connect(self.open_discount)
+        keys.split.connect(self.split)
         keys.undo.connect(self.presenter.undo)
         keys.category.connect(self.presenter.open_nth_category)
         keys.size.connect(self.presenter.choose_size_by_letter)
@@ -148,12 +165,16 @@ class SellScreen(Screen):
         search.left.connect(self._focus_grid)
         self._chain(search.edit)
 
+    def _covered(self) -> bool:
+        return any(panel.is_open() for panel in (self.builder, self.discount, self.why))
+
     def render_state(self) -> None:
         state = self.presenter.state()
         self.rail.set_entries(state.shelf.rail, state.shelf.category)
         self.shelf.show_state(state.shelf)
-        self.ticket.show_state(state.ticket)
+        self.ticket.show_state(state.ticket, waits=self.discounting.open)
         self._show_builder(state)
+        self._show_discount()
         self.notice.show_notice(state.notice)
         self._show_hint(state)
         if not state.newest:
@@ -172,6 +193,17 @@ class SellScreen(Screen):
             self.builder.slide_in()
             self.builder.focus_choices()
             self.notice.raise_()
+
+    def _show_discount(self) -> None:
+        state = self.discounting.state()
+        if state is None:
+            if self.discount.is_open():
+                self.discount.slide_out()
+            return
+        self.discount.show_state(state)
+        if not self.discount.is_open():
+            self.discount.slide_in()
+            self.discount.focus_entry()
 
     def _show_hint(self, state: SellState) -> None:
         frame = self.window()
@@ -203,7 +235,7 @@ class SellScreen(Screen):
         shelf, column = self.shelf, self.ticket
         order: list[QWidget] = [search, shelf.sizes, shelf.subs, shelf.grid, column.lines]
         order += [column.fulfilments, column.head, column.menu]
-        order += [column.park, column.pay, self.rail]
+        order += [column.sums, *column.acts, column.pay, self.rail]
         for one, then in pairwise(order):
             QWidget.setTabOrder(one, then)
 
@@ -244,7 +276,13 @@ class SellScreen(Screen):
     def _scanned(self, code: str) -> None:
         if not self.isVisible():
             self.go.emit("sell")
-        self.presenter.scan(code)
+        if self.presenter.is_voucher(code) and self._desk.draft.lines:
+            self.open_discount()
+            self.discounting.choose_way("code")
+            self.discounting.write_code(code)
+            self.discounting.take()
+        else:
+            self.presenter.scan(code)
 
     # The ticket
 
@@ -277,8 +315,42 @@ class SellScreen(Screen):
         else:
             self.sheet.open_for(draft, park=True)
 
+    def open_discount(self) -> None:
+        """For the line that the person chose, else for the whole order."""
+        if not self._desk.draft.lines or self.presenter.building is not None:
+            return
+        self.why.slide_out()
+        if not self.discounting.open:
+            state = self.presenter.state()
+            self.discounting.begin("" if state.newest else state.ticket.chosen)
+
+    def split(self) -> None:
+        """The tender screen, with the ways to split in reach."""
+        self._pay()
+
+    def _choose_line(self, key: str) -> None:
+        if self.why.is_open() and key:
+            self._why_line(key)
+            return
+        self.presenter.choose_line(key)
+        if self.discounting.open:
+            self.discounting.choose_place(key)
+
+    def _why_line(self, key: str) -> None:
+        self.presenter.choose_line(key)
+        self._show_why(self.presenter.why_line(key))
+
+    def _why_total(self) -> None:
+        if self.presenter.building is None:
+            self._show_why(self.presenter.why_total())
+
+    def _show_why(self, state: WhyState | None) -> None:
+        if state is not None:
+            self.discounting.leave()
+            self.why.open_with(state)
+
     def _open_menu(self) -> None:
-        entries = []
+        entries = [MenuEntry("why", _("Why this total"), "circle-question-mark")]
         if self._desk.draft.order_id is None:
             entries.append(MenuEntry("head", _("Table, guests, allergy, note"), "users"))
             entries.append(MenuEntry("clear", _("Remove all lines"), "trash-2"))
@@ -289,6 +361,8 @@ class SellScreen(Screen):
     def _from_menu(self, key: str) -> None:
         if key == "head":
             self._open_head()
+        elif key == "why":
+            self._why_total()
         elif key == "clear":
             self.presenter.clear_ticket()
         else:
@@ -303,6 +377,8 @@ class SellScreen(Screen):
             return
         if self.builder.is_open():
             self.builder.next_step()
+        elif self.discount.is_open():
+            self.discount.foot.button.click()
         elif self.ticket.pay.isEnabled():
             self.ticket.pay.click()
 
@@ -313,6 +389,10 @@ class SellScreen(Screen):
             self.sheet.slide_out()
         elif self.builder.is_open():
             self.builder.step_back()
+        elif self.why.is_open():
+            self.why.dismissed.emit()
+        elif self.discount.is_open():
+            self.discounting.leave()
         else:
             self.presenter.dismiss_notice()
             self._focus_search()

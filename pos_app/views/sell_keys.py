@@ -1,6 +1,7 @@
 """Keys that count on the sell screen wherever the focus is, and the scanner (C2)."""
 
 import time
+from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pos_app.presenters.building import Building
 from pos_app.presenters.search import SCAN_GAP, Scanner
 from pos_app.presenters.sell import SellPresenter
+from pos_app.views.ticket import TicketSums
 from pos_app.views.top_bar import TopBar
 from qt_kit.control import Enter
 from qt_kit.ticket_list import TicketList
@@ -20,6 +22,7 @@ SHORTEST_UNKNOWN = 6
 UNSTAMPED_GAP = 0.1
 _NO_SCANS = {"tender", "shift", "closing", "report", "refund"}
 _SIZES = {Qt.Key.Key_S: "s", Qt.Key.Key_M: "m", Qt.Key.Key_L: "l", Qt.Key.Key_X: "x"}
+_ACTS = {Qt.Key.Key_F2: "park", Qt.Key.Key_F4: "discount", Qt.Key.Key_F5: "split"}
 _COMMAND = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -44,14 +47,24 @@ class SellKeys(QObject):
 
     scanned = Signal(str)
     park = Signal()
+    discount = Signal()
+    split = Signal()
     undo = Signal()
     category = Signal(int)
     size = Signal(str)
     down = Signal()
     used = Signal()
 
-    def __init__(self, frame: QWidget, presenter: SellPresenter, screen: QWidget) -> None:
+    def __init__(
+        self,
+        frame: QWidget,
+        presenter: SellPresenter,
+        screen: QWidget,
+        covered: Callable[[], bool],
+    ) -> None:
+        """`covered`: a panel lies over the shelf, so that letters are no search."""
         super().__init__(screen)
+        self._covered = covered
         self._frame, self._presenter, self._screen = frame, presenter, screen
         self._scanner = Scanner()
         self._before: tuple[str, Building | None, QWidget | None] = ("", None, None)
@@ -107,7 +120,7 @@ class SellKeys(QObject):
             self.used.emit()
         if watched is search:
             return False
-        if self._presenter.building is not None:
+        if self._covered():
             return quick and text.isalpha()
         return self._letter(watched, text, search)
 
@@ -133,9 +146,9 @@ class SellKeys(QObject):
         """Any letter, and /, goes to the search; not where it means something else."""
         if search is None or not self._screen.isVisible():
             return False
-        if isinstance(watched, TicketList) and text.lower() in "e+-":
+        if isinstance(watched, TicketList) and text.lower() in "ew+-":
             return False
-        if text in "+-":
+        if text in "+-" or (isinstance(watched, TicketSums) and text.lower() == "w"):
             return False
         search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if text != "/":
@@ -156,8 +169,8 @@ class SellKeys(QObject):
                 return False
             self.undo.emit()
             return True
-        elif key == Qt.Key.Key_F2:
-            self.park.emit()
+        elif key in _ACTS:
+            getattr(self, _ACTS[key]).emit()
             return True
         elif key == Qt.Key.Key_Down and watched is search:
             self.down.emit()

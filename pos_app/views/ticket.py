@@ -1,7 +1,7 @@
 """The right column: fulfilment, whose ticket it is, its lines, the sums, and Pay (C2)."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.presenters.sums import SumRow
@@ -20,7 +20,7 @@ from qt_kit.wording import _
 
 PADDING = 16
 HEAD_TOP, HEAD_HIGH = 60, 48
-NOTCH_HIGH, SUM_ROW, GAP = 24, 24, 12
+NOTCH_HIGH, SUM_ROW, GAP, ACT_GAP = 24, 24, 12, 8
 PAY_HIGH = 72
 ICONS_FROM = 384
 _STEPS = {"ready": Step.READY, "blocked": Step.BLOCKED, "disabled": Step.DISABLED}
@@ -76,6 +76,40 @@ class TicketHead(Control):
         return wide
 
 
+class TicketSums(Control):
+    """The rows over the buttons; a tap, or W, asks why they are what they are."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(_("Why this total"), parent)
+        self._rows: tuple[SumRow, ...] = ()
+
+    def set_rows(self, rows: tuple[SumRow, ...]) -> None:
+        if rows != self._rows:
+            self._rows = rows
+            told = (f"{row.text} {row.amount}".strip() for row in rows)
+            self.setAccessibleDescription("; ".join(told))
+            self.update()
+
+    def high(self) -> int:
+        return SUM_ROW * len(self._rows)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().lower() == "w":
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def focus_rect(self) -> tuple[QRect, int]:
+        return self.rect().adjusted(8, 2, -8, -2), 8
+
+    def draw(self, painter: QPainter, c: Palette) -> None:
+        if self.isDown():
+            draw_box(painter, self.rect().adjusted(8, 0, -8, 0), c.sunken, radius=8)
+        wide = self.width() - 2 * PADDING
+        for number, row in enumerate(self._rows):
+            draw_sum_row(painter, c, QRectF(PADDING, number * SUM_ROW, wide, SUM_ROW), row)
+
+
 class TicketColumn(Canvas):
     """`show_state(state)`; the signals say what the person did."""
 
@@ -83,6 +117,9 @@ class TicketColumn(Canvas):
     head_pressed = Signal()
     menu_pressed = Signal()
     park_pressed = Signal()
+    discount_pressed = Signal()
+    split_pressed = Signal()
+    why_pressed = Signal()
     pay_pressed = Signal()
     blocked_pressed = Signal(str)
     offered = Signal(str)
@@ -91,7 +128,6 @@ class TicketColumn(Canvas):
         super().__init__(parent)
         self.setAccessibleName(_("Ticket"))
         self._state: TicketState | None = None
-        self._sums: tuple[SumRow, ...] = ()
         self._notch = 0
         self.fulfilments = Segmented(_("Fulfilment"), parent=self)
         self.fulfilments.changed.connect(self.fulfilment)
@@ -106,12 +142,26 @@ class TicketColumn(Canvas):
         )
         self.empty = EmptyTicket(self.lines, self)
         self.empty.offered.connect(self.offered)
-        self.park = Button(_("Park"), icon="circle-pause", kind=Kind.QUIET, parent=self)
-        self.park.clicked.connect(self.park_pressed)
+        self.sums = TicketSums(self)
+        self.sums.clicked.connect(self.why_pressed)
+        self.park = self._act(_("Park"), self.park_pressed)
+        self.discount = self._act(_("Discount"), self.discount_pressed)
+        self.split = self._act(_("Split"), self.split_pressed)
         self.pay = ActionButton(_("Pay"), parent=self)
         self.pay.clicked.connect(self._pay)
 
-    def show_state(self, state: TicketState) -> None:
+    def _act(self, words: str, pressed: SignalInstance) -> Button:
+        button = Button(words, kind=Kind.QUIET, parent=self)
+        button.padding = 8
+        button.clicked.connect(pressed)
+        return button
+
+    @property
+    def acts(self) -> tuple[Button, Button, Button]:
+        return self.park, self.discount, self.split
+
+    def show_state(self, state: TicketState, *, waits: bool = False) -> None:
+        """While the ticket `waits` for a panel beside it, it can't be paid."""
         self._state = state
         self.fulfilments.set_segments(state.fulfilments, state.fulfilment)
         self.fulfilments.choose(state.fulfilment)
@@ -122,9 +172,11 @@ class TicketColumn(Canvas):
         self.empty.show_offers(state.offers)
         self.empty.setVisible(state.empty)
         self.menu.setVisible(not state.empty)
-        self.park.setVisible(state.can_park)
-        self._sums = state.sums
-        step = _STEPS[state.pay_step]
+        for button in self.acts:
+            button.setVisible(state.can_park)
+        self.sums.set_rows(state.sums)
+        self.sums.setVisible(bool(state.sums))
+        step = Step.DISABLED if waits else _STEPS[state.pay_step]
         amount = "" if step is Step.BLOCKED else state.pay_amount
         self.pay.set_state(state.pay_words, amount, step=step)
         self._place()
@@ -156,23 +208,25 @@ class TicketColumn(Canvas):
         self.pay.setGeometry(left + PADDING, pay_top, inner, PAY_HIGH)
         sums_end = pay_top - GAP
         if not self.park.isHidden():
-            self.park.setGeometry(left + PADDING, sums_end - 48, inner, 48)
+            self._place_acts(left + PADDING, sums_end - 48, inner)
             sums_end -= 48 + GAP
-        self._notch = sums_end - SUM_ROW * len(self._sums) - NOTCH_HIGH // 2
+        sums_top = sums_end - self.sums.high()
+        self.sums.setGeometry(left, sums_top, wide, self.sums.high())
+        self._notch = sums_top - NOTCH_HIGH // 2
         top = HEAD_TOP + HEAD_HIGH + 1
         self.lines.setGeometry(left, top, wide, self._notch - NOTCH_HIGH // 2 - top)
         self.empty.setGeometry(left, top, wide, pay_top - top)
+
+    def _place_acts(self, left: int, top: int, wide: int) -> None:
+        icons = ("circle-pause", "badge-percent", "split")
+        own = (wide - 2 * ACT_GAP) // 3
+        for place, (button, icon) in enumerate(zip(self.acts, icons, strict=True)):
+            button.set_icon(icon if self.width() >= ICONS_FROM else "")
+            button.setGeometry(left + place * (own + ACT_GAP), top, own, 48)
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         painter.fillRect(self.rect(), c.surface)
         painter.fillRect(0, 0, 1, self.height(), c.line)
         painter.fillRect(1, HEAD_TOP + HEAD_HIGH, self.width() - 1, 1, c.line)
-        if not self._sums:
-            return
-        draw_notch(painter, 1, self.width(), self._notch, c.paper, c.line)
-        top = self._notch + NOTCH_HIGH // 2
-        for number, row in enumerate(self._sums):
-            box = QRectF(
-                1 + PADDING, top + number * SUM_ROW, self.width() - 1 - 2 * PADDING, SUM_ROW
-            )
-            draw_sum_row(painter, c, box, row)
+        if not self.sums.isHidden():
+            draw_notch(painter, 1, self.width(), self._notch, c.paper, c.line)

@@ -70,7 +70,7 @@ def test_the_sums_are_those_of_the_bill(shop: Shop) -> None:
     told = detail(shop, order)
     assert told.sums[0].text == "1 item"
     assert [row.text for row in told.sums[1:]] == ["Your first order", "Sales tax 8.25 %"]
-    assert (told.total_words, told.total) == ("Pays at counter", f"${order.bill.total / 100}")
+    assert (told.total_words, told.total) == ("Pays at counter", f"${order.bill.total / 100:.2f}")
 
 
 def test_accepting_promises_the_minute_that_shows_and_fires_at_once(shop: Shop) -> None:

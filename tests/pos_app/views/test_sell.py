@@ -211,11 +211,11 @@ def test_the_grid_is_walked_with_arrows_and_enter_adds_but_never_pays(selling: T
     assert selling.shows("tender")
 
 
-def test_the_focus_goes_search_size_tiles_lines_fulfilment_park_pay(selling: Till) -> None:
+def test_the_focus_goes_search_size_tiles_lines_fulfilment_acts_pay(selling: Till) -> None:
     selling.do("click", "Fries")
     screen(selling).step_back()
     walked = []
-    for _step in range(9):
+    for _step in range(12):
         walked.append(focused(selling))
         selling.do("press", "Tab")
     assert walked == [
@@ -226,7 +226,10 @@ def test_the_focus_goes_search_size_tiles_lines_fulfilment_park_pay(selling: Til
         "Fulfilment",
         "Table or name",
         "Ticket menu",
+        "Why this total",
         "Park",
+        "Discount",
+        "Split",
         "Pay",
     ]
 

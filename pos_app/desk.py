@@ -76,9 +76,17 @@ class Desk:
     settings: Settings
     terms: Terms
 
-    def __init__(self, shop: Shop, runner: Runner, codes: HeldCodes | None = None) -> None:
-        """`codes` are the server's; without one the shop counts its own."""
-        self._shop, self._runner = shop, runner
+    def __init__(
+        self,
+        shop: Shop,
+        runner: Runner,
+        codes: HeldCodes | None = None,
+        reader: Runner | None = None,
+    ) -> None:
+        """`codes` are the server's; without one the shop counts its own. `reader` runs what only
+        reads, the runner itself where there is none.
+        """
+        self._shop, self._runner, self._reader = shop, runner, reader or runner
         self.codes = TicketCodes(codes or Here(shop, runner), shop.now, shop.new_id)
         self._watchers: list[Callable[[], None]] = []
         self.till = shop.identity.name
@@ -201,6 +209,15 @@ class Desk:
     ) -> None:
         """Any use case on the store thread, answered on the Qt thread."""
         self._runner.submit(lambda: work(self._shop), done, failed)
+
+    def look(
+        self,
+        work: Callable[[Shop], T],
+        done: Done[T] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """What reads the shop and may take long: no sale waits for it."""
+        self._reader.submit(lambda: work(self._shop), done, failed)
 
     # Who is at the till
 

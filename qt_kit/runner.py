@@ -1,4 +1,4 @@
-"""Work away from the Qt thread: the one store thread that owns the writing."""
+"""Work away from the Qt thread: the one store thread that owns the writing, a reader beside it."""
 
 import queue
 import sys
@@ -63,13 +63,19 @@ class StoreThread(QObject):
 
     _answered = Signal(object, object)
 
-    def __init__(self, on_bug: OnBug = report_bug, parent: QObject | None = None) -> None:
+    def __init__(
+        self, on_bug: OnBug = report_bug, parent: QObject | None = None, *, name: str = "store"
+    ) -> None:
         super().__init__(parent)
         self._on_bug = on_bug
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
-        self._thread = threading.Thread(target=self._run, name="store", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
+
+    def beside(self, name: str) -> "StoreThread":
+        """Another one that reports its bugs to the same place, for work that only reads."""
+        return StoreThread(self._on_bug, name=name)
 
     def submit(
         self,

@@ -30,7 +30,7 @@ Touched = frozenset[tuple[str, str]]
 class Terminal(QObject):
     """Signals come on the Qt thread: `touched` (Touched) after every commit, own or replicated;
     `link_changed` (LinkState); `printer_changed` (printer id, Health). `codes` asks for a use of a
-    limited one.
+    limited one. `reader` is for long reads: nothing that is sold waits for it.
     """
 
     touched = Signal(object)
@@ -42,6 +42,7 @@ class Terminal(QObject):
         super().__init__()
         self.shop = shop
         self.runner = runner
+        self.reader = runner.beside("reader")
         self.link = state
         self.codes: HeldCodes = Here(shop, runner)
         self._closing: list[Callable[[], None]] = []
@@ -78,6 +79,7 @@ class Terminal(QObject):
 
     def close(self) -> None:
         """What was submitted is finished first."""
+        self.reader.close()
         while self._closing:
             self._closing.pop()()
         self.runner.close()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
+from shiboken6 import isValid
 
 from pos_app.desk import Desk
 from qt_kit.table import Table
@@ -43,6 +44,14 @@ class OfficePage(QWidget):
         table.setVisible(shown)
         if comes and not isinstance(self.window().focusWidget(), QLineEdit):
             self.take_focus()
+
+    def answered(self) -> None:
+        """The presenter's state changed; its reads may end after the window was closed."""
+        if isValid(self):
+            self._render()
+
+    def _render(self) -> None:
+        """Show what the presenter says."""
 
     def take_focus(self) -> None:
         """The keyboard comes back from the search field."""

@@ -186,7 +186,7 @@ class ReportPresenter:
         self._set(replace(now, saving=True, refused=None))
         document = report_papers.shift_report(now.report, settings)
         name = file_name(now.report, settings)
-        self._desk.run(lambda _shop: save_pdf(document, folder / name), self._saved, self._refused)
+        self._desk.look(lambda _shop: save_pdf(document, folder / name), self._saved, self._refused)
 
     def _saved(self, path: Path) -> None:
         if self._reporting is not None:

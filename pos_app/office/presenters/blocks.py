@@ -97,7 +97,7 @@ class Blocks:
                 self._running = False
                 raise
 
-        self._desk.run(guarded, done, self._refuse)
+        self._desk.look(guarded, done, self._refuse)
 
     def _counted(self, marks: Marks) -> None:
         self._marks = marks
@@ -127,7 +127,7 @@ class Blocks:
 
     def _read(self, search: Search, number: int, start: Key) -> None:
         act = self._act
-        self._desk.run(
+        self._desk.look(
             lambda shop: audit.log(shop, act, search, start, BLOCK),
             lambda found: self._keep(search, number, found),
             self._refuse,

@@ -127,7 +127,7 @@ class Export:
     def cancel(self) -> None:
         run, self._run = self._run, None
         if run is not None:
-            self._desk.run(lambda _shop: run.part.unlink(missing_ok=True))
+            self._desk.look(lambda _shop: run.part.unlink(missing_ok=True))
             self._say(None)
 
     def dismiss(self) -> None:
@@ -152,11 +152,11 @@ class Export:
             _put_in_place(run)
             return len(rows), None
 
-        self._desk.run(work, lambda told: self._stepped(run, *told), self._failed)
+        self._desk.look(work, lambda told: self._stepped(run, *told), self._failed)
 
     def _stepped(self, run: _Run, written: int, start: Key | None) -> None:
         if self._run is None or self._run.path != run.path:
-            self._desk.run(lambda _shop: run.part.unlink(missing_ok=True))
+            self._desk.look(lambda _shop: run.part.unlink(missing_ok=True))
             return
         self._run = run = replace(run, done=run.done + written)
         if start is None:

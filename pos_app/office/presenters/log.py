@@ -154,7 +154,7 @@ class LogPresenter:
 
     def load(self) -> None:
         act = self._act
-        self._desk.run(lambda shop: audit.names(shop, act), self._named, self._refuse)
+        self._desk.look(lambda shop: audit.names(shop, act), self._named, self._refuse)
         self._search()
 
     def _named(self, names: Names) -> None:
@@ -209,7 +209,7 @@ class LogPresenter:
             self._looking = False
             self._refuse(error)
 
-        self._desk.run(lambda shop: audit.log(shop, act, search, limit=1), newest, failed)
+        self._desk.look(lambda shop: audit.log(shop, act, search, limit=1), newest, failed)
 
     def choose(self, index: int) -> None:
         logged = self._blocks.row(index)
@@ -225,7 +225,7 @@ class LogPresenter:
             if self._looked.chosen == entry:
                 self._set(replace(self._looked, detail=found))
 
-        self._desk.run(lambda shop: audit.detail(shop, act, entry), read, self._refuse)
+        self._desk.look(lambda shop: audit.detail(shop, act, entry), read, self._refuse)
 
     def close_detail(self) -> None:
         self._set(replace(self._looked, chosen="", detail=None))

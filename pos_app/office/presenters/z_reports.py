@@ -179,7 +179,7 @@ class ZReportsPresenter:
 
     def load(self) -> None:
         act = self._act
-        self._desk.run(lambda shop: audit.z_archive(shop, act), self._loaded, self._refuse)
+        self._desk.look(lambda shop: audit.z_archive(shop, act), self._loaded, self._refuse)
 
     def _loaded(self, found: tuple[ArchivedZ, ...]) -> None:
         if found == self._looked.reports and self._looked.loaded:
@@ -219,7 +219,7 @@ class ZReportsPresenter:
         if paper is None or self._looked.busy:
             return
         self._set(replace(self._looked, busy=True, refused=None))
-        self._desk.run(lambda _shop: save_pdf(paper, path), self._saved, self._refuse)
+        self._desk.look(lambda _shop: save_pdf(paper, path), self._saved, self._refuse)
 
     def _saved(self, path: Path) -> None:
         said = _("Saved as {name}").format(name=path.name)

@@ -52,7 +52,7 @@ class LogPage(OfficePage):
     def __init__(self, desk: Desk, act: Act, choose_file: ChooseFile = ask_for_file) -> None:
         super().__init__()
         self._desk, self._choose_file = desk, choose_file
-        self._presenter = LogPresenter(desk, act, self._render)
+        self._presenter = LogPresenter(desk, act, self.answered)
         self._state = self._presenter.state()
         self.export_button = Button(_("Export"), icon="download", parent=self)
         self.export_button.clicked.connect(self._export)

@@ -99,7 +99,7 @@ class ZPage(OfficePage):
     def __init__(self, desk: Desk, act: Act, choose_file: ChooseFile = ask_for_file) -> None:
         super().__init__()
         self._desk, self._choose_file = desk, choose_file
-        self._presenter = ZReportsPresenter(desk, act, self._render)
+        self._presenter = ZReportsPresenter(desk, act, self.answered)
         self._state = self._presenter.state()
         self.table = Table(_("Z reports"), columns(), parent=self)
         self.table.chosen.connect(self._presenter.choose)

@@ -1,6 +1,7 @@
 """The back office over a real till, used by its accessible names."""
 
 import csv
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -259,3 +260,20 @@ def test_before_the_first_z_the_page_says_what_will_be_there(till: Till) -> None
     assert isinstance(found, ZPage)
     till.until(lambda: found._state.empty == "No Z report yet")
     window(till).close()
+
+
+def test_a_sale_does_not_wait_for_a_long_search_of_the_log(till: Till) -> None:
+    till.open_shift()
+    found_all = threading.Event()
+    till.desk.look(lambda _shop: found_all.wait(5))
+    till.sell("margherita")
+    assert not found_all.is_set()
+    found_all.set()
+
+
+def test_an_answer_that_comes_after_the_office_closed_troubles_nobody(office: Till) -> None:
+    log(office)
+    office.do("type", "Search the back office", "margherita")
+    window(office).close()
+    office.until(lambda: office.window.office.window is None)
+    office.qtbot.wait(300)

@@ -19,10 +19,18 @@ barcode scanned into the amount is refused.
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """What a customer hands over, in minor units."""
+    """What a customer hands over, in minor units. A `share` is what it pays of an order that others
+    pay the rest of, with change; in cash one that coins can make up.
+    """
 
     method: Method
     tendered: int
+    share: int | None = None
+
+    @property
+    def settles(self) -> int:
+        """What it counts towards an order that it does not pay the rest of."""
+        return self.tendered if self.share is None else self.share
 
 
 def take(
@@ -33,7 +41,7 @@ def take(
     shift: str | None,
 ) -> tuple[Payment, ...]:
     """Payments that settle what the `earlier` ones left of a bill, in the shift open at this
-    machine. Only cash gives change, and only cash that settles the rest is rounded.
+    machine. Only cash gives change, and only cash that settles the rest is rounded; a share is not.
 
     Errors: `no_shift`, `card_overpaid` (with what is `due`), `tendered_too_little` (with what is
     `missing`), `tendered_out_of_range`.
@@ -67,11 +75,15 @@ def the_shift(tx: Transaction, shift: str | None) -> ShiftRow:
 
 def _cash(tx: Transaction, shift: ShiftRow, left: int, tender: Tender) -> Payment:
     """All that is left, rounded as cash is, or a part of it that coins can make up."""
-    asked, tendered = _in_cash(tx, left), tender.tendered
+    tendered, share = tender.tendered, tender.share
+    of_others = share is not None and share < left
+    asked = share if share is not None and of_others else _in_cash(tx, left)
     unit = currency(tx.settings.rules.currency).unit
     most = max(MOST_TIMES_DUE * asked, MOST_UNITS * unit)
     if not min(asked, 1) <= tendered <= most:
         raise StoreError("tendered_out_of_range", tendered=tendered)
+    if of_others:
+        return _share(tx, shift, asked, tendered)
     if tendered >= asked:
         return _payment(tx, shift, "cash", left, tendered, asked - left)
     if tendered >= left:
@@ -79,6 +91,14 @@ def _cash(tx: Transaction, shift: ShiftRow, left: int, tender: Tender) -> Paymen
     if tendered % tx.settings.rules.cash_rounding:
         raise StoreError("tendered_out_of_range", tendered=tendered)
     return _payment(tx, shift, "cash", tendered, tendered, 0)
+
+
+def _share(tx: Transaction, shift: ShiftRow, share: int, tendered: int) -> Payment:
+    if share <= 0 or share % tx.settings.rules.cash_rounding:
+        raise StoreError("tendered_out_of_range", tendered=share)
+    if tendered < share:
+        raise StoreError("tendered_too_little", missing=share - tendered)
+    return _payment(tx, shift, "cash", share, tendered, 0)
 
 
 def _card(tx: Transaction, shift: ShiftRow, left: int, tender: Tender) -> Payment:

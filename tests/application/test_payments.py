@@ -133,3 +133,29 @@ def test_an_order_that_costs_nothing_is_sold_in_the_open_shift(shop: Shop) -> No
     report = shifts.x_report(shop, act)
     assert (report.sales, report.net, report.discounts.amount) == (1, 0, PRICE)
     assert report.tenders[0].count == 0
+
+
+def test_each_pays_a_share_and_gets_change_of_it(shop: Shop) -> None:
+    shares = [Tender("cash", 500, 411), Tender("card", 411), Tender("cash", 1_000)]
+    order = sold(shop, shares)
+    told = [(one.amount, one.tendered, one.change) for one in order.payments]
+    assert told == [(411, 500, 89), (411, 411, 0), (410, 1_000, 590)]
+    assert order.payment_status == "paid"
+
+
+@pytest.mark.parametrize(
+    ("share", "tendered", "code"),
+    [
+        (411, 500, "tendered_out_of_range"),
+        (410, 405, "tendered_too_little"),
+        (0, 500, "tendered_out_of_range"),
+        (-5, 500, "tendered_out_of_range"),
+    ],
+)
+def test_a_share_in_cash_is_one_that_coins_can_make_up(
+    shop: Shop, share: int, tendered: int, code: str
+) -> None:
+    round_cash(shop, 5)
+    with pytest.raises(StoreError) as refused:
+        sold(shop, [Tender("cash", tendered, share), Tender("card", PRICE - share)])
+    assert refused.value.code == code

@@ -13,6 +13,7 @@ from store_core.domain.audit import Key
 from store_core.domain.catalogue import Text
 from store_core.domain.kitchen import TicketState
 from store_core.domain.orders import OrderLine
+from store_core.domain.pricing import Quote
 from store_core.domain.store import Settings
 from store_core.journal import kinds
 from store_core.journal.audit import body_of, names_of_records, order_of
@@ -26,6 +27,7 @@ Code = Literal[
     "ordered_online",
     "parked",
     "order_kept",
+    "repriced",
     "lines_added",
     "lines_voided",
     "settled",
@@ -71,13 +73,15 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Story:
     """`code` chooses the sentence; each sentence uses some of the values. Amounts are minor units
-    of the store's currency; `fields` are names of what changed; `station` is an id.
+    of the store's currency, `taken_off` what people took off by hand; `fields` are names of what
+    changed; `station` is an id.
     """
 
     code: Code
     number: str = ""
     amount: int | None = None
     difference: int | None = None
+    taken_off: int = 0
     names: tuple[Named, ...] = ()
     count: int = 0
     fields: tuple[str, ...] = ()
@@ -157,12 +161,16 @@ def _placed(body: kinds.OrderPlaced, known: Known, entry: Entry) -> Story:
     code: Code = "parked" if body.header.parked else "sold"
     if body.header.channel == "web":
         code = "ordered_online"
-    return Story(code, body.header.number, body.bill.total, names=_counted(body.lines))
+    story = Story(code, body.header.number, body.bill.total, names=_counted(body.lines))
+    return replace(story, taken_off=_by_hand(body.bill))
 
 
 def _changed(body: kinds.OrderChanged, known: Known, entry: Entry) -> Story:
     total = body.bill.total if body.bill else None
-    story = Story("order_kept", known.numbers.get(body.order, ""), total)
+    code: Code = "repriced" if body.bill else "order_kept"
+    story = Story(code, known.numbers.get(body.order, ""), total)
+    if body.bill:
+        story = replace(story, taken_off=_by_hand(body.bill))
     gone = [known.lines[line] for line in body.voided if line in known.lines]
     if body.voided:
         return replace(story, code="lines_voided", names=_counted(gone), count=len(body.voided))
@@ -172,6 +180,10 @@ def _changed(body: kinds.OrderChanged, known: Known, entry: Entry) -> Story:
     if body.added:
         return replace(story, code="lines_added", names=_counted(body.added))
     return story
+
+
+def _by_hand(bill: Quote) -> int:
+    return sum(discount.amount for discount in bill.discounts if discount.source == "manual")
 
 
 def _accepted(body: kinds.OrderAccepted, known: Known, entry: Entry) -> Story:

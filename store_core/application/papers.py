@@ -142,7 +142,8 @@ def _receipt_sums(order: Order, settings: Settings) -> Iterator[Block]:
 
     for discount in bill.discounts:
         name = text_in(discount.name, order.header.language) or DISCOUNT_WORDS[discount.source]
-        yield Row(name, text(-discount.amount))
+        told = f"{name} ({discount.code})" if discount.code else name
+        yield Row(told, text(-discount.amount))
     yield Row("Goods", text(bill.goods))
     for charge in bill.charges:
         yield Row(CHARGE_WORDS[charge.kind], text(charge.amount))
@@ -160,6 +161,8 @@ def _receipt_sums(order: Order, settings: Settings) -> Iterator[Block]:
             yield Row("Change", text(payment.change))
     if order.due:
         yield Row("To pay", text(order.due), bold=True)
+    if bill.saved:
+        yield Row("You saved", text(bill.saved))
 
 
 def _receipt_foot(order: Order, settings: Settings) -> Iterator[Block]:

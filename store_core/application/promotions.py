@@ -27,6 +27,7 @@ from store_core.domain.promotions import (
 from store_core.domain.staff import Permission
 from store_core.domain.store import Settings
 from store_core.journal.kinds import CatalogueChanged
+from store_core.storage.base import from_millis, to_millis
 from store_core.storage.catalogue import catalogue_revs
 from store_core.storage.promotions import (
     KeptUse,
@@ -147,7 +148,7 @@ def hold_code(shop: Shop, device: str, code: str, hold_id: str) -> Hold:
             for kept in kept_uses(tx.session, promotion.id)
             if kept.hold == hold_id
         }
-        expires_at = min(before.values(), default=tx.now + HELD_FOR)
+        expires_at = min(before.values(), default=from_millis(to_millis(tx.now + HELD_FOR)))
         left = _left(tx.session, shop, limited, tx.now)
         held = tuple(one.id for one in limited if one.id in before or left[one.id] > 0)
         if not held:

@@ -142,5 +142,17 @@ def test_a_receipt_tells_the_discount_each_tender_and_what_rounding_left_off(sho
         "Card 1.00",
         "Cash 20.00",
         "Change 12.90",
+        "You saved 5.00",
     )
     assert [row for row in rows if row not in said] == []
+
+
+def test_a_receipt_tells_each_offer_with_its_code_and_what_was_saved(shop: Shop) -> None:
+    wanted = replace(cart(line(shop, "truffle-mushroom", 2)), codes=("napoli5",), tip=300)
+    cashier = Act(person(shop, "cashier"))
+    order = orders.sell(shop, cashier, wanted, Head(), [Tender("cash", 9_000)], open_shift(shop))
+    said = words(jobs(shop, "receipt")[0])
+    for row in ("$5 off (NAPOLI5) \N{MINUS SIGN}5.00", "Tip 3.00", "You saved 5.00"):
+        assert row in said
+    assert order.bill.discounts[0].id == "napoli-5"
+    assert not any("saved" in row for row in words(jobs(shop, "ticket")[0]))

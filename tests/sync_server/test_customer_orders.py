@@ -354,3 +354,88 @@ def test_no_other_site_may_call_from_a_browser(api: str) -> None:
     asked = requests.options(f"{api}orders/create/", headers=headers, timeout=10)
     assert asked.status_code == 405
     assert not any(name.lower().startswith("access-control") for name in asked.headers)
+
+
+def _quoted(api: str, language: str = "en", **cart: object) -> Json:
+    answer = requests.post(
+        f"{api}cart/quote/?language={language}", json={"lines": ORDER["lines"], **cart}, timeout=10
+    )
+    quote: Json = answer.json()
+    return quote
+
+
+def test_a_quote_tells_listed_price_saving_and_tip(api: str) -> None:
+    quote = _quoted(api, codes=["napoli5"], tip=200)
+    assert quote["listed"]["amount"] == 1950 + 550
+    assert quote["saved"]["amount"] == 500
+    assert [(one["id"], one["code"], one["amount"]["amount"]) for one in quote["discounts"]] == [
+        ("napoli-5", "NAPOLI5", 500)
+    ]
+    assert quote["goods"]["amount"] == sum(one["discounted"]["amount"] for one in quote["lines"])
+    for line in quote["lines"]:
+        assert line["listed"]["amount"] - line["saved"]["amount"] == line["discounted"]["amount"]
+        assert sum(one["amount"]["amount"] for one in line["discounts"]) == line["saved"]["amount"]
+    assert quote["due"]["amount"] == quote["total"]["amount"] + 200
+    assert quote["refused_codes"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "NAPOLI5 is for orders from $25.00: $14.00 more is needed."),
+        ("it", "NAPOLI5 vale da $25.00: mancano $14.00."),
+    ],
+)
+def test_a_code_that_takes_nothing_off_says_what_is_missing(
+    api: str, language: str, said: str
+) -> None:
+    quote = _quoted(api, language, lines=[{"item_id": "coke", "quantity": 4}], codes=["NAPOLI5"])
+    assert [(one["reason"], one["detail"]) for one in quote["refused_codes"]] == [("minimum", said)]
+    assert quote["refused_codes"][0]["missing"]["amount"] == 1400
+
+
+def test_an_order_with_a_code_that_takes_nothing_off_is_refused_with_the_reason(
+    api: str, shop: Shop
+) -> None:
+    before = written(shop)
+    bread = {"item_id": "garlic-bread", "quantity": 1}
+    answer = send_order(api, ORDER | {"lines": [bread], "codes": ["", " napoli5 "]})
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [
+        {
+            "pointer": "/codes/1",
+            "entered": "napoli5",
+            "code": "code_refused",
+            "reason": "minimum",
+            "missing": 1850,
+            "why": "napoli5 is for orders from $25.00: $18.50 more is needed.",
+            "detail": "napoli5 is for orders from $25.00: $18.50 more is needed.",
+        }
+    ]
+    assert written(shop) == before
+
+
+def test_nothing_is_ordered_at_a_price_the_customer_was_not_told(api: str, shop: Shop) -> None:
+    due = _quoted(api)["due"]["amount"]
+    answer = send_order(api, ORDER | {"agreed_due": due})
+    assert (answer.status_code, answer.json()["code"]) == (409, "total_changed")
+    told = answer.json()["due"]
+    assert told < due  # a first order costs less
+    made = send_order(api, ORDER | {"agreed_due": told, "codes": ["UNKNOWN"]}, "another-key")
+    assert made.status_code == 201
+    assert made.json()["saved"]["amount"] > 0
+
+
+@pytest.mark.parametrize(
+    ("cart", "code", "pointer"),
+    [
+        ({"codes": [str(n) for n in range(11)]}, "too_many_codes", "/codes"),
+        ({"tip": -1}, "tip_out_of_range", "/tip"),
+        ({"tip": 100_001}, "tip_out_of_range", "/tip"),
+    ],
+)
+def test_too_many_codes_and_tips_that_can_not_be_are_refused(
+    api: str, cart: Json, code: str, pointer: str
+) -> None:
+    (error,) = _quoted(api, **cart)["errors"]
+    assert (error["code"], error["pointer"]) == (code, pointer)

@@ -44,6 +44,7 @@ SENTENCES = {
     "handed_out": "Handed out {number}",
     "handed_out_paid": "Handed out {number}, took {amount}",
     "receipt_reprinted": "Printed the receipt of {number} again, copy {count}",
+    "slip_reprinted": "Printed the refund slip of {number} again, copy {count}",
     "ticket_fired": "Put {number} back to waiting",
     "ticket_started": "Started {number}",
     "ticket_ready": "Made {number} ready",

@@ -86,6 +86,7 @@ def derive_refund(
     order: Order,
     refund: Refund,
     settings: Settings,
+    reprint: Reprint = "none",
     trouble: Mapping[str, str] = MappingProxyType({}),
 ) -> ChangeState:
     """After money was given back: what to hand over, and what goes back by other ways."""
@@ -98,6 +99,7 @@ def derive_refund(
         for part in others
         for text in (amount(code, part.given, locale),)
     ]
+    again, again_below = _again(reprint)
     whole = order.payment_status == "refunded"
     title = _("Give back") if cash else _("Nothing in cash")
     return ChangeState(
@@ -111,8 +113,8 @@ def derive_refund(
         no_change="" if cash else _("Give it back on the card terminal."),
         printer=_printer(settings, trouble, _("Refund slip sent to the printer")),
         printer_trouble=bool(trouble.get(settings.receipt_printer or "")),
-        again="",
-        again_below="",
+        again=again,
+        again_below=again_below,
         kitchen="",
         kitchen_trouble="",
     )

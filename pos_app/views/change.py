@@ -29,7 +29,8 @@ from qt_kit.theme import (
     font,
 )
 from qt_kit.wording import _
-from store_core.application import orders, slips
+from store_core.application import orders, refunds, slips
+from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
 
 TOP, SIDE, WIDEST = 32, 48, 1000
@@ -207,17 +208,19 @@ class ChangeScreen(Screen):
         self.go.emit("sell")
 
     def _print_again(self) -> None:
-        order = self._desk.sold
+        order, refund = self._desk.sold, self._desk.refunded
         if order is None or self._reprint == "asked":
             return
         self._set_reprint("asked")
         self._leave.start(STAYS_MS)
         act = self._desk.act()
-        self._desk.run(
-            lambda shop: orders.reprint_receipt(shop, act, order.id),
-            lambda _copy: self._set_reprint("queued"),
-            self._refused,
-        )
+
+        def work(shop: Shop) -> int:
+            if refund is not None:
+                return refunds.reprint_slip(shop, act, order.id, refund.id)
+            return orders.reprint_receipt(shop, act, order.id)
+
+        self._desk.run(work, lambda _copy: self._set_reprint("queued"), self._refused)
 
     def _refused(self, _error: StoreError) -> None:
         self._set_reprint("failed")
@@ -232,7 +235,7 @@ class ChangeScreen(Screen):
             return
         trouble = desk.printer_trouble
         if desk.refunded is not None:
-            state = derive_refund(desk.sold, desk.refunded, desk.settings, trouble)
+            state = derive_refund(desk.sold, desk.refunded, desk.settings, self._reprint, trouble)
         else:
             state = derive(desk.sold, desk.menu, desk.settings, self._reprint, trouble)
         self._state = state
@@ -275,7 +278,9 @@ class ChangeScreen(Screen):
             return
         painter, c = start_painting(self), colours()
         left, wide = self._area()
-        where = QRectF(left, TOP, wide, 32)
+        badges = self.paid if self.drawer.isHidden() else self.drawer
+        taken = badges.geometry().right() + 16 - left
+        where = QRectF(left + taken, TOP, wide - taken, 32)
         draw_text(painter, where, state.where, font(BODY), c.muted, "right")
         top = self._receipt_top()
         head = QRectF(left, top, wide, 22)

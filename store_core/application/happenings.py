@@ -35,6 +35,7 @@ Code = Literal[
     "cancelled",
     "handed_out",
     "receipt_reprinted",
+    "slip_reprinted",
     "ticket_fired",
     "ticket_started",
     "ticket_ready",
@@ -200,7 +201,8 @@ def _handed_out(body: kinds.OrderHandedOut, known: Known, entry: Entry) -> Story
 
 
 def _receipt(body: kinds.ReceiptReprinted, known: Known, entry: Entry) -> Story:
-    return Story("receipt_reprinted", known.numbers.get(body.order, ""), count=body.copy)
+    code: Code = "slip_reprinted" if body.refund else "receipt_reprinted"
+    return Story(code, known.numbers.get(body.order, ""), count=body.copy)
 
 
 _TICKETS: Mapping[TicketState, Code] = {

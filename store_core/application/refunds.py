@@ -9,7 +9,8 @@ from store_core.application.shop import Act, Shop
 from store_core.domain.errors import StoreError
 from store_core.domain.refunds import Pieces, Refund, paid_back, refund_sum
 from store_core.domain.staff import Permission
-from store_core.journal.kinds import OrderRefunded
+from store_core.journal.kinds import OrderRefunded, ReceiptReprinted
+from store_core.storage.journal import count
 from store_core.storage.order_queries import find_order
 
 
@@ -62,3 +63,20 @@ def refunds_of(shop: Shop, order_id: str) -> tuple[Refund, ...]:
     if order is None:
         raise StoreError("unknown_order", order=order_id)
     return order.refunds
+
+
+def reprint_slip(shop: Shop, act: Act, order_id: str, refund_id: str) -> int:
+    """Queue a refund's slip again, marked COPY; returns which copy it is.
+
+    Errors: `unknown_order`, also for a refund that is not of this order; `not_permitted`.
+    """
+    with shop.transaction(act) as tx:
+        tx.require(Permission.REPRINT)
+        order = find_order(tx.session, order_id)
+        made = next((one for one in order.refunds if one.id == refund_id), None) if order else None
+        if order is None or made is None:
+            raise StoreError("unknown_order", order=order_id)
+        copy = count(tx.session, f"copies/{refund_id}")
+        entry = tx.record(ReceiptReprinted(order=order_id, copy=copy, refund=refund_id))
+        slips.queue_refund(tx, entry, order, made, copy)
+        return copy

@@ -25,14 +25,20 @@ from store_core.printing.document import (
     Rule,
     Size,
     Text,
+    copied,
 )
+from store_core.storage.catalogue import load_people
 
 
-def queue_refund(tx: Transaction, entry: Entry, order: Order, refund: Refund) -> None:
-    """One slip; it kicks the drawer where cash leaves it."""
-    who = tx.act.person.short_name if tx.act.person else ""
-    document = refund_slip(order, refund, tx.settings, who)
-    queue(tx, entry.id, document, tx.settings.receipt_printer)
+def queue_refund(
+    tx: Transaction, entry: Entry, order: Order, refund: Refund, copy: int = 0
+) -> None:
+    """One slip; the first one kicks the drawer where cash leaves it, copies are marked."""
+    names = {person.id: person.short_name for person in load_people(tx.session)}
+    document = refund_slip(order, refund, tx.settings, names.get(refund.actor or "", ""))
+    if copy:
+        document = copied(document)
+    queue(tx, entry.id, document, tx.settings.receipt_printer, copy=copy)
 
 
 def queue_movement(tx: Transaction, entry: Entry, movement: Movement) -> None:

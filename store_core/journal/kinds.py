@@ -79,8 +79,11 @@ class OrderHandedOut(Body, frozen=True):
 
 
 class ReceiptReprinted(Body, frozen=True):
+    """The order's receipt, or with a `refund` that one's slip."""
+
     order: str
     copy: int
+    refund: str = ""
 
 
 class TicketMoved(Body, frozen=True):

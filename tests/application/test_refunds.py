@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from store_core.application import orders, refunds, shifts, stores
+from store_core.application import audit, orders, refunds, shifts, stores
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Shop
+from store_core.domain.audit import Search
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
 from store_core.domain.refunds import Pieces
@@ -131,3 +132,27 @@ def test_no_more_pieces_go_back_than_were_sold(shop: Shop, manager: Act) -> None
     refunds.refund(shop, manager, order.id, pieces, open_shift(shop))
     with pytest.raises(StoreError, match="too_many_pieces"):
         refunds.refund(shop, manager, order.id, pieces, open_shift(shop))
+
+
+def test_a_slip_is_printed_again_as_a_copy_that_leaves_the_drawer_shut(
+    shop: Shop, manager: Act
+) -> None:
+    order = sold(shop)
+    pieces = [Pieces(order.lines[0].id, 1)]
+    refund = refunds.refund(shop, manager, order.id, pieces, open_shift(shop))
+    somebody_else = Act(person(shop, "manager"))
+    assert refunds.reprint_slip(shop, somebody_else, order.id, refund.id) == 1
+    assert refunds.reprint_slip(shop, somebody_else, order.id, refund.id) == 2
+    first, copy, _second_copy = slips(shop)
+    assert not kicks(copy)
+    assert set(first.blocks) - set(copy.blocks) == {DrawerKick()}
+    told = audit.log(shop, Act(person(shop, "owner")), Search())[0].story
+    assert (told.code, told.number, told.count) == ("slip_reprinted", "W-0001", 2)
+
+
+def test_a_slip_of_another_order_is_not_printed(shop: Shop, manager: Act) -> None:
+    order, other = sold(shop), sold(shop)
+    pieces = [Pieces(order.lines[0].id, 1)]
+    refund = refunds.refund(shop, manager, order.id, pieces, open_shift(shop))
+    with pytest.raises(StoreError, match="unknown_order"):
+        refunds.reprint_slip(shop, manager, other.id, refund.id)

@@ -33,18 +33,22 @@ class PaperColumn(Aside):
         self._scroll.hide()
         finger = QScroller.ScrollerGestureType.LeftMouseButtonGesture
         QScroller.grabGesture(self._scroll.viewport(), finger)
-        self._over: QWidget | None = None
+        self._over: tuple[QWidget, ...] = ()
 
-    def stand(self, widget: QWidget) -> None:
-        """48 high, over the button."""
-        widget.setParent(self)
-        self._over = widget
+    def stand(self, *widgets: QWidget) -> None:
+        """Side by side, 48 high, over the button; `place_over` when one comes or goes."""
+        self._over = widgets
+        for widget in widgets:
+            widget.setParent(self)
+
+    def hide_paper(self) -> None:
+        self._scroll.hide()
 
     def show_order(
         self, order: Order | None, settings: Settings, people: tuple[Person, ...]
     ) -> None:
-        self._scroll.setVisible(order is not None)
         if order is None:
+            self.hide_paper()
             return
         names = {person.id: person.short_name for person in people}
         operator = names.get(order.operator or "", "")
@@ -63,9 +67,16 @@ class PaperColumn(Aside):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.place_over()
+
+    def place_over(self) -> None:
         room = self.room()
-        if self._over is not None:
-            wide = room.width() - 2 * PADDING
-            self._over.setGeometry(room.left() + PADDING, room.bottom() - OVER + 1, wide, OVER)
+        shown = [widget for widget in self._over if not widget.isHidden()]
+        left, top = room.left() + PADDING, room.bottom() - OVER + 1
+        wide = room.width() - 2 * PADDING
+        for index, widget in enumerate(shown):
+            start, end = (left + (wide + 8) * at // len(shown) for at in (index, index + 1))
+            widget.setGeometry(start, top, end - start - 8, OVER)
+        if self._over:
             room.adjust(0, 0, 0, -OVER - 12)
         self._scroll.setGeometry(room.left(), TOP, room.width(), room.height() - TOP)

@@ -1,4 +1,4 @@
-"""Today's receipts of this till: a list, the paper, and printing it again (C9)."""
+"""Receipts: a list, the paper, printing it again, older ones by their number (C9)."""
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -12,6 +12,7 @@ from qt_kit.badge import badge_width, draw_badge
 from qt_kit.button import ActionButton, Button, Kind, Step
 from qt_kit.control import start_painting
 from qt_kit.drawing import draw_box, draw_text
+from qt_kit.field import SearchField
 from qt_kit.icons import THIN, draw_icon
 from qt_kit.scrolling import Scrolling
 from qt_kit.targets import Target
@@ -28,18 +29,20 @@ from qt_kit.theme import (
     font,
 )
 from qt_kit.wording import _
+from store_core.printing.document import Document
 
-ROW, HEAD, SIDE, WIDEST = 64, 72, 24, 1000
+ROW, HEAD, SIDE, WIDEST, SEARCH = 64, 72, 24, 1000, 272
 
 
 class ReceiptList(Scrolling):
-    """`.chosen(id)`; arrows move: `.moved(step)`."""
+    """`.chosen(id)`; arrows move: `.moved(step)`; `.ending()`: the last ones come into sight."""
 
     chosen = Signal(str)
     moved = Signal(int)
+    ending = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(_("Receipts of today"), parent)
+        super().__init__(_("Receipt list"), parent)
         self._rows: tuple[ReceiptRow, ...] = ()
 
     def set_rows(self, rows: tuple[ReceiptRow, ...]) -> None:
@@ -57,6 +60,10 @@ class ReceiptList(Scrolling):
     def content_height(self) -> int:
         return len(self._rows) * ROW
 
+    def scrolled(self) -> None:
+        if self.scroll_y >= self.furthest() - 2 * ROW:
+            self.ending.emit()
+
     def row_rect(self, index: int) -> QRect:
         return QRect(0, index * ROW - self.scroll_y, self.width(), ROW)
 
@@ -68,7 +75,14 @@ class ReceiptList(Scrolling):
         self.chosen.emit(part)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        page = max(1, self.height() // ROW - 1)
+        steps = {
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_PageDown: min(page, len(self._rows) - 1 - self._current()),
+            Qt.Key.Key_PageUp: -min(page, self._current()),
+        }
+        step = steps.get(Qt.Key(event.key()), 0)
         if step:
             self.moved.emit(step)
         else:
@@ -115,8 +129,10 @@ class ReceiptList(Scrolling):
         elif not last:
             painter.fillRect(QRect(16, rect.bottom(), rect.width() - 32, 1), c.line)
         left, right = 20.0, rect.width() - 20.0
-        at = QRectF(left, rect.top(), 56, ROW)
+        at = QRectF(left, rect.top() + 12 if row.date else rect.top(), 92, 20 if row.date else ROW)
         draw_text(painter, at, row.time, font(BODY), c.muted)
+        under = QRectF(left, rect.top() + 33, 92, 16)
+        draw_text(painter, under, row.date, font(CAPTION), c.text if row.chosen else c.muted)
         total = QRectF(left, rect.top(), right - left, ROW)
         right -= draw_text(painter, total, row.total, font(STRONG, BOLD), c.text, "right") + 16
         badges = []
@@ -128,7 +144,7 @@ class ReceiptList(Scrolling):
             wide = badge_width(words, icon, 24)
             draw_badge(painter, right - wide, rect.top() + 20, words, icon, ground, tint)
             right -= wide + 16
-        left += 72
+        left += 104 if row.date else 72
         name = QRectF(left, rect.top() + 12, right - left, 20)
         draw_text(painter, name, row.name, font(BODY, BOLD if row.chosen else MEDIUM), c.text)
         below = QRectF(left, rect.top() + 33, right - left, 16)
@@ -137,7 +153,9 @@ class ReceiptList(Scrolling):
 
 
 class ReceiptsScreen(Screen):
-    """Arrows move, R refunds, F12 prints again, Esc goes back to the sale."""
+    """Arrows move, digits find a number, R refunds, S turns the paper over, F12 prints it again,
+    Esc goes back to today and then to the sale.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -147,17 +165,39 @@ class ReceiptsScreen(Screen):
         self.list = ReceiptList(self)
         self.list.chosen.connect(self._presenter.choose)
         self.list.moved.connect(self._presenter.move)
+        self.list.ending.connect(self._presenter.more)
+        self.search = SearchField(
+            _("Find a receipt"), _("Number of any day"), icon="search", hint="/", parent=self
+        )
+        self.search.changed.connect(self._presenter.search)
+        self.search.entered.connect(lambda _text: self._to_list())
+        self.search.left.connect(self._to_list)
         self.button = ActionButton(_("Print again"))
         self.button.clicked.connect(self._presenter.print_again)
         self.aside = PaperColumn(self.button, self)
         self.refund = Button(_("Refund"), icon="undo-2", kind=Kind.PLAIN)
         self.refund.clicked.connect(self._refund)
-        self.aside.stand(self.refund)
+        self.turn = Button(_("Refund slip"), name=_("Turn the paper over"))
+        self.turn.clicked.connect(self._presenter.turn_over)
+        self.aside.stand(self.refund, self.turn)
+        self._paper: Document | None = None
         desk.subscribe(self._follow)
 
     def entered(self) -> None:
         self._render()
+        self._to_list()
         self._presenter.load()
+
+    def step_back(self) -> bool:
+        """From what was searched back to today."""
+        if not self.search.text():
+            return False
+        self.search.clear()
+        self._to_list()
+        return True
+
+    def _to_list(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def next_step(self) -> None:
         self.button.click()
@@ -173,22 +213,33 @@ class ReceiptsScreen(Screen):
             self._presenter.load()
 
     def _render(self) -> None:
-        desk, state = self._desk, self._presenter.state()
-        self._state = state
+        state = self._state = self._presenter.state()
         self.list.set_rows(state.rows)
-        self._show_list(bool(state.rows))
-        self.aside.show_order(state.chosen, desk.settings, desk.people)
+        self._show_list(shown=bool(state.rows))
+        self._show_paper()
         step = Step.READY if state.can_print else Step.DISABLED
         self.button.setVisible(state.chosen is not None)
         self.refund.setVisible(state.can_refund)
+        self.turn.setVisible(bool(state.turn))
+        self.turn.set_text(state.turn, _("Turn the paper over"))
+        self.aside.place_over()
         self.button.set_state(state.words, below=state.words_below, step=step, icon="printer")
         self.update()
 
-    def _show_list(self, shown: bool) -> None:
-        if shown and not self.list.isVisible():
-            self.list.show()
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _show_paper(self) -> None:
+        paper = self._presenter.paper()
+        if paper is None:
+            self.aside.hide_paper()
+        elif paper != self._paper:
+            name = _("Refund slip") if self._state.refund else _("Receipt")
+            self.aside.show_paper(paper, name)
+        self._paper = paper
+
+    def _show_list(self, *, shown: bool) -> None:
+        comes = shown and not self.list.isVisible()
         self.list.setVisible(shown)
+        if comes and not self.search.edit.hasFocus():
+            self._to_list()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         _rail, aside = columns(self.width())
@@ -196,6 +247,7 @@ class ReceiptsScreen(Screen):
         self.aside.setGeometry(middle, 0, aside, self.height())
         left, wide = self._area()
         self.list.setGeometry(left, HEAD, wide, self.height() - HEAD - 16)
+        self.search.setGeometry(left + wide - SEARCH, 12, SEARCH, 48)
         super().resizeEvent(event)
 
     def _area(self) -> tuple[int, int]:
@@ -207,6 +259,13 @@ class ReceiptsScreen(Screen):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_R:
             self._refund()
+        elif event.key() == Qt.Key.Key_S and self.turn.isVisible():
+            self._presenter.turn_over()
+        elif event.key() == Qt.Key.Key_Down:
+            self._to_list()
+        elif event.text() == "/" or event.text().isdigit():
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.edit.insert(event.text().strip("/"))
         else:
             super().keyPressEvent(event)
 
@@ -215,7 +274,7 @@ class ReceiptsScreen(Screen):
         left, wide = self._area()
         head = QRectF(left, 0, wide, HEAD)
         taken = draw_text(painter, head, self._state.title, font(TITLE, BOLD), c.text) + 12
-        below = head.adjusted(taken, 0, 0, 0)
+        below = head.adjusted(taken, 0, -SEARCH - 12, 0)
         draw_text(painter, below, self._state.below, font(BODY), c.muted)
         if self._state.empty:
             middle = self.height() / 2

@@ -23,6 +23,7 @@ from store_core.domain.orders import Order
 from store_core.domain.refunds import Refund
 
 HEAD, ROW, GAP, SIDE, WIDEST = 72, 72, 8, 24, 1000
+NAME, BELOW = 20, 18
 SUM, TOTAL_ROW, NOTCH, AMOUNT = 24, 40, 24, 96
 
 
@@ -60,9 +61,12 @@ class RefundRow(Card):
         end = self.stepper.x() - 16
         amount = QRectF(end - AMOUNT, 0, AMOUNT, ROW)
         draw_text(painter, amount, line.amount, font(STRONG, BOLD), c.text, "right")
-        room = QRectF(20, 14, end - AMOUNT - 32, 22)
-        draw_text(painter, room, line.name, font(BODY, BOLD if chosen else MEDIUM), ink)
-        below = QRectF(20, 38, end - AMOUNT - 32, 18)
+        shape, wide = font(BODY, BOLD if chosen else MEDIUM), end - AMOUNT - 32
+        lines = wrap(line.name, shape, wide, 2)
+        top = (ROW - NAME * len(lines) - BELOW) / 2
+        name = QRectF(20, top, wide, NAME * len(lines))
+        draw_lines(painter, name, lines, shape, ink, NAME)
+        below = QRectF(20, name.bottom(), wide, BELOW)
         draw_text(painter, below, line.below, font(CAPTION), c.muted)
 
 

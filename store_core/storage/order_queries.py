@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from store_core.domain.kitchen import TicketProgress
@@ -113,6 +113,26 @@ def orders_placed_since(session: Session, since: datetime) -> Sequence[str]:
         .where(OrderStatusRow.placed_at >= since)
         .order_by(OrderStatusRow.placed_at)
     ).all()
+
+
+def paid_numbered(
+    session: Session, text: str, after: tuple[datetime, str] | None, limit: int
+) -> Sequence[str]:
+    """Paid orders whose number holds a text, newest first; `after` is when the last one of the
+    page before was placed, and its id.
+    """
+    place = tuple_(OrderRow.placed_at, OrderRow.id)
+    found = (
+        select(OrderRow.id)
+        .join(OrderStatusRow, OrderStatusRow.order_id == OrderRow.id)
+        .where(OrderStatusRow.paid > 0)
+        .where(func.lower(OrderRow.number).contains(text.lower(), autoescape=True))
+    )
+    if after:
+        moment = literal(after[0], OrderRow.placed_at.type)
+        found = found.where(tuple_(moment, literal(after[1])) > place)
+    newest = found.order_by(OrderRow.placed_at.desc(), OrderRow.id.desc())
+    return session.scalars(newest.limit(limit)).all()
 
 
 def orders_moved_since(session: Session, since: datetime) -> Sequence[str]:

@@ -27,4 +27,78 @@ def test_before_the_first_sale_the_screen_says_so(till: Till) -> None:
     till.window.show_screen("receipts")
     assert till.refuses("click", "Print again")
     till.qtbot.wait(100)
-    assert till.refuses("read", "Receipts of today")
+    assert till.refuses("read", "Receipt list")
+
+
+def yesterdays(till: Till) -> None:
+    """A sale of 13.53 in a shift of the day before, and nothing yet today."""
+    till.open_shift()
+    sell(till, "Table 1")
+    till.clock.forward(days=1)
+    till.window.show_screen("receipts")
+    till.do("wait", "Find a receipt")
+
+
+def test_a_receipt_of_another_day_is_found_by_its_number_and_refunded(till: Till) -> None:
+    yesterdays(till)
+    assert till.refuses("read", "Receipt #W-0001")
+    for key in "0001":
+        till.do("press", key)
+    till.do("wait", "Receipt #W-0001")
+    assert "Table 1" in till.do("read", "Receipt")
+    till.do("press", "Return")
+    till.do("press", "R")
+    till.do("click", "All of it")
+    till.do("click", "Give back")
+    till.approve("Wrong item")
+    till.until(lambda: till.shows("change"))
+    assert till.orders()[0].payment_status == "refunded"
+
+
+def test_a_number_that_nobody_has_is_said_and_escape_leads_back_to_today(till: Till) -> None:
+    yesterdays(till)
+    sell(till, "Table 2")
+    till.window.show_screen("receipts")
+    till.do("wait", "Receipt #W-0002")
+    till.do("type", "Find a receipt", "777")
+    till.until(lambda: till.refuses("read", "Receipt list"))
+    till.do("press", "Escape")
+    till.do("wait", "Receipt #W-0002")
+    till.do("press", "Escape")
+    till.do("press", "Escape")
+    assert till.shows("sell")
+
+
+def test_the_slip_of_a_refund_is_looked_at_and_printed_again(till: Till) -> None:
+    till.open_shift()
+    sell(till, "Table 1")
+    till.window.show_screen("receipts")
+    till.do("wait", "Receipt #W-0001")
+    assert till.refuses("read", "Turn the paper over")
+    till.do("press", "R")
+    till.do("click", "All of it")
+    till.do("click", "Give back")
+    till.approve("Wrong item")
+    till.until(lambda: till.shows("change"))
+    till.do("press", "P")
+    till.until(lambda: "tap for one more" in till.do("read", "Print again"))
+    till.window.show_screen("receipts")
+    till.do("wait", "Turn the paper over")
+    till.do("press", "S")
+    assert "Reason: Wrong item" in till.do("read", "Refund slip")
+    till.do("press", "F12")
+    till.until(lambda: "Copy 2 sent to the printer" in till.do("read", "Print again"))
+    till.do("press", "S")
+    assert "Table 1" in till.do("read", "Receipt")
+
+
+def test_the_arrows_move_again_after_a_refund(till: Till) -> None:
+    till.open_shift()
+    sell(till, "Table 1")
+    sell(till, "Table 2")
+    till.window.show_screen("receipts")
+    till.do("wait", "Receipt #W-0002")
+    till.do("press", "R")
+    till.do("press", "Escape")
+    till.do("press", "Down")
+    assert "Table 1" in till.do("read", "Receipt")

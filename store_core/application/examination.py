@@ -48,7 +48,7 @@ def examine(place: Place) -> Examined:
         raise StoreError("no_database", path=str(place))
     database = Database(place)
     try:
-        database.check()
+        database.examine()
         check_schema(database)
         with database.read() as session:
             return _examined(session, database)

@@ -70,7 +70,11 @@ class Backing(ABC):
 
     @abstractmethod
     def check(self, connection: Connection) -> None:
-        """Error `database_corrupt` and the like where it can't be trusted."""
+        """At opening. Error `database_corrupt` and the like where it can't be trusted."""
+
+    @abstractmethod
+    def examine(self, connection: Connection) -> None:
+        """As `check`, and all of it however long that takes."""
 
     @abstractmethod
     def alone(self) -> AbstractContextManager[None]:

@@ -67,9 +67,14 @@ class Database:
                     yield session
 
     def check(self) -> None:
-        """Errors `database_corrupt`, `database_encoding`."""
+        """At opening. Errors `database_corrupt`, `database_encoding`."""
         with self.read() as session:
             self._backing.check(session.connection())
+
+    def examine(self) -> None:
+        """As `check`, and every page of the file."""
+        with self.read() as session:
+            self._backing.examine(session.connection())
 
     def alone(self) -> AbstractContextManager[None]:
         """One process at a time, for what is done once in a database's life."""

@@ -69,6 +69,8 @@ class Postgresql(Backing):
         if encoding != "UTF8":
             raise StoreError("database_encoding", path=self.name, encoding=encoding)
 
+    examine = check
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         with self.writer.connect() as connection:

@@ -1,6 +1,7 @@
 """What the database does when the machine fails it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from store_core.application.verifier import verify_file
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
 from store_core.journal.verifier import verify
+from store_core.storage import sqlite
 from store_core.storage.journal import EntryRow
 from store_core.storage.orders import OrderRow
 from store_core.storage.terminal import PinAttemptRow
@@ -107,15 +109,37 @@ def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
         again(shop.database)
 
 
+def _tear(path: Path) -> None:
+    torn = bytearray(path.read_bytes())
+    torn[4096 * 3 : 4096 * 12] = bytes(4096 * 9)
+    path.write_bytes(torn)
+
+
 @pytest.mark.database("sqlite")
 def test_a_torn_file_is_found_at_start(tmp_path: Path) -> None:
     new_shop(tmp_path).database.close()
     path = tmp_path / "store.sqlite"
-    torn = bytearray(path.read_bytes())
-    torn[4096 * 3 : 4096 * 12] = bytes(4096 * 9)
-    path.write_bytes(torn)
+    _tear(path)
     with pytest.raises(StoreError, match="database_corrupt"):
         open_database(path)
+
+
+@pytest.mark.database("sqlite")
+def test_a_large_file_is_looked_through_after_a_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "SOON_CHECKED", 0)
+    running = new_shop(tmp_path).database
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    for file in tmp_path.glob("store.sqlite*"):
+        shutil.copy(file, crashed)
+    log = crashed / "store.sqlite-wal"
+    log.write_bytes(log.read_bytes()[:32])
+    running.close()
+    _tear(crashed / "store.sqlite")
+    with pytest.raises(StoreError, match="database_corrupt"):
+        open_database(crashed / "store.sqlite")
 
 
 @pytest.mark.database("sqlite")

@@ -32,7 +32,7 @@ _CHECKS: dict[str, Callable[[Shop], Check]] = {
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def may_watch(request: Request, token: Token) -> None:
+async def may_watch(request: Request, token: Token) -> None:
     """Who asks from this machine itself, not through a proxy on it, or shows the console's token.
     Error `watch_unknown`.
     """

@@ -11,6 +11,7 @@ from store_core.domain.catalogue import Item
 from store_core.domain.devices import Device, DeviceKind
 from store_core.domain.errors import StoreError
 from store_core.domain.profile import Profile
+from store_core.domain.promotions import check_promotion
 from store_core.domain.staff import Permission
 from store_core.domain.store import Settings
 from store_core.journal.kinds import (
@@ -105,9 +106,18 @@ def move_printers(shop: Shop, act: Act, host: str, port: int, printer: str | Non
 
 
 def change_items(shop: Shop, act: Act, items: tuple[Item, ...]) -> None:
-    """Set items of the catalogue as given; orders already placed keep what they had."""
+    """Set items of the catalogue as given; orders already placed keep what they had.
+
+    Errors: `not_permitted`, and those of `check_promotion` where it would take away what a
+    promotion is on.
+    """
     with shop.transaction(act) as tx:
         tx.require(Permission.EDIT_CATALOGUE)
+        changed = {item.id: item for item in (*tx.menu.items, *items)}
+        sets = replace(tx.menu, items=tuple(changed.values())).sets
+        for promotion in tx.menu.promotions:
+            if not promotion.retired:
+                check_promotion(promotion, sets, tx.settings.rules.currency)
         held = catalogue_revs(tx.session)
         revs = {key: held.get(key, -1) + 1 for key in (f"item/{item.id}" for item in items)}
         tx.record(CatalogueChanged(revs=revs, items=items))

@@ -18,7 +18,7 @@ from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Shop
 from store_core.application.storefront import WebOrder
-from store_core.application.stores import switch_test_mode
+from store_core.application.stores import change_items, switch_test_mode
 from store_core.application.web_carts import RefusedError, WebCart, WebLine, quote_cart
 from store_core.domain.audit import Search
 from store_core.domain.cart import ManualDiscount
@@ -366,6 +366,14 @@ def test_nobodys_phone_or_email_stands_beside_the_orders(shop: Shop) -> None:
 def test_a_quote_tells_of_a_first_order_only_who_says_who_they_are(shop: Shop) -> None:
     assert quote_cart(shop, BREAD).bill.saved == 0
     assert quote_cart(shop, BREAD, Contact(phone="+15550142277")).bill.saved == 98
+
+
+def test_a_set_that_an_offer_is_on_can_not_be_taken_off_the_menu(shop: Shop) -> None:
+    owner = Act(person(shop, "owner"))
+    bare = tuple(replace(one, sets=()) for one in shop.menu.items if "desserts" in one.sets)
+    change_items(shop, owner, bare[1:])
+    with pytest.raises(StoreError, match="unknown_set"):
+        change_items(shop, owner, bare)
 
 
 def test_an_offer_with_a_mistake_is_not_put_on_the_menu(shop: Shop) -> None:

@@ -98,6 +98,7 @@ def test_an_order_keeps_the_offers_that_a_change_may_bring_into_play() -> None:
         Promotion("for-others", "order_percent", percent="10", segment="students"),
         Promotion("used-up", "order_percent", percent="10", limit=3),
         Promotion("one-left", "order_percent", percent="10", limit=3),
+        Promotion("held-later", "order_percent", percent="10", limit=3),
     )
     friday = replace(FRIDAY, uses_left={"used-up": 0, "one-left": 1, "elsewhere": 7})
     kept = freeze_terms(Terms(offers, friday), Cart((COLAS,)))
@@ -107,6 +108,7 @@ def test_an_order_keeps_the_offers_that_a_change_may_bring_into_play() -> None:
         "with-code",
         "delivered",
         "one-left",
+        "held-later",
     ]
     assert (kept.frozen, kept.occasion.uses_left) == (True, {"one-left": 1})
 

@@ -103,7 +103,7 @@ class Desk:
         self.refunding: Order | None = None
         self.refunded: Refund | None = None
         self.report: Reported | None = None
-        self.busy = False
+        self.busy = self.splitting = False
         self.real_waiting = 0
         self._in_play: frozenset[str] = frozenset()
         self._price = TicketPrice(runner, self._notify)

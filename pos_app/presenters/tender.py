@@ -184,4 +184,4 @@ def way_word(method: str) -> str:
 
 def settles(tenders: tuple[Tender, ...]) -> int:
     """What tenders taken as parts count towards the order: all of them."""
-    return sum(tender.tendered for tender in tenders)
+    return sum(tender.settles for tender in tenders)

@@ -325,7 +325,8 @@ class SellScreen(Screen):
             self.discounting.begin("" if state.newest else state.ticket.chosen)
 
     def split(self) -> None:
-        """The tender screen, with the ways to split in reach."""
+        """The tender screen, with the focus on the ways to split."""
+        self._desk.splitting = True
         self._pay()
 
     def _choose_line(self, key: str) -> None:

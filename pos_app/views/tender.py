@@ -1,28 +1,37 @@
 """Taking money: ways to pay at the left, the amount in the middle, the ticket in short (C4)."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos_app.desk import Desk
 from pos_app.presenters.drawer import NoSale
 from pos_app.presenters.paying import PayingPresenter, TenderTicket
+from pos_app.presenters.picking import PickingPresenter
+from pos_app.presenters.splitting import KINDS
 from pos_app.presenters.tender import WAYS
-from pos_app.views.amount_pad import AmountPad, draw_sum, draw_sum_row
+from pos_app.views.amount_pad import WIDEST, AmountPad, draw_sum, draw_sum_row
 from pos_app.views.approval import ApprovalSheet
 from pos_app.views.aside import PADDING, Aside, show_step
+from pos_app.views.give_up_sheet import GiveUpSheet
 from pos_app.views.screen import Screen, columns
+from pos_app.views.split_row import SplitRow
+from pos_app.views.split_sheet import SplitSheet
+from pos_app.views.tip_sheet import TipSheet
 from qt_kit.button import ActionButton, Button, Kind
 from qt_kit.drawing import draw_text
 from qt_kit.icons import THIN, draw_icon
 from qt_kit.marks import draw_notch
 from qt_kit.rail import Rail, RailEntry, rail_measures
+from qt_kit.sheet import Sheet
 from qt_kit.theme import BODY, BOLD, STRONG, TITLE, Palette, font
 from qt_kit.ticket_list import TicketList
 from qt_kit.wording import _
 from store_core.domain.orders import Order
 
-HEAD, SUM, NOTCH = 48, 24, 24
+HEAD, SUM, NOTCH, SPLIT = 48, 24, 24, 88
 TOTAL_ROW, AFTER_TOTAL, TENDER_ROW, LEFT_ROW = 32, 9, 48, 36
 
 
@@ -73,7 +82,7 @@ class TicketInShort(Aside):
         high = SUM * len(ticket.sums) + LEFT_ROW
         if ticket.taken:
             high += TOTAL_ROW + AFTER_TOTAL + TENDER_ROW * len(ticket.taken)
-        return high + (SUM if ticket.rounding else 0)
+        return high + SUM * (bool(ticket.rounding) + bool(ticket.rest))
 
     def _sums_top(self) -> int:
         return self.room().bottom() + 1 - self._foot_high()
@@ -110,6 +119,10 @@ class TicketInShort(Aside):
             rounded = (_("Cash rounding"), ticket.rounding)
             draw_sum(painter, c, QRectF(left, top, wide, SUM), rounded)
             top += SUM
+        if ticket.rest:
+            box = QRectF(left, top, wide, SUM)
+            draw_sum(painter, c, box, (_("Open in all"), ticket.rest))
+            top += SUM
         last = QRectF(left, top, wide, LEFT_ROW)
         draw_sum(painter, c, last, (ticket.left_words, ticket.left), strong=True, px=TITLE)
 
@@ -131,13 +144,26 @@ class TicketInShort(Aside):
         return top
 
 
+class Pair(QWidget):
+    """Two buttons side by side; one alone takes all the room."""
+
+    def __init__(self, *buttons: Button) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for button in buttons:
+            row.addWidget(button, 1)
+
+
 class TenderScreen(Screen):
-    """Digits, Backspace, E exact, Alt+1 cash, Alt+2 card, F12 take, Esc back."""
+    """Digits, Backspace, E exact, Alt+1 cash, Alt+2 card, F5 split, T tip, F12 take, Esc back."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._presenter = PayingPresenter(desk, self._render, self._sold)
+        self._picking = PickingPresenter(desk, self._show_picking, self._presenter.split_by_item)
         self._drawer = NoSale(desk, self._render)
         self.rail = Rail(_("Ways to pay"), parent=self)
         entries = [RailEntry("back", _("Back"), "arrow-left")]
@@ -145,19 +171,40 @@ class TenderScreen(Screen):
         self._entries = tuple(entries)
         self.rail.set_entries(entries, "cash")
         self.rail.chosen.connect(self._way)
-        self.pad = AmountPad(_("Cash received"), _("Amount"), self)
+        self.middle = QWidget(self)
+        self.pad = AmountPad(_("Cash received"), _("Amount"), self.middle)
         self.pad.digits.connect(self._presenter.digits)
         self.pad.backspace.connect(self._presenter.backspace)
         self.pad.quick.connect(self._presenter.quick)
         self.open_drawer = Button(_("Open drawer"), icon="archive", kind=Kind.QUIET, size=64)
         self.open_drawer.radius = 12
         self.open_drawer.clicked.connect(self._no_sale)
-        self.pad.stand(self.open_drawer)
+        self.add_tip = Button(_("Add tip"), icon="hand-coins", kind=Kind.QUIET, size=64)
+        self.add_tip.radius = 12
+        self.pad.stand(Pair(self.open_drawer, self.add_tip))
+        self.splits = SplitRow(self.middle)
+        self.splits.chosen.connect(self._split)
         self.button = ActionButton(_("Take cash"))
         self.button.clicked.connect(self._presenter.take)
         self.aside = TicketInShort(self.button, self)
         self.aside.taken_back.connect(self._presenter.take_back)
+        self.picking = SplitSheet(self._picking, self.middle)
+        self.tip = TipSheet(desk, self.middle)
+        self.tip.tipped.connect(self._presenter.tipped)
+        self.add_tip.clicked.connect(self._open_tip)
+        self.give_up = GiveUpSheet(self.middle)
+        self.give_up.given_up.connect(self._give_up)
+        for sheet in (self.tip, self.give_up):
+            sheet.dismissed.connect(self._render)
         self.approval = ApprovalSheet(self, desk)
+        self._chain()
+
+    def _chain(self) -> None:
+        """Amount, quick amounts, keypad, split, tenders, button; the rail is one stop."""
+        order: list[QWidget] = [self.pad.keypad, self.open_drawer, self.add_tip]
+        order += [*self.splits.buttons, self.button, self.rail]
+        for one, then in pairwise(order):
+            QWidget.setTabOrder(one, then)
 
     def entered(self) -> None:
         if not self._desk.draft.lines:
@@ -169,22 +216,78 @@ class TenderScreen(Screen):
         self.rail.set_entries(self._entries, "cash")
         self._drawer.forget()
         self._presenter.begin()
-        self.pad.take_focus()
+        if self._desk.splitting:
+            self.splits.take_focus()
+        else:
+            self.pad.take_focus()
+        self._desk.splitting = False
+
+    def left(self) -> None:
+        for sheet in (self.tip, self.give_up):
+            sheet.slide_out(at_once=True)
+        self._picking.leave()
+
+    def _open_sheet(self) -> Sheet | None:
+        sheets: tuple[Sheet, ...] = (self.approval, self.give_up, self.tip, self.picking)
+        return next((sheet for sheet in sheets if sheet.is_open()), None)
 
     def next_step(self) -> None:
-        if not self.approval.is_open():
+        sheet = self._open_sheet()
+        if sheet is None:
             self.button.click()
+        elif sheet is self.tip:
+            self.tip.take()
+        elif sheet is self.picking:
+            self._picking.done()
 
     def step_back(self) -> bool:
-        if self.approval.is_open():
-            self.approval.dismissed.emit()
-            return True
-        return False
+        sheet = self._open_sheet()
+        if sheet is not None:
+            sheet.dismissed.emit()
+        else:
+            self._back()
+        return True
+
+    def _open_tip(self) -> None:
+        self.tip.open_sheet()
+        self._render()
+
+    def _back(self) -> None:
+        """Asks first where money was taken already."""
+        taken = self._presenter.ticket().taken
+        if taken:
+            self.give_up.ask(taken)
+            self._render()
+        else:
+            self.go.emit("sell")
+
+    def _give_up(self) -> None:
+        self._presenter.give_up()
+        self.go.emit("sell")
+
+    def _split(self, kind: str) -> None:
+        for known in KINDS:
+            if kind == known == "items":
+                self._picking.begin()
+            elif kind == known:
+                self._presenter.choose_split(known)
+                self.pad.take_focus()
+
+    def _show_picking(self) -> None:
+        state = self._picking.state()
+        if state is None:
+            self.picking.slide_out()
+        else:
+            self.picking.show_state(state)
+            if not self.picking.is_open():
+                self.picking.slide_in()
+                self.picking.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._render()
 
     def _way(self, key: str) -> None:
         if key == "back":
             self.rail.choose(self._presenter.way)
-            self.go.emit("sell")
+            self._back()
         for way in WAYS:
             if key == way.method:
                 self._presenter.choose_way(way.method)
@@ -203,14 +306,22 @@ class TenderScreen(Screen):
         self.pad.show_amount(state.symbol, state.received, proposed=state.proposed)
         self.pad.show_steps(state.steps)
         self.pad.show_cards(state.quick)
-        told = self._drawer.told()
+        self.splits.show_cards(self._presenter.splits())
+        self.add_tip.setVisible(bool(self._desk.settings.tip_percents))
+        tipped = self._desk.draft.cart.tip > 0
+        self.add_tip.set_text(_("Change tip") if tipped else _("Add tip"), name=_("Add tip"))
+        told = self._presenter.told or self._drawer.told()
         if told is not None:
-            self.pad.note.set_text(told.strong, told.text, alarm=told.alarm, icon="check")
+            good = self._presenter.told is not None
+            self.pad.note.set_text(
+                told.strong, told.text, alarm=told.alarm, icon="check", good=good
+            )
         else:
             self.pad.note.set_text(state.hint, state.hint_below, alarm=state.alarm)
         self.aside.show_ticket(self._presenter.ticket())
         self.button.setAccessibleName(_("Take cash") if way == "cash" else _("Card took"))
-        show_step(self.button, state.words, state.amount, below=state.below, can=state.can_take)
+        can = state.can_take and self._open_sheet() is None
+        show_step(self.button, state.words, state.amount, below=state.below, can=can)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         rail, aside = columns(self.width())
@@ -218,8 +329,11 @@ class TenderScreen(Screen):
         self.rail.set_cell(cell)
         self.rail.setGeometry(0, 0, rail, self.height())
         self.aside.setGeometry(self.width() - aside, 0, aside, self.height())
-        middle = self.width() - rail - aside
-        self.pad.setGeometry(rail + 24, 16, middle - 48, self.height() - 32)
+        wide, high = self.width() - rail - aside, self.height()
+        self.middle.setGeometry(rail, 0, wide, high)
+        room = min(wide - 48, WIDEST)
+        self.splits.setGeometry((wide - room) // 2, 16, room, SPLIT)
+        self.pad.setGeometry(24, 16 + SPLIT + 24, wide - 48, high - SPLIT - 56)
         self._render()
         super().resizeEvent(event)
 
@@ -231,6 +345,10 @@ class TenderScreen(Screen):
             self._way("cash")
         elif alt and event.key() == Qt.Key.Key_2:
             self._way("card")
+        elif event.key() == Qt.Key.Key_F5:
+            self.splits.take_focus()
+        elif event.key() == Qt.Key.Key_T and self.add_tip.isVisible():
+            self._open_tip()
         elif event.text().isdigit() and not alt:
             self._presenter.digits(event.text())
         else:

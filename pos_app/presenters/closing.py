@@ -70,7 +70,7 @@ class BlockerRow:
 class ClosingState:
     phase: Phase
     title: str
-    below: str
+    below: tuple[str, ...]
     step: int
     blockers: tuple[BlockerRow, ...]
     count: CountState
@@ -95,7 +95,8 @@ def derive(facts: ClosingFacts, closing: Closing) -> ClosingState:
     settings, phase = facts.settings, closing.phase
     report = closing.report if phase == "compare" else None
     told = comparing.derive(report, closing.reason, settings) if report else None
-    unexplained = report is not None and needs_reason(report, settings) and not closing.reason
+    said = closing.reason.strip()
+    unexplained = report is not None and needs_reason(report, settings) and not said
     return ClosingState(
         phase=phase,
         title=_("Close shift {number}").format(number=closing.number)
@@ -115,14 +116,15 @@ def derive(facts: ClosingFacts, closing: Closing) -> ClosingState:
     )
 
 
-def _below(facts: ClosingFacts) -> str:
+def _below(facts: ClosingFacts) -> tuple[str, ...]:
+    """The last of these matter the most."""
     shift, settings = facts.shift, facts.settings
     if shift is None:
-        return ""
+        return ()
     zone = ZoneInfo(settings.time_zone)
     names = {person.id: person.short_name for person in facts.people}
     opened = _("opened {time} by {name}") if names.get(shift.opened_by) else _("opened {time}")
-    parts = (
+    return (
         day(shift.opened_at.astimezone(zone).date(), settings.locale),
         opened.format(
             time=clock_time(shift.opened_at, zone, short=True),
@@ -132,7 +134,6 @@ def _below(facts: ClosingFacts) -> str:
             amount=amount(settings.rules.currency, shift.opening_float, settings.locale)
         ),
     )
-    return " · ".join(parts)
 
 
 def _locked(report: ShiftReport | None, settings: Settings) -> str:
@@ -196,8 +197,8 @@ class _Found:
 
 class ClosingPresenter:
     """`begin`; in the count `digits`, `backspace`, `by_one`, `choose`, `next_place`; then `lock`;
-    in the comparison `because`, `recount`, `x_report`, `close`. `changed` after each, `closed` once
-    with the Z.
+    in the comparison `because`, `explain`, `recount`, `x_report`, `close`. `changed` after each,
+    `closed` once with the Z.
     """
 
     def __init__(
@@ -316,6 +317,11 @@ class ClosingPresenter:
         told = "" if reason == self._closing.reason else reason
         self._set(replace(self._closing, reason=told, refused=None))
 
+    def explain(self, words: str) -> None:
+        """Why, in the person's own words, in place of what was chosen."""
+        if words.strip() or not comparing.is_offered(self._closing.reason):
+            self._set(replace(self._closing, reason=words, refused=None))
+
     def recount(self, ask: Ask) -> None:
         """Whoever allows it stands there when the count is locked once more."""
         reasons = tuple(_(reason) for reason in RECOUNT_REASONS)
@@ -349,7 +355,7 @@ class ClosingPresenter:
             return
         count: Count = report.count
         act, unsent = self._desk.act(closing.approver), self._unsent()
-        reason = "; ".join(one for one in (closing.reason, closing.anyway) if one)
+        reason = "; ".join(one for one in (closing.reason.strip(), closing.anyway) if one)
         self._set(replace(closing, busy=True, refused=None))
 
         def refused(error: StoreError) -> None:

@@ -35,7 +35,7 @@ class SumLine:
 
 @dataclass(frozen=True, slots=True)
 class CompareState:
-    """`why` is "" where no reason has to be given."""
+    """`why` is "" where no reason has to be given; `other` is one in the person's own words."""
 
     rows: tuple[CompareRow, ...]
     total: tuple[str, str, str]
@@ -43,8 +43,13 @@ class CompareState:
     why: str
     required: str
     reasons: tuple[tuple[str, bool], ...]
+    other: str
     sums: tuple[SumLine, ...]
     others: tuple[SumLine, ...]
+
+
+def is_offered(reason: str) -> bool:
+    return reason in {_(one) for one in REASONS}
 
 
 def needs_reason(report: ShiftReport, settings: Settings) -> bool:
@@ -70,6 +75,7 @@ def derive(report: ShiftReport, reason: str, settings: Settings) -> CompareState
         why=_why(report, settings) if asked else "",
         required=limit,
         reasons=tuple((_(one), _(one) == reason) for one in REASONS),
+        other="" if is_offered(reason) else reason.strip(),
         sums=_sums(report, settings),
         others=_others(report, settings),
     )
@@ -78,17 +84,20 @@ def derive(report: ShiftReport, reason: str, settings: Settings) -> CompareState
 def _row(way: str, report: ShiftReport, settings: Settings) -> CompareRow:
     code, locale = report.currency, settings.locale
     off = report.difference(way)
-    match: Match = "matches"
-    if off:
-        match = "bad" if abs(off) > settings.cash_tolerance else "warn"
     return CompareRow(
         name=_("Card terminal") if way == "card" else way_word(way),
         expected=amount(code, report.expected(way), locale),
         counted=amount(code, report.counted(way), locale),
         difference=difference_words(off, code, locale),
-        match=match,
+        match=match_of(off, settings),
         icon="check" if not off else "trending-down" if off < 0 else "trending-up",
     )
+
+
+def match_of(off: int, settings: Settings) -> Match:
+    if not off:
+        return "matches"
+    return "bad" if abs(off) > settings.cash_tolerance else "warn"
 
 
 def difference_words(off: int, code: str, locale: str) -> str:

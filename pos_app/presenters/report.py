@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pos_app.desk import Desk, Reported
-from pos_app.presenters.comparing import difference_words, off_net
+from pos_app.presenters.comparing import Match, difference_words, match_of, off_net
 from pos_app.saving import save_pdf
 from pos_app.sentences import sentence
 from qt_kit.wording import _, counted
@@ -43,7 +43,7 @@ class ReportState:
     hero: str
     sums: tuple[tuple[str, str], ...]
     difference: str
-    match: bool
+    match: Match
     print_words: str
     print_below: str
     can_print: bool
@@ -60,7 +60,7 @@ def derive(reporting: Reporting, settings: Settings) -> ReportState:
     report = reporting.report
     code, locale = report.currency, settings.locale
     closed = report.number is not None
-    off = sum(report.difference(way) for way in report.methods)
+    off = max((report.difference(way) for way in report.methods), key=abs, default=0)
     note, note_below = _note(reporting, settings)
     return ReportState(
         title=_title(report),
@@ -69,7 +69,7 @@ def derive(reporting: Reporting, settings: Settings) -> ReportState:
         hero=money(code, report.net, locale),
         sums=_sums(report, settings),
         difference=difference_words(off, code, locale) if closed else "",
-        match=not off,
+        match=match_of(off, settings),
         print_words=_("Print again") if closed else _("Print"),
         print_below=_print_below(reporting, settings),
         can_print=settings.receipt_printer is not None and not reporting.printing,

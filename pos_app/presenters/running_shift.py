@@ -136,6 +136,7 @@ class RunningPresenter:
         settings = self._desk.settings
         told = amount(settings.rules.currency, movement.amount, settings.locale)
         words = _("{amount} paid in") if movement.kind == "paid_in" else _("{amount} paid out")
+        self._movements = (*self._movements, movement)
         self.load()
         self.tell(Told(words.format(amount=told), movement.reason))
 

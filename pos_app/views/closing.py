@@ -23,6 +23,8 @@ from qt_kit.wording import _
 from store_core.domain.shifts import ShiftReport
 
 HEAD, SIDE, GAP, FOOT, CARD, WIDEST = 72, 24, 16, 64, 376, 1400
+GUTTER = 10
+"""Beside the comparison, for its scroll bar."""
 NARROW_FOOT = 700
 CIRCLE, LINK, AFTER_CIRCLE, BEFORE_LINK = 28, 24, 8, 16
 
@@ -32,7 +34,8 @@ class ClosingHead(Canvas):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._title = self._below = ""
+        self._title = ""
+        self._below: tuple[str, ...] = ()
         self._step = 1
 
     def show_state(self, state: ClosingState) -> None:
@@ -52,8 +55,10 @@ class ClosingHead(Canvas):
         room = QRectF(SIDE, 0, right - SIDE - 24, HEAD)
         taken = draw_text(painter, room, self._title, font(LARGE, BOLD), c.text) + 17
         below = room.adjusted(taken, 1, 0, 0)
-        if below.width() > 60:
-            draw_text(painter, below, self._below, font(BODY), c.muted)
+        parts = self._below
+        while len(parts) > 1 and width_of(_joined(parts), font(BODY)) > below.width():
+            parts = parts[1:]
+        draw_text(painter, below, _joined(parts), font(BODY), c.muted)
 
     def _draw_steps(self, painter: QPainter, c: Palette) -> float:
         """From the right; returns where they begin."""
@@ -81,8 +86,14 @@ class ClosingHead(Canvas):
         return x
 
 
+def _joined(parts: tuple[str, ...]) -> str:
+    return " · ".join(parts)
+
+
 class ClosingScreen(Screen):
-    """Digits, Enter and arrows count; F12 locks, then closes; Esc goes back to the shift."""
+    """Digits, Enter and arrows count; Page Up and Down roll the comparison; F12 locks, then closes;
+    Esc goes back to the shift.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -104,6 +115,7 @@ class ClosingScreen(Screen):
         self.comparison = Comparison(self.column.inside)
         self.column.watch(self.comparison)
         self.comparison.because.connect(presenter.because)
+        self.comparison.written.connect(presenter.explain)
         self.blockers = BlockerList(self)
         self.blockers.wanted.connect(self.go)
         self.note = Note(self)
@@ -218,8 +230,9 @@ class ClosingScreen(Screen):
         if not self.note.isHidden():
             self.note.setGeometry(right.left(), foot - GAP - FOOT, right.width(), FOOT)
             upper.setBottom(self.note.y() - GAP - 1)
-        for widget in (self.pad, self.column, self.blockers):
+        for widget in (self.pad, self.blockers):
             widget.setGeometry(upper)
+        self.column.setGeometry(upper.adjusted(0, 0, GUTTER, 0))
         self.comparison.resize(upper.width(), upper.height())
         self.comparison.resize(upper.width(), self.comparison.high())
         self.column.set_inside_height(self.comparison.high())
@@ -238,7 +251,11 @@ class ClosingScreen(Screen):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits count wherever the focus is."""
-        if event.text().isdigit():
+        rolls = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+        page = rolls.get(Qt.Key(event.key()), 0)
+        if page:
+            self.column.scroll_to(self.column.scroll_y + page * self.column.height() // 2)
+        elif event.text().isdigit():
             self._presenter.digits(event.text())
         else:
             super().keyPressEvent(event)

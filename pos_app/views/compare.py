@@ -7,16 +7,17 @@ from PySide6.QtWidgets import QWidget
 from pos_app.presenters.comparing import CompareRow, CompareState, Match, SumLine
 from qt_kit.badge import Badge, Tone, badge_width, draw_badge, tone_colours
 from qt_kit.control import Canvas, Card
-from qt_kit.drawing import draw_text
+from qt_kit.drawing import draw_text, width_of
+from qt_kit.field import TextField
 from qt_kit.option import OptionCard
 from qt_kit.theme import BODY, BOLD, CAPTION, STRONG, Palette, font
 from qt_kit.wording import _
 
 HEAD, ROW, TOTAL, SIDE, GAP = 45, 44, 48, 20, 17
-COLUMNS_WIDE, COLUMNS_NARROW = (120, 176), (96, 148)
-"""(an amount, the difference)."""
-NARROW = 700
-WHY, REASON, SUM, SUM_TOP = 105, 48, 24, 12
+COLUMNS_WIDE, COLUMNS_NARROW = (120, 176), (84, 96)
+"""(an amount, the difference), at the least."""
+NARROW, BETWEEN = 700, 16
+WHY, REASON, OTHER, SUM, SUM_TOP = 105, 48, 68, 24, 12
 _TONES: dict[Match, Tone] = {"matches": Tone.GOOD, "warn": Tone.WARN, "bad": Tone.BAD}
 
 
@@ -40,10 +41,22 @@ class CompareTable(Card):
         rows = len(self._state.rows) if self._state else 0
         return HEAD + ROW * rows + TOTAL
 
+    def _columns(self) -> tuple[float, float]:
+        """As wide as what stands in them."""
+        own, last = COLUMNS_WIDE if self.width() >= NARROW else COLUMNS_NARROW
+        state = self._state
+        if state is None:
+            return own, last
+        amounts = [words for row in state.rows for words in (row.expected, row.counted)]
+        amounts += state.total[:2]
+        widest = max(width_of(words, font(BODY, BOLD)) for words in amounts)
+        badges = max(badge_width(row.difference, row.icon, 32) for row in state.rows)
+        return max(own, widest + BETWEEN), max(last, badges + BETWEEN)
+
     def _cells(self, top: float, high: float) -> tuple[QRectF, QRectF, QRectF, QRectF]:
         """(name, expected, counted, difference) of a row."""
         right = self.width() - SIDE - 1.0
-        own, last = COLUMNS_WIDE if self.width() >= NARROW else COLUMNS_NARROW
+        own, last = self._columns()
         difference = QRectF(right - last, top, last, high)
         counted = QRectF(difference.left() - own, top, own, high)
         expected = QRectF(counted.left() - own, top, own, high)
@@ -88,15 +101,18 @@ class CompareTable(Card):
 
 
 class WhyCard(Card):
-    """`chosen(reason)`."""
+    """`chosen(reason)`, or `written(reason)` in words of one's own."""
 
     chosen = Signal(str)
+    written = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._words = ""
         self._cards: list[OptionCard] = []
         self.required = Badge("", Tone.WARN, "triangle-alert", name=_("Required"), parent=self)
+        self.other = TextField(_("Another reason"), parent=self)
+        self.other.changed.connect(self.written)
 
     def show_state(self, state: CompareState) -> None:
         self._words = state.why
@@ -109,6 +125,8 @@ class WhyCard(Card):
         for card, (reason, chosen) in zip(self._cards, state.reasons, strict=True):
             card.set_text(reason)
             card.set_chosen(chosen)
+        if self.other.text().strip() != state.other:
+            self.other.set_text(state.other)
         self._place()
         self.update()
 
@@ -126,7 +144,7 @@ class WhyCard(Card):
 
     def high(self) -> int:
         rows = -(-len(self._cards) // self._columns())
-        return WHY + (rows - 1) * (REASON + 8)
+        return WHY + (rows - 1) * (REASON + 8) + OTHER
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
@@ -140,6 +158,7 @@ class WhyCard(Card):
             row, column = divmod(index, shown)
             left = round(SIDE + column * (wide + 8))
             card.setGeometry(left, 44 + row * (REASON + 8), round(wide), REASON)
+        self.other.setGeometry(SIDE, self.high() - OTHER - 13, self.width() - 2 * SIDE, OTHER)
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         super().draw(painter, c)
@@ -184,15 +203,19 @@ class SumCard(Card):
 
 
 class Comparison(Canvas):
-    """Table, reasons where one is needed, and two cards of sums: `because(reason)`."""
+    """Table, reasons where one is needed, and two cards of sums: `because(reason)`,
+    `written(reason)`.
+    """
 
     because = Signal(str)
+    written = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.table = CompareTable(self)
         self.why = WhyCard(self)
         self.why.chosen.connect(self.because)
+        self.why.written.connect(self.written)
         self.sums = SumCard(self)
         self.others = SumCard(self)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.desk import Desk
+from pos_app.presenters.comparing import Match
 from pos_app.presenters.report import ReportPresenter, ReportState
 from pos_app.views.amount_pad import Note, draw_sum
 from pos_app.views.paper_column import PaperColumn
@@ -30,6 +31,11 @@ from qt_kit.wording import _
 from store_core.application import report_papers
 
 TOP, SIDE, WIDEST = 32, 48, 1000
+_MATCHES: dict[Match, tuple[Tone, str]] = {
+    "matches": (Tone.GOOD, "check"),
+    "warn": (Tone.WARN, "triangle-alert"),
+    "bad": (Tone.BAD, "octagon-alert"),
+}
 CARD_TOP, PADDING, ACT, SUM = 88, 32, 112, 28
 
 
@@ -142,9 +148,7 @@ class ReportScreen(Screen):
         icon = "lock" if state.closed else "file-chart-column"
         self.title.set_state(state.title, Tone.GOOD if state.closed else Tone.INFO, icon)
         self.difference.setVisible(state.closed)
-        tone = Tone.GOOD if state.match else Tone.WARN
-        mark = "check" if state.match else "triangle-alert"
-        self.difference.set_state(state.difference, tone, mark)
+        self.difference.set_state(state.difference, *_MATCHES[state.match])
         self.card.show_state(state)
         self.print_card.set_text(state.print_words, state.print_below, name=state.print_words)
         self.print_card.setEnabled(state.can_print)

@@ -51,7 +51,7 @@ def test_what_was_expected_shows_only_when_the_count_is_locked() -> None:
 def test_the_head_says_which_shift_it_is() -> None:
     state = derive(FACTS, READ)
     assert state.title == "Close shift 418"
-    assert state.below == "Friday, June 12 · opened 18:58 by Maria G. · float 200.00"
+    assert state.below == ("Friday, June 12", "opened 18:58 by Maria G.", "float 200.00")
 
 
 def test_each_thing_in_the_way_is_named_with_the_way_to_it() -> None:

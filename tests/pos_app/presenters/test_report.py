@@ -21,6 +21,23 @@ def test_a_z_says_its_number_what_was_sold_and_what_differs() -> None:
     assert (state.words, state.print_words) == ("Done", "Print again")
 
 
+@pytest.mark.parametrize(
+    ("cash", "card", "difference", "match"),
+    [
+        (12000, 3000, "Matches", "matches"),
+        (11900, 3000, "1.00 short", "warn"),
+        (12500, 2500, "5.00 over", "bad"),
+        (12100, 2500, "5.00 short", "bad"),
+    ],
+)
+def test_the_tender_that_is_off_the_most_is_told(
+    cash: int, card: int, difference: str, match: str
+) -> None:
+    report = replace(Z, count=Count(((1, cash),), (("card", card),)))
+    state = derive(Reporting(report), SETTINGS)
+    assert (state.difference, state.match) == (difference, match)
+
+
 def test_an_x_has_no_difference_and_leads_back_to_the_shift() -> None:
     state = derive(Reporting(REPORT), SETTINGS)
     assert (state.title, state.difference, state.note) == ("X report", "", "")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pos_app.views import report as report_view
+from pos_app.views.closing import ClosingScreen
 from store_core.application import shifts
 from store_core.domain.shifts import ShiftReport
 from store_core.replication.link_state import LinkState
@@ -85,6 +86,45 @@ def test_above_the_limit_nobody_closes_without_saying_why(sold: Till) -> None:
     sold.do("click", "Wrong change")
     sold.do("click", "Close and print Z 0001")
     assert (z(sold).reason, z(sold).difference("cash")) == ("Wrong change", -1353)
+
+
+def test_why_it_differs_can_be_said_in_ones_own_words(sold: Till) -> None:
+    begin(sold)
+    count_to(sold, "1")
+    lock(sold)
+    sold.do("click", "Unknown")
+    sold.do("type", "Another reason", "  ")
+    assert "chosen" in sold.do("read", "Unknown")
+    sold.do("type", "Another reason", "Bought ice, no slip")
+    assert "chosen" not in sold.do("read", "Unknown")
+    sold.do("type", "Another reason", "")
+    assert sold.refuses("click", "Close and print Z 0001")
+    sold.do("type", "Another reason", "Bought ice, no slip ")
+    press(sold, "F12")
+    assert z(sold).reason == "Bought ice, no slip"
+
+
+def test_a_reason_that_is_tapped_takes_the_place_of_the_words(sold: Till) -> None:
+    begin(sold)
+    count_to(sold, "1")
+    lock(sold)
+    sold.do("type", "Another reason", "Bought ice")
+    sold.do("click", "Wrong change")
+    assert sold.do("read", "Another reason") == ""
+    press(sold, "F12")
+    assert z(sold).reason == "Wrong change"
+
+
+def test_the_sums_below_are_reached_by_key_in_a_low_window(sold: Till) -> None:
+    sold.window.resize(1024, 768)
+    begin(sold)
+    count_to(sold, "1")
+    lock(sold)
+    screen = sold.window.screen_named("closing")
+    assert isinstance(screen, ClosingScreen)
+    press(sold, "PgDown", "PgDown", "PgDown")
+    sums = screen.comparison.others
+    assert sums.mapTo(screen.column, sums.rect().bottomLeft()).y() <= screen.column.height()
 
 
 def test_a_locked_count_stays_locked_when_one_comes_back_to_it(sold: Till) -> None:

@@ -14,7 +14,7 @@ TONES = (Tone.INFO, Tone.GOOD, Tone.WARN, Tone.BAD, Tone.ACCENT)
 
 def initials(name: str) -> str:
     """First letters of the first and the last word, of any script."""
-    words = [word for word in name.replace("-", " ").split() if word]
+    words = name.split()
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

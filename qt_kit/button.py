@@ -141,6 +141,15 @@ class Button(Control):
             draw_icon(painter, left, top, self.icon_after, style.ink, self.icon_px, stroke)
 
 
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """Letters in pixels, and the key that is still shown."""
+
+    words: int
+    amount: int
+    hint: str
+
+
 class Step(StrEnum):
     READY = "ready"
     BLOCKED = "blocked"  # says what comes first, and takes the press to lead there
@@ -150,7 +159,8 @@ class Step(StrEnum):
 class ActionButton(Control):
     """The button at the foot of the right column: words on the left, the amount on the right.
 
-    `set_state(words, amount, below=..., step=...)`. Enter never presses it, because scanners end
+    `set_state(words, amount, below=..., step=...)`; where not all of it fits, the key goes, then
+    the letters get smaller. Enter never presses it, because scanners end
     with Enter, unless `enter=True` (Next customer). `hint` is a key in a small frame.
     """
 
@@ -201,9 +211,9 @@ class ActionButton(Control):
             ground = ground.darker(112)
         draw_box(painter, self.rect(), ground, radius=self.radius)
         inner = QRectF(self.rect()).adjusted(20, 0, -20, 0)
-        taken = self._draw_right(painter, inner, ink)
-        words = inner.adjusted(0, 0, -taken - 8, 0)
-        px = LARGE if self._high >= 72 else TITLE_PX
+        fit = self._fit(inner.width())
+        taken = self._draw_right(painter, inner, ink, fit)
+        words, px = inner.adjusted(0, 0, -taken - 8, 0), fit.words
         if self._below:
             middle = self.height() / 2
             upper = QRectF(words.left(), middle - 25, words.width(), 30)
@@ -213,11 +223,32 @@ class ActionButton(Control):
         else:
             draw_text(painter, words, self._words, font(px, BOLD), ink)
 
-    def _draw_right(self, painter: QPainter, inner: QRectF, ink: QColor) -> float:
+    def _fit(self, room: float) -> _Fit:
+        """The first of these that shows every word and digit."""
+        own = LARGE if self._high >= 72 else TITLE_PX
+        tries = [_Fit(own, self._amount_px, self._hint), _Fit(own, self._amount_px, "")]
+        tries += [
+            _Fit(min(own, words), min(self._amount_px, amount), "")
+            for words, amount in ((own, LARGE), (own, TITLE_PX), (TITLE_PX, TITLE_PX))
+        ]
+        tries.append(_Fit(STRONG_PX, min(self._amount_px, STRONG_PX), ""))
+        return next((one for one in tries if self._needs(one) <= room), tries[-1])
+
+    def _needs(self, fit: _Fit) -> float:
+        words = width_of(self._words, font(fit.words, BOLD))
+        below = width_of(self._below, font(BODY)) if self._below else 0
+        parts = [24.0] if self._icon else []
+        if self._amount:
+            parts.append(width_of(self._amount, font(fit.amount, self._amount_weight)))
+        if fit.hint:
+            parts.append(_key_width(fit.hint) + (16 if parts else 0))
+        return max(words, below) + sum(parts) + (8 if parts else 0)
+
+    def _draw_right(self, painter: QPainter, inner: QRectF, ink: QColor, fit: _Fit) -> float:
         """Amount, key hint and arrow, from the right; returns the width they take."""
         taken = 0.0
         if self._amount:
-            shape = font(self._amount_px, self._amount_weight)
+            shape = font(fit.amount, self._amount_weight)
             taken += draw_text(painter, inner, self._amount, shape, ink, "right")
         if self._icon:
             size = 24
@@ -231,11 +262,9 @@ class ActionButton(Control):
                 BOLD_STROKE,
             )
             taken += size
-        if self._hint:
+        if fit.hint:
             taken += 16 if taken else 0
-            taken += draw_key(
-                painter, inner.right() - taken, self.height() / 2, self._hint, ink, ink
-            )
+            taken += draw_key(painter, inner.right() - taken, self.height() / 2, fit.hint, ink, ink)
         return taken
 
     def _draw_blocked(self, painter: QPainter, c: Palette) -> None:
@@ -257,9 +286,12 @@ def draw_key(
     painter: QPainter, right: float, middle: float, key: str, ink: QColor, border: QColor
 ) -> float:
     """A key's name in a small frame, ending at `right`; returns its width."""
-    shape = font(CAPTION, MEDIUM)
-    width = max(20.0, width_of(key, shape) + 10)
+    shape, width = font(CAPTION, MEDIUM), _key_width(key)
     box = QRectF(right - width, middle - 10, width, 20)
     draw_box(painter, box, None, border, radius=4)
     draw_text(painter, box, key, shape, ink, "center")
     return width
+
+
+def _key_width(key: str) -> float:
+    return max(20.0, width_of(key, font(CAPTION, MEDIUM)) + 10)

@@ -1,7 +1,7 @@
 """Choices of an item: one of a group, and ones that are counted."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from qt_kit.control import Control, Enter, Tappable
@@ -16,6 +16,7 @@ from qt_kit.theme import (
     LARGE,
     MEDIUM,
     STRONG,
+    TITLE,
     Palette,
     faded,
     font,
@@ -91,9 +92,16 @@ class OptionCard(Control):
             draw_box(painter, box, None, c.line, radius=4)
             draw_text(painter, box, self._key, font(CAPTION, MEDIUM), c.muted, "center")
 
+    def _shape(self, weight: int) -> QFont:
+        """Large letters get smaller where the words would be cut."""
+        sizes = [px for px in (self._px, TITLE, STRONG, BODY) if px <= self._px]
+        shapes = [font(px, weight) for px in sizes]
+        room = self.width() - 16
+        return next((one for one in shapes if width_of(self.text(), one) <= room), shapes[-1])
+
     def _draw_words(self, painter: QPainter, c: Palette, ink: QColor, chosen: bool) -> None:
         heavy = chosen or self._px > STRONG
-        shape = font(self._px, BOLD if heavy else MEDIUM)
+        shape = self._shape(BOLD if heavy else MEDIUM)
         high = line_height(self._px)
         below_high = 16 if self._below else 0
         over = 28 + 8 if self._icon else 0

@@ -5,6 +5,7 @@ Amounts are integer minor units of a currency; minus is U+2212.
 
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from unicodedata import category
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -18,7 +19,16 @@ MINUS = "\N{MINUS SIGN}"
 def money(code: str, minor: int, locale: str = "en_US") -> str:
     """ "$18.99": for totals, buttons and change."""
     major = Decimal(minor).scaleb(-currency(code).digits)
-    return format_currency(major, code, locale=locale).replace("-", MINUS)
+    return _spaced(format_currency(major, code, locale=locale))
+
+
+def _spaced(text: str) -> str:
+    """A currency written in letters does not touch its number: "KWD 1.500" (CLDR's spacing)."""
+    first = next(place for place, char in enumerate(text) if char.isdecimal())
+    before = text[first - 1] if first else "-"
+    if before != "-" and category(before)[0] in "LP":
+        text = f"{text[:first]}\N{NO-BREAK SPACE}{text[first:]}"
+    return text.replace("-", MINUS)
 
 
 def amount(code: str, minor: int, locale: str = "en_US") -> str:
@@ -36,7 +46,7 @@ def whole_money(code: str, minor: int, locale: str = "en_US") -> str:
     pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", "")
     whole = Decimal(minor // currency(code).unit)
     text = format_currency(whole, code, pattern, locale=locale, currency_digits=False)
-    return text.replace("-", MINUS)
+    return _spaced(text)
 
 
 def piece(code: str, minor: int, locale: str = "en_US") -> str:

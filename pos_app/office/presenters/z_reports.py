@@ -17,7 +17,7 @@ from store_core.application.shop import Act
 from store_core.domain.errors import StoreError
 from store_core.domain.shifts import ShiftReport
 from store_core.domain.store import Settings
-from store_core.domain.wording import clock_time, day, money
+from store_core.domain.wording import amount, clock_time, day
 from store_core.printing.document import Document
 
 
@@ -140,7 +140,7 @@ def row_of(one: ArchivedZ, settings: Settings) -> ZRow:
         time=clock_time(report.at, zone, short=True),
         till=report.till,
         by=report.name(report.by),
-        net=money(report.currency, report.net, settings.locale),
+        net=amount(report.currency, report.net, settings.locale),
         apart=apart,
         tone=tone,
         icon=icon,
@@ -152,7 +152,7 @@ def _apart(report: ShiftReport, settings: Settings) -> tuple[str, Tone, str]:
     found = report.difference("cash")
     if not found:
         return _("Exact"), Tone.GOOD, "check"
-    words = money(report.currency, abs(found), settings.locale)
+    words = amount(report.currency, abs(found), settings.locale)
     over = abs(found) > settings.cash_tolerance
     tone, icon = (Tone.BAD, "octagon-alert") if over else (Tone.WARN, "triangle-alert")
     told = _("{amount} short") if found < 0 else _("{amount} over")

@@ -161,7 +161,6 @@ def _shown(
         "removed": removed,
         "suggested": _suggested(visit),
         "code_field": code or CodeField(),
-        "code_sent": code is not None,
     }
     if visit.by_htmx:
         return visit.part("cart_changed.html", context)

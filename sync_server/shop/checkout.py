@@ -13,10 +13,10 @@ from store_core.domain.errors import StoreError
 from store_core.domain.orders import Contact
 from sync_server.shop import codes, tips
 from sync_server.shop.cart import rows, sums
+from sync_server.shop.checkout_problems import Problem, named, problem
 from sync_server.shop.codes import CodeField
 from sync_server.shop.pickup_choice import SOON, read_moment, times
 from sync_server.shop.visit import HeldOrder, Visit
-from sync_server.shop.words import sentence
 
 MOST_DIGITS = 12
 OWN_KEYS = range(16, 65)
@@ -24,24 +24,6 @@ COSTS_MORE = (
     "An offer ended or a price changed: the total was {before}, now it is {total}. Nothing is "
     "ordered yet."
 )
-_GROUPS = {
-    "name": "you",
-    "phone": "you",
-    "email": "you",
-    "time": "when",
-    "note": "when",
-    "pay": "pay",
-}
-_FIELDS = {
-    "/customer/name": "name",
-    "/customer/phone": "phone",
-    "/customer/email": "email",
-    "/requested_time": "time",
-    "/note": "note",
-    "/payment_method": "pay",
-    "/tip": "tip",
-    "/codes": "code",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +45,6 @@ class Typed:
     code: str = ""
     tip: str = ""
     own_tip: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something to fix. `field` is the id to go to."""
-
-    field: str
-    short: str
-    sentence: str
-
-    @property
-    def group(self) -> str:
-        return _GROUPS.get(self.field, "order")
 
 
 def checkout(visit: Visit) -> Response:
@@ -101,14 +70,14 @@ def place(visit: Visit) -> Response:
         return visit.go("/cart")
     if "drop" in visit.form:
         visit.keep_cart(visit.cart.without_code(visit.form["drop"]))
-        return _looked_at(visit, typed)
+        return _looked_at(visit, typed, CodeField(typed.code))
     if "show" in visit.form:
         tried = _try_code(visit, typed) if visit.form["show"] == "code" else CodeField(typed.code)
         return _looked_at(visit, typed, tried)
     return _ordered(visit, typed)
 
 
-def _looked_at(visit: Visit, typed: Typed, code: CodeField | None = None) -> Response:
+def _looked_at(visit: Visit, typed: Typed, code: CodeField) -> Response:
     """The page again. How often somebody may ask what a phone number brings is limited."""
     contact = _contact(visit, typed)
     try:
@@ -117,7 +86,7 @@ def _looked_at(visit: Visit, typed: Typed, code: CodeField | None = None) -> Res
     except StoreError:
         contact = None
     problems = _price(visit, typed, contact)
-    status = 422 if problems or (code and code.refused) else 200
+    status = 422 if problems or code.refused else 200
     return _page(visit, typed, problems, status, code)
 
 
@@ -147,12 +116,12 @@ def _ordered(visit: Visit, typed: Typed) -> Response:
     code = _try_code(visit, typed) if typed.code.strip() else CodeField()
     problems = _price(visit, typed, _contact(visit, typed))
     if code.refused:
-        problems += (_named(visit.say("Promo code"), "code", code.refused),)
+        problems += (named(visit.say("Promo code"), "code", code.refused),)
     problems += _changed(visit, typed)
     try:
         wanted = _order(visit, typed)
         problems += tuple(
-            _problem(visit, error) for error in storefront.order_faults(visit.shop, wanted)
+            problem(visit, error) for error in storefront.order_faults(visit.shop, wanted)
         )
         if not problems:
             visit.web.rate.take(visit.address)
@@ -160,10 +129,10 @@ def _ordered(visit: Visit, typed: Typed) -> Response:
             placed = storefront.place(visit.shop, wanted, key, visit.language)
             return _thanked(visit, typed, placed)
     except RefusedError as refused:
-        problems += tuple(_problem(visit, error) for error in refused.faults)
+        problems += tuple(problem(visit, error) for error in refused.faults)
     except StoreError as error:
         visit.price_for(visit.contact, visit.tip)
-        problems += _changed(visit, typed) or (_problem(visit, error),)
+        problems += _changed(visit, typed) or (problem(visit, error),)
     return _placed_before(visit, typed) or _page(visit, typed, problems, 422, code)
 
 
@@ -189,7 +158,7 @@ def _price(visit: Visit, typed: Typed, contact: Contact | None) -> tuple[Problem
     try:
         tip = tips.tip(visit, visit.priced.bill, typed.tip, typed.own_tip)
     except StoreError as error:
-        return (_problem(visit, error),)
+        return (problem(visit, error),)
     if tip:
         visit.price_for(contact, tip)
     return ()
@@ -244,28 +213,6 @@ def _minor(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
 
 
-def _problem(visit: Visit, error: StoreError) -> Problem:
-    pointer = str(error.values.get("pointer", ""))
-    field = _FIELDS.get(pointer, "order")
-    said = sentence(visit, error)
-    label = {
-        "name": visit.say("Name"),
-        "phone": visit.say("Phone"),
-        "email": visit.say("E-mail"),
-        "time": visit.say("Time"),
-        "note": visit.say("Note"),
-        "pay": visit.say("Pay"),
-        "tip": visit.say("Tip"),
-        "code": visit.say("Promo code"),
-    }.get(field, visit.say("Your order"))
-    return _named(label, field, said)
-
-
-def _named(label: str, field: str, said: str) -> Problem:
-    first = said.split(". ")[0].rstrip(".")
-    return Problem(field, f"{label}: {first[:1].lower()}{first[1:]}", said)
-
-
 def _page(
     visit: Visit,
     typed: Typed,
@@ -285,7 +232,6 @@ def _page(
         "rows": rows(visit),
         "longest_note": LONGEST_NOTE,
         "code_field": code or CodeField(),
-        "code_sent": code is not None,
         "tips": tips.tip_choices(visit, bill, typed.tip) if bill else (),
     }
     if visit.by_htmx and visit.request.method == "POST":

@@ -11,7 +11,7 @@ from store_core.domain.store import HolidayHours
 from sync_server.shop.offers import offers
 from sync_server.shop.pages import json_in_html
 from sync_server.shop.shelf import Card
-from sync_server.shop.spoken_times import day_range, hours_span
+from sync_server.shop.spoken_times import capital, day_range, hours_span
 from sync_server.shop.visit import Visit
 
 FEATURED = 3
@@ -84,7 +84,7 @@ def all_offers(visit: Visit) -> Response:
 def hours_rows(visit: Visit) -> Iterator[HoursRow]:
     for row in week(visit.settings, visit.today):
         spans = tuple(hours_span(visit, opens, closes) for opens, closes in row.spans)
-        yield HoursRow(day_range(visit, row.first, row.last), spans, row.today)
+        yield HoursRow(capital(day_range(visit, row.first, row.last)), spans, row.today)
 
 
 def holidays(visit: Visit) -> Iterator[Holiday]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from store_core.domain.catalogue import Item, Menu, Promotion
 from store_core.domain.promotions import KINDS, Sale, Terms, applicable, normal_code
-from sync_server.shop.spoken_times import day_name, hours_span, wall_time, weekdays
+from sync_server.shop.spoken_times import capital, day_name, hours_span, wall_time, weekdays
 
 if TYPE_CHECKING:
     from sync_server.shop.visit import Visit
@@ -108,8 +108,7 @@ def holds_when(visit: "Visit", promotion: Promotion) -> str:
         said.append(visit.say("from {day}", day=visit.day(promotion.starts)))
     if promotion.ends:
         said.append(visit.say("until {day}", day=visit.day(promotion.ends)))
-    words = ", ".join(said)
-    return words[:1].upper() + words[1:]
+    return capital(", ".join(said))
 
 
 def _told(promotion: Promotion) -> bool:
@@ -204,7 +203,7 @@ def _soon(visit: "Visit", promotion: Promotion, ahead: int) -> str:
     if ahead == 1:
         return visit.say("Tomorrow")
     day = visit.today + timedelta(days=ahead)
-    return day_name(visit, day.weekday()) if ahead < 7 else visit.day(day, "EEE, MMM d")
+    return capital(visit.day(day, "EEEE" if ahead < 7 else "EEE, MMM d"))
 
 
 def _shown_item(visit: "Visit", promotion: Promotion, taken: set[str]) -> Item | None:

@@ -15,8 +15,12 @@ _MONDAY = date(2026, 1, 5)
 
 def day_name(visit: "Visit", weekday: int, style: str = "EEEE") -> str:
     """Monday is 0; a CLDR pattern says how long."""
-    said = visit.day(_MONDAY + timedelta(days=weekday), style)
-    return said[:1].upper() + said[1:]
+    return visit.day(_MONDAY + timedelta(days=weekday), style)
+
+
+def capital(text: str) -> str:
+    """As it begins a line."""
+    return text[:1].upper() + text[1:]
 
 
 def day_range(visit: "Visit", first: int, last: int) -> str:

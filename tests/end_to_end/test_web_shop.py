@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,6 +31,9 @@ CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).parent / "axe.min.js"
 PHONE = ViewportSize(width=390, height=844)
 DESKTOP = ViewportSize(width=1280, height=900)
+NARROW = ViewportSize(width=360, height=640)
+HAPPY_HOUR_ENDING = datetime(2026, 6, 15, 21, 58, tzinfo=UTC)
+"""A Monday, 5:58 PM in New York."""
 VIOLATIONS = """
 addEventListener("securitypolicyviolation", (one) => console.error("CSP", one.violatedDirective));
 """
@@ -217,6 +221,85 @@ def test_the_cart_changes_in_place(phone: Visitor) -> None:
     assert page.evaluate("window.same") is True
 
 
+def test_a_code_is_tried_and_taken_out_in_place(phone: Visitor, shop: Shop) -> None:
+    phone.add("drinks", "Coke")
+    page = phone.open("/cart")
+    page.evaluate("window.same = true")
+    field = page.get_by_label("Promo code")
+    field.fill("NAPOLI50")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator("#code-wrong")).to_have_text(re.compile("We don't know the code NAPOLI50"))
+    expect(field).to_have_value("NAPOLI50")
+    expect(page.locator("#said")).to_contain_text("We don't know the code")
+    field.fill("FIRST100")
+    field.press("Enter")
+    expect(page.locator(".code-kept")).to_contain_text("FIRST100 applied")
+    expect(field).to_have_value("")
+    expect(page.locator("#bar")).to_contain_text("$2.38")
+    page.get_by_text("Why this price").click()
+    expect(page.locator(".line .why-rows")).to_contain_text("FIRST100, 20 % for the first hundred")
+    page.get_by_role("button", name="Take out the code FIRST100").click()
+    expect(page.locator("#bar")).to_contain_text("$2.98")
+    expect(page.locator(".code-kept")).to_have_count(0)
+    assert page.evaluate("window.same") is True
+
+
+def test_enter_in_the_code_field_at_checkout_orders_nothing(phone: Visitor, shop: Shop) -> None:
+    phone.add("drinks", "Coke")
+    page = phone.open("/checkout")
+    page.get_by_label("Name").fill("Ama")
+    page.get_by_label("Promo code").fill("FIRST100")
+    page.get_by_label("Promo code").press("Enter")
+    expect(page.locator(".code-kept")).to_contain_text("FIRST100 applied")
+    expect(page.get_by_label("Name")).to_have_value("Ama")
+    assert orders.open_orders(shop) == ()
+
+
+def test_tip_and_first_order_are_in_the_total_as_soon_as_they_are_known(
+    phone: Visitor, shop: Shop
+) -> None:
+    phone.add("drinks", "Coke")
+    page = phone.open("/checkout")
+    page.evaluate("window.same = true")
+    bar = page.locator("#bar")
+    expect(bar).to_contain_text("$2.98")
+    page.get_by_label("Phone").fill("+1 (123) 456-7890")
+    page.get_by_label("Name").fill("Ama")
+    expect(bar).to_contain_text("$2.53")
+    expect(page.locator(".sums")).to_contain_text("Your first order")
+    page.locator("label:has(#tip-10)").click()
+    expect(bar).to_contain_text("$2.76")
+    expect(page.locator("#tip-10")).to_be_focused()
+    page.locator("label:has(#tip-own)").click()
+    page.get_by_label("Your tip").fill("1")
+    page.get_by_label("Your tip").press("Tab")
+    expect(bar).to_contain_text("$3.53")
+    assert page.evaluate("window.same") is True
+    bar.get_by_role("button").click()
+    expect(page.locator(".sums")).to_contain_text("To pay at the counter$3.53")
+    assert [order.bill.due for order in orders.open_orders(shop)] == [353]
+
+
+def test_happy_hour_that_ends_under_an_open_checkout_is_told(
+    phone: Visitor, shop: Shop, clock: HandClock
+) -> None:
+    clock.at = HAPPY_HOUR_ENDING
+    phone.order()
+    phone.add("drinks", "Coke")
+    page = phone.open("/checkout")
+    expect(page.locator("#bar")).to_contain_text("$2.38")
+    page.get_by_label("Name").fill("Ama")
+    page.get_by_label("Phone").fill("+1 (123) 456-7890")
+    page.get_by_label("Name").click()
+    clock.forward(minutes=2)
+    page.locator("#bar button").click()
+    expect(page.get_by_role("alert").first).to_contain_text("Total: $2.98 now")
+    assert len(orders.open_orders(shop)) == 1
+    page.locator("#bar button").click()
+    expect(page.get_by_role("heading", name="Thank you, Ama")).to_be_visible()
+    phone.faults = [fault for fault in phone.faults if "422" not in fault]
+
+
 def test_filters_open_in_a_sheet_and_give_the_focus_back(phone: Visitor) -> None:
     page = phone.open("/menu/classic")
     opener = page.get_by_role("link", name="Filters")
@@ -384,10 +467,18 @@ def test_no_page_keeps_anybody_out(
     for path in ("/", "/menu/classic?diet=vegetarian", "/menu?q=calzone", "/item/half-and-half"):
         visitor.open(path)
         check()
-    for path in ("/cart", "/menu/classic/filters", "/track", "/offline", "/nothing"):
+    for path in ("/cart", "/menu/classic/filters", "/track", "/offline", "/nothing", "/offers"):
         visitor.open(path)
         check()
     visitor.add("drinks", "Coke")
+    check()
+    visitor.open("/cart")
+    for code in ("FIRST100", "NAPOLI5", "UNKNOWN"):
+        visitor.page.get_by_label("Promo code").fill(code)
+        visitor.page.get_by_role("button", name="Apply").click()
+        expect(visitor.page.locator("#codes")).to_contain_text(code)
+    visitor.page.get_by_text("Why this price").click()
+    visitor.page.get_by_text("Why this total").click()
     check()
     for path in ("/cart", "/checkout"):
         visitor.open(path)
@@ -430,4 +521,11 @@ def test_very_long_words_stay_inside_the_screen(phone: Visitor, shop: Shop) -> N
     page = phone.open("/item/margherita")
     page.locator("#add").click()
     page = phone.open("/cart")
+    page.get_by_label("Promo code").fill("W" * 40)
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator("#code-wrong")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.set_viewport_size(NARROW)
+    for path in ("/cart", "/offers", "/checkout"):
+        page = phone.open(path)
+        assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"], path

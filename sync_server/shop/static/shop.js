@@ -74,6 +74,9 @@ document.addEventListener("htmx:after:swap", (event) => {
     sheet.showModal();
     document.getElementById("sheet-title")?.focus();
   }
+  const source = event.detail?.ctx?.sourceElement?.id;
+  const code = source === "apply-code" && document.getElementById("code");
+  if (code) code.value = code.getAttribute("value");
   const builder = document.getElementById("builder");
   if (builder) settleChoices(builder);
   showCategory();

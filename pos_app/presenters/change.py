@@ -50,6 +50,7 @@ class ChangeState:
     again_below: str
     kitchen: str
     kitchen_trouble: str
+    saved: str = ""
 
 
 def derive(
@@ -61,7 +62,7 @@ def derive(
 ) -> ChangeState:
     """`trouble`: printer id to the code of what keeps it from printing."""
     code, locale = settings.rules.currency, settings.locale
-    change = sum(payment.change for payment in order.payments)
+    change = order.payments[-1].change if order.payments else 0
     again, again_below = _again(reprint)
     cash = any(payment.method == "cash" for payment in order.payments)
     return ChangeState(
@@ -79,7 +80,16 @@ def derive(
         again_below=again_below,
         kitchen=_kitchen(order, menu, settings),
         kitchen_trouble=_kitchen_trouble(order, settings, trouble),
+        saved=_saved(order, settings),
     )
+
+
+def _saved(order: Order, settings: Settings) -> str:
+    """All that came off, by offers and by hand."""
+    if not order.bill.saved:
+        return ""
+    told = money(order.bill.currency, order.bill.saved, settings.locale)
+    return _("Saved {amount}").format(amount=told)
 
 
 def derive_refund(
@@ -135,15 +145,24 @@ def _no_change(*, cash: bool) -> str:
 
 
 def _sums(order: Order, settings: Settings) -> tuple[tuple[str, str], ...]:
-    """Total, each tender, and what cash rounding made of it."""
+    """Total, tip, what cash rounding made of it, and what came by each way. Whoever paid a share
+    before has their change: of theirs only what stayed counts.
+    """
     code, locale = settings.rules.currency, settings.locale
     rows = [(_("Total"), amount(code, order.bill.total, locale))]
+    if order.bill.tip:
+        rows.append((_("Tip"), amount(code, order.bill.tip, locale)))
     rounding = sum(payment.rounding for payment in order.payments)
     if rounding:
         rows.append((_("Cash rounding"), amount(code, rounding, locale)))
+    came: dict[str, int] = {}
     for payment in order.payments:
-        word = _("Cash received") if payment.method == "cash" else way_word(payment.method)
-        rows.append((word, amount(code, payment.tendered, locale)))
+        last = payment is order.payments[-1]
+        brought = payment.tendered if last else payment.kept
+        came[payment.method] = came.get(payment.method, 0) + brought
+    for method, brought in came.items():
+        word = _("Cash received") if method == "cash" else way_word(method)
+        rows.append((word, amount(code, brought, locale)))
     return tuple(rows)
 
 

@@ -38,6 +38,7 @@ class ReceiptRow:
     total: str
     waits: bool
     refunded: str
+    saved: str
     chosen: bool
 
 
@@ -169,12 +170,24 @@ def _row(
         date=day(sold_on, settings.locale, "d MMM y") if sold_on != (today or sold_on) else "",
         number=f"#{order.header.number}",
         name=order.label or _(FULFILMENT_WORDS[order.header.fulfilment]),
-        pieces=counted("{count} item", "{count} items", order.pieces),
+        pieces=_pieces(order, settings),
         total=amount(order.bill.currency, order.bill.total, settings.locale),
         waits=waits,
+        saved=amount(order.bill.currency, -order.bill.saved, settings.locale)
+        if order.bill.saved
+        else "",
         refunded=_refunded(order),
         chosen=order.id == chosen,
     )
+
+
+def _pieces(order: Order, settings: Settings) -> str:
+    """ "3 items · tip 2.00"."""
+    told = counted("{count} item", "{count} items", order.pieces)
+    if order.bill.tip:
+        tip = amount(order.bill.currency, order.bill.tip, settings.locale)
+        told += " · " + _("tip {amount}").format(amount=tip)
+    return told
 
 
 def _refunded(order: Order) -> str:

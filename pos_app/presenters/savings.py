@@ -1,9 +1,9 @@
 """What comes off a ticket, in the till's words: offers, what a person took off, points (O3, C4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from qt_kit.wording import _
+from qt_kit.wording import _, counted
 from store_core.domain.cart import CartLine, ManualDiscount
 from store_core.domain.catalogue import Promotion, text_in
 from store_core.domain.discounts import Discount
@@ -22,6 +22,17 @@ class Off:
 
     name: str
     amount: int
+
+
+def in_rows(found: Sequence[Off], most: int) -> tuple[Off, ...]:
+    """At most so many rows: the largest in their order, the others as one."""
+    if len(found) <= most:
+        return tuple(found)
+    largest = sorted(found, key=lambda one: -one.amount)[: most - 1]
+    shown = [one for one in found if one in largest][: most - 1]
+    rest = [one for one in found if one not in shown]
+    words = counted("{count} more offer", "{count} more offers", len(rest))
+    return (*shown, Off(words, sum(one.amount for one in rest)))
 
 
 def of_line(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pos_app.presenters.reasons import why_not
-from pos_app.presenters.savings import Off, of_bill
+from pos_app.presenters.savings import Off, in_rows, of_bill
 from qt_kit.wording import _, counted
 from store_core.domain.catalogue import Promotion
 from store_core.domain.pricing import Quote, QuoteCharge
@@ -64,19 +64,12 @@ def sum_rows(
 
 
 def _off(found: Sequence[Off], settings: Settings, *, short: bool) -> list[SumRow]:
-    if short:
-        return [_good(_("Discounts"), found, settings)] if found else []
-    if len(found) <= MOST_OFFERS:
-        return [_good(one.name, (one,), settings) for one in found]
-    first = sorted(found, key=lambda one: -one.amount)[: MOST_OFFERS - 1]
-    shown = [one for one in found if one in first][: MOST_OFFERS - 1]
-    rest = [one for one in found if one not in shown]
-    words = counted("{count} more offer", "{count} more offers", len(rest))
-    return [*(_good(one.name, (one,), settings) for one in shown), _good(words, rest, settings)]
-
-
-def _good(words: str, off: Sequence[Off], settings: Settings) -> SumRow:
-    return SumRow(words, _text(-sum(one.amount for one in off), settings), "good")
+    if short and found:
+        found = (Off(_("Discounts"), sum(one.amount for one in found)),)
+    return [
+        SumRow(one.name, _text(-one.amount, settings), "good")
+        for one in in_rows(found, MOST_OFFERS)
+    ]
 
 
 def charge_row(charge: QuoteCharge, settings: Settings) -> SumRow:

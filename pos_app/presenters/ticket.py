@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from pos_app.presenters.savings import of_line
-from pos_app.presenters.sums import Reckoned, SumRow, sum_rows
+from pos_app.presenters.savings import in_rows, of_line
+from pos_app.presenters.sums import MOST_OFFERS, Reckoned, SumRow, sum_rows
 from pos_app.pricing import Asked
 from pos_app.sentences import sentence
 from qt_kit.segmented import Segment
@@ -220,7 +220,8 @@ def _line(line: CartLine, given: TicketInputs, told: _Told, *, pending: bool = F
         details = _details(line, priced, given)
     listed = shown = priced.listed if priced else 0
     if priced is not None and told.bill is not None and not pending:
-        for off in of_line(priced, line, told.bill, given.terms.promotions, given.settings):
+        found = of_line(priced, line, told.bill, given.terms.promotions, given.settings)
+        for off in in_rows(found, MOST_OFFERS):
             shown -= off.amount
             details += (Detail(off.name, _text(-off.amount, given), "promotion"),)
     if refused is not None and not pending:

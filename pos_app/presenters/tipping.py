@@ -49,7 +49,7 @@ def derive(entered: Entered, bill: Quote, settings: Settings) -> TipState:
         amount=amount(code, tip, locale),
         proposed=entered.proposed,
         quick=tuple(_cards(tip, bill, settings)),
-        words=_("Add tip") if not bill.tip else _("Change tip"),
+        words=_("Add tip") if not bill.tip else _("Edit tip"),
         below=_("Total {amount}").format(amount=money(code, bill.total + tip, locale)),
         total=money(code, tip, locale),
         can=tip > 0 and not too_much,

@@ -156,6 +156,7 @@ class ChangeScreen(Screen):
         self._state: ChangeState | None = None
         self.paid = Badge("", Tone.GOOD, "check", high=32, parent=self)
         self.drawer = Badge("", Tone.NEUTRAL, "archive", high=32, parent=self)
+        self.saved = Badge("", Tone.GOOD, "tag", high=32, parent=self)
         self.card = ChangeCard(self)
         self.again = OptionCard(
             _("Print again"), high=112, icon="printer", key="P", tick=False, parent=self
@@ -242,6 +243,8 @@ class ChangeScreen(Screen):
         self.paid.set_state(state.paid, Tone.GOOD, "check")
         self.drawer.set_state(state.drawer, Tone.NEUTRAL, "archive")
         self.drawer.setVisible(bool(state.drawer))
+        self.saved.set_state(state.saved, Tone.GOOD, "tag")
+        self.saved.setVisible(bool(state.saved))
         self.card.show_state(state)
         self.again.set_text(state.again, state.again_below, name=_("Print again"))
         self.again.setVisible(bool(state.again) and desk.settings.receipt_printer is not None)
@@ -263,8 +266,11 @@ class ChangeScreen(Screen):
         _rail, aside = columns(self.width())
         self.aside.setGeometry(self.width() - aside, 0, aside, self.height())
         left, wide = self._area()
-        self.paid.move(left, TOP)
-        self.drawer.move(left + self.paid.width() + 12, TOP)
+        at = left
+        for badge in (self.paid, self.drawer, self.saved):
+            if not badge.isHidden():
+                badge.move(at, TOP)
+                at += badge.width() + 12
         self.card.setGeometry(left, CARD_TOP, wide, 100)
         self.card.setGeometry(left, CARD_TOP, wide, self.card.high())
         self.again.setGeometry(left, self._receipt_top() + 34, 192, 112)

@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.desk import Desk
 from pos_app.presenters.receipts import ReceiptRow, ReceiptsPresenter
+from pos_app.presenters.why import of_order, why_all
 from pos_app.views.paper_column import PaperColumn
 from pos_app.views.screen import Screen, columns
+from pos_app.views.why import WhyPanel
 from qt_kit.badge import badge_width, draw_badge
 from qt_kit.button import ActionButton, Button, Kind, Step
 from qt_kit.control import start_painting
@@ -99,7 +101,7 @@ class ReceiptList(Scrolling):
                 f"Receipt {row.number}",
                 self.row_rect(i),
                 self.isEnabled(),
-                f"{row.total} {row.refunded}".strip(),
+                " ".join(part for part in (row.total, row.saved, row.refunded) if part),
             )
             for i, row in enumerate(self._rows)
         ]
@@ -140,6 +142,8 @@ class ReceiptList(Scrolling):
             badges.append((_("Not sent"), "cloud-off", c.warn_soft, c.warn))
         if row.refunded:
             badges.append((row.refunded, "undo-2", c.info_soft, c.info))
+        if row.saved:
+            badges.append((row.saved, "tag", c.good_soft, c.good))
         for words, icon, ground, tint in badges:
             wide = badge_width(words, icon, 24)
             draw_badge(painter, right - wide, rect.top() + 20, words, icon, ground, tint)
@@ -153,8 +157,8 @@ class ReceiptList(Scrolling):
 
 
 class ReceiptsScreen(Screen):
-    """Arrows move, digits find a number, R refunds, S turns the paper over, F12 prints it again,
-    Esc goes back to today and then to the sale.
+    """Arrows move, digits find a number, R refunds, S turns the paper over, W says why, F12
+    prints it again, Esc goes back to today and then to the sale.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -179,7 +183,10 @@ class ReceiptsScreen(Screen):
         self.refund.clicked.connect(self._refund)
         self.turn = Button(_("Refund slip"), name=_("Turn the paper over"))
         self.turn.clicked.connect(self._presenter.turn_over)
-        self.aside.stand(self.refund, self.turn)
+        self.ask = Button(_("Why?"), name=_("Why these prices"))
+        self.ask.clicked.connect(self._why)
+        self.aside.stand(self.refund, self.turn, self.ask)
+        self.why = WhyPanel(self)
         self._paper: Document | None = None
         desk.subscribe(self._follow)
 
@@ -189,7 +196,10 @@ class ReceiptsScreen(Screen):
         self._presenter.load()
 
     def step_back(self) -> bool:
-        """From what was searched back to today."""
+        """Out of the reasons; from what was searched back to today."""
+        if self.why.is_open():
+            self.why.dismissed.emit()
+            return True
         if not self.search.text():
             return False
         self.search.clear()
@@ -201,6 +211,17 @@ class ReceiptsScreen(Screen):
 
     def next_step(self) -> None:
         self.button.click()
+
+    def left(self) -> None:
+        self.why.slide_out(at_once=True)
+
+    def _why(self) -> None:
+        """Each price of the chosen receipt, as it was when it was sold."""
+        chosen, desk = self._state.chosen, self._desk
+        if self.why.is_open():
+            self.why.slide_out()
+        elif chosen is not None:
+            self.why.open_with(why_all(of_order(chosen, desk.menu, desk.settings)))
 
     def _refund(self) -> None:
         chosen = self._state.chosen
@@ -220,6 +241,7 @@ class ReceiptsScreen(Screen):
         step = Step.READY if state.can_print else Step.DISABLED
         self.button.setVisible(state.chosen is not None)
         self.refund.setVisible(state.can_refund)
+        self.ask.setVisible(state.chosen is not None)
         self.turn.setVisible(bool(state.turn))
         self.turn.set_text(state.turn, _("Turn the paper over"))
         self.aside.place_over()
@@ -259,6 +281,8 @@ class ReceiptsScreen(Screen):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_R:
             self._refund()
+        elif event.key() == Qt.Key.Key_W:
+            self._why()
         elif event.key() == Qt.Key.Key_S and self.turn.isVisible():
             self._presenter.turn_over()
         elif event.key() == Qt.Key.Key_Down:

@@ -21,6 +21,7 @@ from qt_kit.theme import (
     BODY,
     BOLD,
     HERO,
+    LARGE,
     TITLE,
     TOTAL,
     Palette,
@@ -37,6 +38,8 @@ _MATCHES: dict[Match, tuple[Tone, str]] = {
     "bad": (Tone.BAD, "octagon-alert"),
 }
 CARD_TOP, PADDING, ACT, SUM = 88, 32, 112, 28
+BESIDE_WORDS = 140
+"""Of the button: its padding, the key and the arrow."""
 
 
 def documents() -> Path:
@@ -159,8 +162,10 @@ class ReportScreen(Screen):
         self.note.set_text(state.note, state.note_below, alarm=state.alarm, icon=icon)
         self.note.setVisible(bool(state.note))
         self.button.setAccessibleName(state.words)
-        self.button.set_state(state.words, hint=_("Enter"), icon="arrow-right")
         self._place()
+        taken = width_of(state.words, font(LARGE, BOLD)) + BESIDE_WORDS
+        hint = _("Enter") if taken <= self.button.width() else ""
+        self.button.set_state(state.words, hint=hint, icon="arrow-right")
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from pos_app.desk import Desk
 from pos_app.presenters.drawer import NoSale
@@ -153,6 +153,7 @@ class Pair(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for button in buttons:
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             row.addWidget(button, 1)
 
 
@@ -309,7 +310,7 @@ class TenderScreen(Screen):
         self.splits.show_cards(self._presenter.splits())
         self.add_tip.setVisible(bool(self._desk.settings.tip_percents))
         tipped = self._desk.draft.cart.tip > 0
-        self.add_tip.set_text(_("Change tip") if tipped else _("Add tip"), name=_("Add tip"))
+        self.add_tip.set_text(_("Edit tip") if tipped else _("Add tip"), name=_("Add tip"))
         told = self._presenter.told or self._drawer.told()
         if told is not None:
             good = self._presenter.told is not None

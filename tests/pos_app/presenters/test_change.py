@@ -78,3 +78,18 @@ def test_a_printer_in_trouble_says_what_to_do(
 ) -> None:
     state = derive(sold, MENU, SETTINGS, trouble=trouble)
     assert (state.printer, state.kitchen_trouble) == (printer, kitchen)
+
+
+def test_of_a_split_bill_only_the_last_ones_change_is_still_due(sold: Order) -> None:
+    first = Payment("1", "cash", 1000, 2000, 1000)
+    second = Payment("2", "card", 500, 500, 0)
+    last = Payment("3", "cash", sold.bill.due - 1500, 2000, 2000 - (sold.bill.due - 1500))
+    state = derive(replace(sold, payments=(first, second, last)), MENU, SETTINGS)
+    assert state.change == f"${last.change / 100:.2f}"
+    assert state.sums[1:] == (("Cash received", "30.00"), ("Card", "5.00"))
+
+
+def test_what_came_off_and_the_tip_are_shown(sold: Order) -> None:
+    bill = replace(sold.bill, goods=sold.bill.listed - 250, tip=200)
+    state = derive(replace(sold, bill=bill), MENU, SETTINGS)
+    assert (state.saved, state.sums[1]) == ("Saved $2.50", ("Tip", "2.00"))

@@ -102,3 +102,20 @@ def test_the_arrows_move_again_after_a_refund(till: Till) -> None:
     till.do("press", "Escape")
     till.do("press", "Down")
     assert "Table 1" in till.do("read", "Receipt")
+
+
+def test_a_past_receipt_says_what_was_saved_and_where_each_price_comes_from(till: Till) -> None:
+    till.open_shift()
+    till.clock.forward(days=4)
+    till.put("margherita", "margherita")
+    till.pay()
+    till.do("press", "F12")
+    till.until(lambda: till.shows("change"))
+    till.window.show_screen("receipts")
+    till.do("wait", "Receipt #W-0001")
+    assert "\N{MINUS SIGN}12.50" in till.do("read", "Receipt #W-0001")
+    till.do("click", "Why these prices")
+    till.qtbot.wait(250)
+    assert till.do("read", "Because of Margherita").startswith("25.00")
+    till.do("press", "Escape")
+    assert till.shows("receipts")

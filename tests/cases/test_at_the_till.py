@@ -16,10 +16,9 @@ from tests.shops import FRIDAY_EVENING, pizzeria
 
 
 def test_the_till_shows_what_the_table_says(case: Case) -> None:
-    try:
-        found = read_case(case)
-    except StoreError as error:
-        assert {"error": error.code} == case["expect"]
+    found = _read(case)
+    if isinstance(found, StoreError):
+        assert found.code == case["expect"]["error"]
         return
     draft = Draft(found.cart)
     priced = price(draft, found.menu, found.rules, found.terms)
@@ -31,6 +30,14 @@ def test_the_till_shows_what_the_table_says(case: Case) -> None:
     assert bill is not None
     assert told(found, case["expect"]) == case["expect"]
     _shows(found, draft, priced, bill)
+
+
+def _read(case: Case) -> Priceable | StoreError:
+    """Some tables hold what can't even be read."""
+    try:
+        return read_case(case)
+    except StoreError as error:
+        return error
 
 
 def _refusal(cart: Cart, priced: DraftPrice) -> str:

@@ -109,11 +109,11 @@ class SplitRow(Canvas):
         """By what each wants; what is over or missing is shared among all."""
         wants = [max(NARROWEST, button.wants()) for button in self.buttons]
         room = self.width() - GAP * (len(self.buttons) - 1)
-        if sum(wants) > room:
-            wants = [
-                round(64 + (want - 64) * (room - 64 * len(wants)) / (sum(wants) - 64 * len(wants)))
-                for want in wants
-            ]
+        least = NARROWEST * len(wants)
+        spare = sum(wants) - least
+        if spare and sum(wants) > room:
+            part = (room - least) / spare
+            wants = [round(NARROWEST + (want - NARROWEST) * part) for want in wants]
         more = (room - sum(wants)) / len(wants)
         left = 0.0
         for button, want in zip(self.buttons, wants, strict=True):

@@ -1,6 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from pos_app.views.shift import ShiftScreen
 from pos_app.views.window import CounterWindow
@@ -87,3 +90,14 @@ def test_screens_that_do_not_exist_are_offered_nowhere(till: Till) -> None:
         assert till.refuses("read", name)
     till.do("press", "F6")
     assert window.current == "shift"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 700), (1920, 1080)])
+def test_every_screen_is_laid_out_before_anybody_looks_at_it(
+    till: Till, width: int, height: int
+) -> None:
+    size = QSize(width, height)
+    for widget in till.window.body.findChildren(QWidget):
+        widget.resizeEvent(QResizeEvent(widget.size(), size))
+    till.window.resize(size)
+    assert till.window.grab().size() == size

@@ -297,8 +297,18 @@ class Desk:
 
     @property
     def shown_price(self) -> DraftPrice:
-        """Of the draft, for a picture that can't wait: `price` follows within a moment."""
+        """Of the draft, for a picture that can't wait."""
         return self._price.shown()
+
+    @property
+    def price_settled(self) -> bool:
+        """Whether that is its price already; where not, `work_out_price` once the picture is there,
+        and subscribers are told.
+        """
+        return self._price.settled
+
+    def work_out_price(self) -> None:
+        self._price.work_out()
 
     def price_of(self, draft: Draft, *, wait: bool = False) -> DraftPrice | None:
         """What another draft would cost; None where that takes longer than a picture may, and

@@ -38,7 +38,9 @@ class Asked:
 
 
 class TicketPrice:
-    """`ask(asked)` whenever something changed; `told()` when a price came later than its ticket."""
+    """`ask(asked)` whenever something changed. While it is not `settled`: `work_out` once the
+    picture is there, and `told()` comes with the price.
+    """
 
     def __init__(self, runner: Runner, told: Callable[[], None]) -> None:
         self._runner, self._told = runner, told
@@ -63,9 +65,6 @@ class TicketPrice:
         asked, known = self._asked, self._known
         if asked is None or known is None or known[0] is asked or asked.quick:
             return self.exact()
-        if self._underway is not asked:
-            self._underway = asked
-            self._runner.submit(lambda: self._work(asked), lambda found: self._take(asked, found))
         before, found = known
         return DraftPrice(*_for_now(asked, before.draft, found)) if found.quote else self.exact()
 
@@ -73,6 +72,13 @@ class TicketPrice:
     def settled(self) -> bool:
         """Whether what shows is the price of what shows."""
         return self._known is not None and self._known[0] is self._asked
+
+    def work_out(self) -> None:
+        """Away from the Qt thread."""
+        asked = self._asked
+        if asked is not None and not self.settled and self._underway is not asked:
+            self._underway = asked
+            self._runner.submit(lambda: self._work(asked), lambda found: self._take(asked, found))
 
     def _work(self, asked: Asked) -> DraftPrice | None:
         """Nothing for a ticket that has changed again meanwhile."""

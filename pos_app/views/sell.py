@@ -33,6 +33,9 @@ from store_core.domain.draft import Draft
 
 PADDING, HEAD = 16, 48
 NEWEST_MS = 4000
+AFTER_PICTURE_MS = 30
+"""Two frames: what a long ticket costs is worked out when the tap has been painted."""
+
 SIZES_WIDE = 296
 FIVE_ROWS_FROM = 1000
 
@@ -83,6 +86,9 @@ class SellScreen(Screen):
         self._newest_timer = QTimer(self)
         self._newest_timer.setSingleShot(True)
         self._newest_timer.timeout.connect(self.presenter.let_go_of_newest)
+        self._reckon = QTimer(self)
+        self._reckon.setSingleShot(True)
+        self._reckon.timeout.connect(desk.work_out_price)
         self._minute = QTimer(self)
         self._minute.timeout.connect(self.render_state)
         self._connect()
@@ -182,6 +188,8 @@ class SellScreen(Screen):
         elif self._timed is not self._desk.draft:
             self._newest_timer.start(NEWEST_MS)
         self._timed = self._desk.draft
+        if not self._desk.price_settled:
+            self._reckon.start(AFTER_PICTURE_MS)
 
     def _show_builder(self, state: SellState) -> None:
         if state.builder is None:

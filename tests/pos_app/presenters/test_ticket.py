@@ -8,8 +8,8 @@ import pytest
 from pos_app.presenters.sums import Reckoned, sum_rows
 from pos_app.presenters.ticket import TicketInputs, TicketState, ago, derive
 from store_core.application.promotions import terms_at_till
-from store_core.domain.cart import CartLine, ManualDiscount, Modifier, Part
-from store_core.domain.catalogue import Promotion
+from store_core.domain.cart import CartLine, Fulfilment, ManualDiscount, Modifier, Part
+from store_core.domain.catalogue import Promotion, TaxClass, TaxComponent
 from store_core.domain.draft import (
     WHOLE,
     Draft,
@@ -19,6 +19,7 @@ from store_core.domain.draft import (
     price,
     take_off,
     with_code,
+    with_fulfilment,
 )
 from store_core.domain.held_codes import Hold
 from store_core.domain.promotions import Terms, occasion
@@ -186,6 +187,28 @@ def test_a_broken_offer_stops_pay_and_says_whom_to_ask() -> None:
     draft = take_off(of(CartLine("1", "fries")), WHOLE, ManualDiscount("price"), Grant("x"))
     state = shown(draft)
     assert (state.pay_step, state.sums[0].kind) == ("disabled", "warn")
+
+
+def test_eating_in_and_taking_away_differ_in_tax_and_service() -> None:
+    rules = replace(SETTINGS.rules, service_percent="10", service_for=("dine_in",))
+    settings = replace(SETTINGS, rules=rules)
+    classes = (
+        TaxClass("standard", (TaxComponent("VAT", "20"),), {"pickup": "away"}),
+        TaxClass("away", (TaxComponent("VAT", "5"),)),
+    )
+    menu = replace(MENU, taxes=classes)
+    draft, terms = of(CartLine("1", "fries")), Terms((), occasion(FRIDAY_EVENING, SETTINGS))
+    told = []
+    fulfilments: tuple[Fulfilment, ...] = ("dine_in", "pickup")
+    for fulfilment in fulfilments:
+        there = with_fulfilment(draft, fulfilment)
+        priced = price(there, menu, rules, terms)
+        state = derive(TicketInputs(there, priced, menu, settings, FRIDAY_EVENING, terms))
+        told.append([(row.text, row.amount) for row in state.sums[1:]])
+    assert told == [
+        [("Service charge 10 %", "0.45"), ("VAT 20 %", "0.90")],
+        [("VAT 5 %", "0.23")],
+    ]
 
 
 def test_an_empty_ticket_can_not_be_paid_or_parked() -> None:

@@ -42,6 +42,7 @@ CHOICES = (
 )
 
 PASSED_ON = {
+    "store_core/application/terminals.py": "whichever of two a folder without a store deserves",
     "store_core/application/web_carts.py": "the domain's error, with its place in the cart",
     "store_core/domain/pricing.py": "the error of a line, with the line's id",
     "store_core/domain/promotions.py": "the error of a promotion, with its id",

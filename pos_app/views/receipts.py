@@ -279,7 +279,9 @@ class ReceiptsScreen(Screen):
         return (middle - wide) // 2, wide
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_R:
+        if self.why.is_open():
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_R:
             self._refund()
         elif event.key() == Qt.Key.Key_W:
             self._why()

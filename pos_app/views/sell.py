@@ -107,7 +107,7 @@ class SellScreen(Screen):
         column.lines.chosen.connect(self._unless_building(self._choose_line))
         column.lines.why.connect(self._unless_building(self._why_line))
         column.lines.quantity.connect(act.change_quantity)
-        column.lines.edit.connect(act.edit)
+        column.lines.edit.connect(self._edit)
         column.lines.remove.connect(act.remove)
         column.fulfilment.connect(self._set_fulfilment)
         column.head_pressed.connect(self._open_head)
@@ -264,6 +264,8 @@ class SellScreen(Screen):
     def _searched(self, text: str) -> None:
         if text and not self.isVisible():
             self.go.emit("sell")
+        if text:
+            self._close_panels()
         if text and self.presenter.building is not None:
             self.presenter.close_builder()
         self.presenter.search(text)
@@ -336,6 +338,15 @@ class SellScreen(Screen):
         """The tender screen, with the focus on the ways to split."""
         self._desk.splitting = True
         self._pay()
+
+    def _close_panels(self) -> None:
+        if self.discounting.open:
+            self.discounting.leave()
+        self.why.slide_out()
+
+    def _edit(self, key: str) -> None:
+        self._close_panels()
+        self.presenter.edit(key)
 
     def _choose_line(self, key: str) -> None:
         if self.why.is_open() and key:

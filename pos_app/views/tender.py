@@ -340,7 +340,9 @@ class TenderScreen(Screen):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if event.key() == Qt.Key.Key_E:
+        if self._open_sheet() is not None:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_E:
             self._presenter.exact()
         elif alt and event.key() == Qt.Key.Key_1:
             self._way("cash")

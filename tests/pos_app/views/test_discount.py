@@ -1,5 +1,6 @@
 """Codes, discounts by hand and reasons for prices, through accessible names (C4, O3)."""
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from store_core.application import audit
 from store_core.application.shop import Act
 from store_core.domain.audit import Search
 from store_core.domain.errors import StoreError
+from store_core.domain.held_codes import Hold
 from tests.pos_app.counter import Till
 from tests.shops import person
 
@@ -110,11 +112,16 @@ def test_a_limited_code_waits_for_the_server_in_a_clear_sentence(selling: Till) 
 class NoServer:
     """A server that does not answer."""
 
-    def hold(self, code: str, hold_id: str, held: object, refused: object) -> None:
-        assert callable(refused)
+    def hold(
+        self,
+        code: str,
+        hold_id: str,
+        held: Callable[[Hold], None],
+        refused: Callable[[StoreError], None],
+    ) -> None:
         refused(StoreError("code_needs_server", entered=code))
 
-    def release(self, holds: object) -> None:
+    def release(self, holds: Sequence[Hold]) -> None:
         """Nobody hears it."""
 
 
@@ -201,3 +208,53 @@ def test_a_scanned_voucher_is_used_and_typing_in_the_panel_is_no_search(selling:
     selling.do("press", "a")
     assert selling.window.top_bar.search.text() == ""
     assert selling.do("read", "Kind of discount") == "Amount"
+
+
+def test_a_line_of_a_recalled_ticket_is_discounted_with_one_managers_pin(selling: Till) -> None:
+    selling.put("margherita", "fries")
+    selling.do("press", "F2")
+    selling.until(lambda: bool(selling.desk.parked))
+    selling.desk.recall(selling.desk.parked[0])
+    selling.do("click", "Line Fries")
+    open_discount(selling)
+    selling.do("click", "50 %")
+    selling.do("press", "F12")
+    selling.approve("Late or damaged")
+    selling.until(lambda: "50 % off" in selling.do("read", "Line Fries"))
+    selling.qtbot.wait(SLIDES_MS)
+    due = selling.desk.due
+    sell_in_cash(selling)
+    assert selling.orders()[0].bill.due == due
+
+
+def test_a_ticket_thrown_away_gives_its_limited_code_back(selling: Till) -> None:
+    server = Counting()
+    selling.desk.codes._server = server
+    selling.put("fries")
+    enter(selling, "FIRST100")
+    selling.do("click", "Remove FIRST100")
+    enter(selling, "FIRST100")
+    assert (server.asked, server.released) == (1, [])
+    selling.desk.clear_draft()
+    assert server.released == ["FIRST100"]
+
+
+class Counting:
+    """A server with enough of everything, that counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.released: list[str] = []
+
+    def hold(
+        self,
+        code: str,
+        hold_id: str,
+        held: Callable[[Hold], None],
+        refused: Callable[[StoreError], None],
+    ) -> None:
+        self.asked += 1
+        held(Hold(hold_id, code, ("first-100",), TUESDAY))
+
+    def release(self, holds: Sequence[Hold]) -> None:
+        self.released += [hold.code for hold in holds]

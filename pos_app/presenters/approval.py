@@ -115,13 +115,14 @@ class ApprovalPresenter:
         self._request: Request | None = None
         self._answer = Answer()
         self._done: Done | None = None
+        self._by: Person | None = None
 
     def ask(self, request: Request, done: Done) -> None:
         """What the person may do without a reason is done at once."""
         if not request.reasons and self._desk.may(request.permission):
             done(None, "")
             return
-        self._request, self._done = request, done
+        self._request, self._done, self._by = request, done, self._desk.person
         able = [one for one in self._desk.people if request.permission in PERMISSIONS[one.role]]
         self._set(Answer(approver=able[0].id if len(able) == 1 else ""))
 
@@ -131,6 +132,11 @@ class ApprovalPresenter:
         if self._request is None or desk.person is None:
             return None
         return derive(self._request, self._answer, desk.person, desk.people, desk.settings)
+
+    def follow(self) -> None:
+        """Whoever asked has left the till: nothing is asked any more."""
+        if self._request is not None and self._desk.person is not self._by:
+            self.leave()
 
     def leave(self) -> None:
         """Nothing is done."""

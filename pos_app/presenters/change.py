@@ -38,7 +38,8 @@ class Piece:
 class ChangeState:
     paid: str
     drawer: str
-    where: str
+    number: str
+    label: str
     title: str
     change: str
     sums: tuple[tuple[str, str], ...]
@@ -68,7 +69,8 @@ def derive(
     return ChangeState(
         paid=_("Paid in full") if not order.due else _("Part paid"),
         drawer=_drawer(order, settings, cash=bool(cash)),
-        where=_where(order),
+        number=f"#{order.header.number}",
+        label=order.label,
         title=_("Change due") if change else _("No change due"),
         change=money(code, change, locale),
         sums=_sums(order, settings),
@@ -115,7 +117,8 @@ def derive_refund(
     return ChangeState(
         paid=_("Refunded") if whole else _("Part refunded"),
         drawer=_drawer(order, settings, cash=bool(cash)),
-        where=_where(order),
+        number=f"#{order.header.number}",
+        label=order.label,
         title=title,
         change=money(code, cash, locale),
         sums=tuple(rows),
@@ -134,10 +137,6 @@ def _drawer(order: Order, settings: Settings, *, cash: bool) -> str:
     """Nothing in training, where it stays shut."""
     opens = cash and settings.receipt_printer and not order.header.training
     return _("Drawer opened") if opens else ""
-
-
-def _where(order: Order) -> str:
-    return " · ".join(part for part in (order.label, f"#{order.header.number}") if part)
 
 
 def _no_change(*, cash: bool) -> str:

@@ -33,12 +33,15 @@ REASONS = ("Wrong item", "Not as ordered", "Customer changed mind", "Charged twi
 
 @dataclass(frozen=True, slots=True)
 class Refunding:
-    """How many of each line go back, by line id."""
+    """How many of each line go back, by line id. `fewer` than chosen, because somebody else gave
+    some back meanwhile.
+    """
 
     order: Order
     wanted: Mapping[str, int] = field(default_factory=dict)
     busy: bool = False
     refused: StoreError | None = None
+    fewer: bool = False
 
     @property
     def pieces(self) -> tuple[Pieces, ...]:
@@ -128,6 +131,8 @@ def _note(
 ) -> tuple[str, bool]:
     if refunding.refused is not None:
         return sentence(refunding.refused, settings), True
+    if refunding.fewer:
+        return _("Some of it was given back meanwhile. Look at what is left."), True
     if not shift_open:
         return _("No shift is open at this till. Open it first."), True
     if not left:
@@ -205,22 +210,39 @@ class RefundPresenter:
     def set_back(self, line: str, count: int) -> None:
         now = self._refunding
         if now is not None and not now.busy:
-            self._set(replace(now, wanted={**now.wanted, line: count}, refused=None))
+            wanted = {**now.wanted, line: count}
+            self._set(replace(now, wanted=wanted, refused=None, fewer=False))
 
     def all_of_it(self) -> None:
         now = self._refunding
         if now is not None and not now.busy:
             left = pieces_left(now.order, now.order.refunds)
-            self._set(replace(now, wanted=left, refused=None))
+            self._set(replace(now, wanted=left, refused=None, fewer=False))
 
     def step(self, ask: Ask) -> None:
         state = self.state()
         if state is not None and state.can_step:
             reasons = tuple(_(reason) for reason in REASONS)
             title = _("Give {amount} back").format(amount=state.total)
-            ask(Request(Permission.REFUND, title, _("Give it back"), reasons), self._approved)
+            asked = self._refunding
 
-    def _approved(self, approver: Person | None, reason: str) -> None:
+            def approved(approver: Person | None, reason: str) -> None:
+                if self._refunding is asked:
+                    self._give(approver, reason)
+
+            ask(Request(Permission.REFUND, title, _("Give it back"), reasons), approved)
+
+    def follow(self) -> None:
+        """Somebody else may have given pieces of the order back: only what is left can go."""
+        now = self._refunding
+        known = self._desk.orders.get(now.order.id) if now else None
+        if now is None or now.busy or known is None or known.refunds == now.order.refunds:
+            return
+        left = pieces_left(known, known.refunds)
+        fewer = {line: min(count, left.get(line, 0)) for line, count in now.wanted.items()}
+        self._set(replace(now, order=known, wanted=fewer, fewer=fewer != now.wanted))
+
+    def _give(self, approver: Person | None, reason: str) -> None:
         now, shift = self._refunding, self._desk.shift
         if now is None or now.busy or shift is None:
             return
@@ -238,5 +260,9 @@ class RefundPresenter:
         self._desk.run(work, given, self._refused)
 
     def _refused(self, error: StoreError) -> None:
-        if self._refunding is not None:
-            self._set(replace(self._refunding, busy=False, refused=error))
+        now = self._refunding
+        if now is None:
+            return
+        self._set(replace(now, busy=False, refused=error))
+        if error.code == "too_many_pieces":
+            self._desk.run(lambda shop: orders.order(shop, now.order.id), self._desk.know)

@@ -65,6 +65,7 @@ class ApprovalSheet(Sheet):
         self.button = ActionButton(_("Do it"), parent=self)
         self.button.clicked.connect(self._presenter.do)
         self.dismissed.connect(self._presenter.leave)
+        desk.subscribe(self._presenter.follow)
 
     def ask(self, request: Request, done: Done) -> None:
         self.other.set_text("")

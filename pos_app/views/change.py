@@ -287,7 +287,13 @@ class ChangeScreen(Screen):
         badges = self.paid if self.drawer.isHidden() else self.drawer
         taken = badges.geometry().right() + 16 - left
         where = QRectF(left + taken, TOP, wide - taken, 32)
-        draw_text(painter, where, state.where, font(BODY), c.muted, "right")
+        end = draw_text(painter, where, state.number, font(BODY), c.muted, "right")
+        if state.label:
+            label = where.adjusted(0, 0, -end, 0)
+            dot = draw_text(painter, label, " · ", font(BODY), c.muted, "right")
+            draw_text(
+                painter, label.adjusted(0, 0, -dot, 0), state.label, font(BODY), c.muted, "right"
+            )
         top = self._receipt_top()
         head = QRectF(left, top, wide, 22)
         words = _("Refund slip") if self._desk.refunded else _("Receipt")

@@ -144,7 +144,7 @@ class WhyCard(Card):
 
     def high(self) -> int:
         rows = -(-len(self._cards) // self._columns())
-        return WHY + (rows - 1) * (REASON + 8) + OTHER
+        return WHY + (rows - 1) * (REASON + 8) + 8 + OTHER
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()

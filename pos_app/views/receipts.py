@@ -171,7 +171,7 @@ class ReceiptsScreen(Screen):
         self.list.moved.connect(self._presenter.move)
         self.list.ending.connect(self._presenter.more)
         self.search = SearchField(
-            _("Find a receipt"), _("Number of any day"), icon="search", hint="/", parent=self
+            _("Find a receipt"), _("Receipt number, any day"), icon="search", hint="/", parent=self
         )
         self.search.changed.connect(self._presenter.search)
         self.search.entered.connect(lambda _text: self._to_list())

@@ -130,6 +130,7 @@ class RefundScreen(Screen):
         self.button.clicked.connect(self._step)
         self.aside = RefundSlip(self.button, self)
         self.approval = ApprovalSheet(self, desk)
+        desk.subscribe(self._follow)
 
     def entered(self) -> None:
         order = self._desk.refunding
@@ -139,6 +140,10 @@ class RefundScreen(Screen):
         self._presenter.begin(order)
         if self._rows:
             self._rows[0].stepper.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self._presenter.follow()
 
     def next_step(self) -> None:
         if not self.approval.is_open():

@@ -92,7 +92,7 @@ def test_without_a_shift_or_refused_it_says_so(counter: Counter) -> None:
     shut = derive(chosen, SETTINGS, shift_open=False)
     assert (shut.can_step, shut.alarm) == (False, True)
     refused = replace(chosen, refused=StoreError("too_many_pieces", left=0))
-    assert "not left to give back" in derive(refused, SETTINGS, shift_open=True).note
+    assert "given back already" in derive(refused, SETTINGS, shift_open=True).note
 
 
 def test_afterwards_what_to_hand_over_stands_in_huge_digits(counter: Counter) -> None:

@@ -2,7 +2,11 @@
 
 import pytest
 
+from store_core.application import refunds
+from store_core.application.shop import Act
+from store_core.domain.refunds import Pieces
 from tests.pos_app.counter import Till
+from tests.shops import person
 
 
 @pytest.fixture
@@ -68,3 +72,64 @@ def test_no_more_goes_back_than_was_sold(sold: Till) -> None:
     sold.do("click", "Refund Coke plus")
     sold.until(lambda: sold.do("read", "Refund Coke") == "2")
     assert sold.refuses("click", "Refund Coke plus")
+
+
+def somebody_else_refunds_a_coke(till: Till) -> None:
+    order, act = till.orders()[0], Act(person(till.shop, "owner"), reason="At the other till")
+    coke = next(line for line in order.lines if line.cart.item == "coke")
+    assert till.desk.shift is not None
+    refunds.refund(till.shop, act, order.id, [Pieces(coke.id, 1)], till.desk.shift.id)
+    till.until(lambda: till.desk.orders[order.id].refunds != ())
+
+
+def test_what_another_till_gives_back_meanwhile_is_not_given_back_twice(sold: Till) -> None:
+    sold.do("click", "Refund")
+    sold.do("click", "All of it")
+    sold.do("click", "Give back")
+    somebody_else_refunds_a_coke(sold)
+    assert sold.do("read", "Refund Coke") == "1"
+    sold.approve("Wrong item")
+    sold.until(lambda: sold.refuses("read", "Approval PIN digits"))
+    assert sold.shows("refund")
+    assert len(sold.orders()[0].refunds) == 1
+    sold.do("click", "Give back")
+    sold.approve("Wrong item")
+    sold.until(lambda: sold.shows("change"))
+    assert sold.orders()[0].payment_status == "refunded"
+
+
+def test_who_locks_the_till_in_the_middle_takes_the_question_along(sold: Till) -> None:
+    sold.do("press", "F9")
+    sold.sign_in("manager")
+    sold.window.show_screen("receipts")
+    sold.do("wait", "Receipt #W-0001")
+    sold.do("click", "Refund")
+    sold.do("click", "All of it")
+    sold.do("click", "Give back")
+    sold.qtbot.wait(300)
+    sold.do("click", "Wrong item")
+    sold.do("press", "F9")
+    sold.sign_in("cashier")
+    sold.do("wait", "Receipt #W-0001")
+    sold.do("click", "Refund")
+    sold.qtbot.wait(300)
+    assert sold.refuses("read", "Give it back")
+    assert sold.orders()[0].refunds == ()
+
+
+def test_giving_back_twice_in_a_row_gives_back_once(sold: Till) -> None:
+    sold.do("press", "F9")
+    sold.sign_in("manager")
+    sold.window.show_screen("receipts")
+    sold.do("wait", "Receipt #W-0001")
+    sold.do("click", "Refund")
+    sold.do("click", "All of it")
+    sold.do("press", "F12")
+    sold.do("press", "F12")
+    sold.qtbot.wait(300)
+    sold.do("click", "Wrong item")
+    sold.do("click", "Give it back")
+    sold.refuses("click", "Give it back")
+    sold.do("press", "F12")
+    sold.until(lambda: sold.shows("change"))
+    assert len(sold.orders()[0].refunds) == 1

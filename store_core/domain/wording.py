@@ -5,6 +5,7 @@ Amounts are integer minor units of a currency; minus is U+2212.
 
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from unicodedata import category
 
 from babel import Locale
@@ -16,6 +17,7 @@ from store_core.domain.money import currency
 MINUS = "\N{MINUS SIGN}"
 
 
+@lru_cache(maxsize=4096)  # the prices of a menu, over and over
 def money(code: str, minor: int, locale: str = "en_US") -> str:
     """ "$18.99": for totals, buttons and change."""
     major = Decimal(minor).scaleb(-currency(code).digits)
@@ -31,6 +33,7 @@ def _spaced(text: str) -> str:
     return text.replace("-", MINUS)
 
 
+@lru_cache(maxsize=4096)
 def amount(code: str, minor: int, locale: str = "en_US") -> str:
     """ "18.99": for lists and tiles."""
     digits = currency(code).digits

@@ -66,13 +66,17 @@ def knows(entry: Entry) -> bool:
 
 
 def apply(session: Session, entry: Entry) -> Touched:
-    """Put an entry's effect into the tables and say which (area, id)s it touched.
+    """Put an entry's effect into the tables and say which (area, id)s it touched."""
+    shape = kinds.KINDS[entry.kind, entry.v]
+    return apply_body(session, entry, msgspec.json.decode(entry.body, type=shape))
+
+
+def apply_body(session: Session, entry: Entry, body: kinds.Body) -> Touched:
+    """`apply` where the body is known.
 
     Effects are written past the session, which forgets what it had read of them.
     """
-    shape = kinds.KINDS[entry.kind, entry.v]
-    body = msgspec.json.decode(entry.body, type=shape)
     session.flush()
-    touched = APPLIERS[shape](session, entry, body)
+    touched = APPLIERS[type(body)](session, entry, body)
     session.expire_all()
     return touched

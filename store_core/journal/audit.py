@@ -43,7 +43,11 @@ def body_of(entry: Entry) -> kinds.Body | None:
 
 def log_row(entry: Entry) -> LogRow:
     """A function of the entry alone, so any machine finds it under the same words."""
-    body = body_of(entry)
+    return row_of(entry, body_of(entry))
+
+
+def row_of(entry: Entry, body: kinds.Body | None) -> LogRow:
+    """`log_row` where the body is known."""
     group = _group(body)
     return LogRow(
         entry_id=entry.id,

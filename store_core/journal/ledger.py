@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from store_core.domain.errors import StoreError
 from store_core.domain.kept import Kept
-from store_core.journal.apply import apply, knows
-from store_core.journal.audit import log_row
+from store_core.journal.apply import apply, apply_body, knows
+from store_core.journal.audit import body_of, row_of
 from store_core.journal.entries import (
     NO_ENTRY,
     Entry,
@@ -21,7 +21,7 @@ from store_core.journal.entries import (
     seal_sha256,
     to_row,
 )
-from store_core.journal.kinds import KIND_OF, Body
+from store_core.journal.kinds import KIND_OF, Body, OrderPlaced
 from store_core.journal.touched import NOTHING, Touched
 from store_core.storage.base import canonical, insert_rows
 from store_core.storage.engine import note
@@ -80,9 +80,9 @@ def write(
         reason=by.reason,
         sealed={part: seal_sha256(data) for part, data in parts.items()},
     )
-    _keep(session, entry, applied=True)
+    _keep(session, entry, body)
     insert_rows(session, *(SealedRow(entry_id=entry_id, part=p, data=d) for p, d in parts.items()))
-    return entry, apply(session, entry)
+    return entry, apply_body(session, entry, body)
 
 
 def receive(session: Session, entry: Entry) -> Touched:
@@ -103,9 +103,9 @@ def receive(session: Session, entry: Entry) -> Touched:
         raise StoreError("journal_gap", device=entry.device, dseq=entry.dseq, have=have)
     if entry.prev_sha256 != (before.sha256 if before else NO_ENTRY):
         raise StoreError("journal_fork", device=entry.device, dseq=entry.dseq)
-    known = knows(entry)
-    _keep(session, entry, applied=known)
-    return apply(session, entry) if known else NOTHING
+    body = body_of(entry)
+    _keep(session, entry, body)
+    return apply_body(session, entry, body) if body else NOTHING
 
 
 def receive_sealed(session: Session, part: SealedPart) -> None:
@@ -124,7 +124,7 @@ def receive_sealed(session: Session, part: SealedPart) -> None:
 def keep(session: Session, entry: Entry) -> None:
     """Keep an entry whose effect a snapshot brings already, wherever it stands in its chain."""
     if session.get(EntryRow, entry.id) is None:
-        _keep(session, entry, applied=knows(entry))
+        _keep(session, entry, body_of(entry))
 
 
 def apply_pending(session: Session) -> Touched:
@@ -139,29 +139,15 @@ def apply_pending(session: Session) -> Touched:
     return touched
 
 
-def _keep(session: Session, entry: Entry, *, applied: bool) -> None:
-    row = log_row(entry)
-    insert_rows(session, to_row(entry, applied=applied))
+def _keep(session: Session, entry: Entry, body: Body | None) -> None:
+    """`body` None: of a kind or version from the future."""
+    row = row_of(entry, body)
+    insert_rows(session, to_row(entry, applied=body is not None))
     put_fact(session, row)
-    kind = entry.kind if applied else "unknown"
-    note(session, Kept(entry.id, kind, entry.device, row.order_id, _channel(entry)))
+    kind = entry.kind if body else "unknown"
+    channel = body.header.channel if isinstance(body, OrderPlaced) else ""
+    note(session, Kept(entry.id, kind, entry.device, row.order_id, channel))
     number_in_feed(session, entry.store, entry.id)
-
-
-class _Header(msgspec.Struct):
-    channel: str = ""
-
-
-class _Placed(msgspec.Struct):
-    """No more of an order than this is read here."""
-
-    header: _Header
-
-
-def _channel(entry: Entry) -> str:
-    if entry.kind != "order_placed" or not knows(entry):
-        return ""
-    return msgspec.json.decode(entry.body, type=_Placed).header.channel
 
 
 def _to_the_millisecond(moment: datetime) -> datetime:

@@ -117,6 +117,7 @@ def quote(
 
 @router.post(
     "/orders/create/",
+    response_model=OrderCreated,
     status_code=201,
     dependencies=[WithinRate],
     responses=problems(
@@ -132,13 +133,12 @@ def quote(
 )
 def create_order(
     request: Request,
-    response: Response,
     shop: ShopHere,
     settings: SettingsHere,
     language: Language,
     wanted: OrderRequest,
     idempotency_key: Annotated[str | None, Header(include_in_schema=False)] = None,
-) -> OrderCreated:
+) -> Response:
     """Order as a guest. The same key gives the same answer, with `Idempotency-Replayed: true`.
     Send `agreed_due`, and nobody pays what they were not told. Without it, a code that takes
     nothing off is refused, but not one that gives way to a promotion that saves more.
@@ -149,11 +149,12 @@ def create_order(
         placed = storefront.place(shop, wanted.order(), idempotency_key, language)
     except RefusedError as refused:
         raise with_reasons(refused, shop.known, language) from refused
+    headers = {"Cache-Control": "no-store"}
     if placed.replayed:
-        response.headers["Idempotency-Replayed"] = "true"
-    response.headers["Cache-Control"] = "no-store"
+        headers["Idempotency-Replayed"] = "true"
     url = TRACK_PAGE.format(base=request.base_url, order=placed.order.id, token=placed.guest_token)
-    return OrderCreated.of(placed, settings, url)
+    made = OrderCreated.of(placed, settings, url).model_dump_json()
+    return Response(made, status_code=201, headers=headers, media_type="application/json")
 
 
 @router.get(

@@ -102,14 +102,15 @@ class Shop:
     @contextmanager
     def transaction(self, act: Act | None = None) -> Iterator["Transaction"]:
         """Commits at the end and then tells `committed`; rolls back on any error."""
-        with self.database.write() as session:
-            transaction = Transaction(self, session, act or Act(), self.now())
-            try:
+        transaction: Transaction | None = None
+        try:
+            with self.database.write() as session:
+                transaction = Transaction(self, session, act or Act(), self.now())
                 yield transaction
-            except BaseException:
-                if transaction.changed_known:
-                    self._memory.known = None
-                raise
+        except BaseException:
+            if transaction and transaction.changed_known:
+                self._memory.known = None
+            raise
         if transaction.touched:
             self.committed(transaction.touched)
 

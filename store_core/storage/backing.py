@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, make_url
@@ -56,8 +57,12 @@ class Backing(ABC):
     """One kind of database at one place; `name` is for people."""
 
     name: str
-    lock: AbstractContextManager[object]
-    """Held by whoever writes and, where there is one connection for all, by whoever reads."""
+    lock: RLock
+    """Held by whoever writes in this process and, where there is one connection for all, by whoever
+    reads.
+    """
+    most_in_group: int
+    """How many writers may share a commit."""
     reads_in_lock: bool
     errors: tuple[type[Exception], ...]
     """What its driver raises past SQLAlchemy, and what SQLAlchemy makes of the rest."""
@@ -67,6 +72,10 @@ class Backing(ABC):
     @abstractmethod
     def begin_writing(self, connection: Connection) -> None:
         """Wait until nobody else writes to the store: from now on nothing that is read changes."""
+
+    @abstractmethod
+    def is_begun(self, connection: Connection) -> bool:
+        """Whether its transaction goes on after an error, for what is left of it."""
 
     @abstractmethod
     def check(self, connection: Connection) -> None:

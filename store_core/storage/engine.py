@@ -19,6 +19,7 @@ from store_core.domain.errors import StoreError
 from store_core.domain.kept import Kept, Written
 from store_core.storage.backing import Backing, DatabaseUrl, Others, Place, Touched
 from store_core.storage.sqlite import Sqlite
+from store_core.storage.turns import Turns
 
 _KEPT = "kept"
 
@@ -33,6 +34,7 @@ class Database:
         self.written: Callable[[Written], None] = lambda _written: None
         """Told of every transaction after its commit, on the thread that wrote."""
         self._backing = _backing(place)
+        self._turns = Turns(self._backing)
 
     @property
     def name(self) -> str:
@@ -41,15 +43,11 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction. Error codes: `disk_full`, `database_*`."""
+        """One turn to write, alone; over when it is committed. Error codes: `disk_full`,
+        `database_*`.
+        """
         asked = perf_counter()
-        with (
-            self._backing.lock,
-            self.known_errors(),
-            Session(self._backing.writer) as session,
-            session.begin(),
-        ):
-            self._backing.begin_writing(session.connection())
+        with self.known_errors(), self._turns.take() as session:
             begun = perf_counter()
             yield session
         kept = tuple(session.info.get(_KEPT, ()))

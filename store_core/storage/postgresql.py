@@ -7,10 +7,12 @@ Readers have a snapshot of their own (REPEATABLE READ) and wait for nobody.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
+from threading import RLock
 from typing import Any
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError
 
@@ -20,7 +22,8 @@ from store_core.storage.hints import Hints
 
 READERS = 4
 WRITERS = 2
-"""One that writes and one that waits its turn at the lock; more would only hold connections."""
+"""One that writes, and one for what is done once in a database's life around it."""
+GROUP = 32
 PATIENCE = 10
 ALONE = 0x7469_6C6C
 """The key of the advisory lock around what only one process may do."""
@@ -54,14 +57,21 @@ class Postgresql(Backing):
 
     def __init__(self, place: DatabaseUrl) -> None:
         self.name = str(place)
-        self.lock = nullcontext()
+        self.lock = RLock()
         self.reads_in_lock = False
+        self.most_in_group = GROUP
         self._url = make_url(place.url).set(drivername="postgresql+psycopg")
         self.writer = _engine(self._url, WRITERS, _AS_WRITER)
         self.readers = _engine(self._url, READERS, _AS_READER)
 
     def begin_writing(self, connection: Connection) -> None:
         connection.exec_driver_sql("SELECT store FROM store_feed ORDER BY store FOR UPDATE")
+
+    def is_begun(self, connection: Connection) -> bool:
+        if connection.invalidated:
+            return False
+        held: psycopg.Connection | None = connection.connection.driver_connection
+        return held is not None and held.info.transaction_status is TransactionStatus.INTRANS
 
     def check(self, connection: Connection) -> None:
         """The server looks after its files itself. Error `database_encoding`."""

@@ -15,6 +15,7 @@ from store_core.domain.errors import StoreError
 from store_core.storage.backing import Backing, Others, Touched
 
 READERS = 4
+GROUP = 32
 SOON_CHECKED = 64_000_000
 """Bytes of a file that is looked through at every start, in about a tenth of a second."""
 KNOWN_FAILURES = {
@@ -37,11 +38,17 @@ class Sqlite(Backing):
         self._look_through = path is not None and _is_doubtful(path)
         self.lock = RLock()
         self.reads_in_lock = path is None
+        self.most_in_group = 1 if path is None else GROUP
         self.writer = _engine(path, query_only=False)
         self.readers = self.writer if path is None else _engine(path, query_only=True)
 
     def begin_writing(self, connection: Connection) -> None:
         """Its transaction began as BEGIN IMMEDIATE."""
+
+    def is_begun(self, connection: Connection) -> bool:
+        """A full disk, for one, ends the whole transaction."""
+        held: sqlite3.Connection | None = connection.connection.driver_connection
+        return held is not None and held.in_transaction
 
     def check(self, connection: Connection) -> None:
         """Of a large file that was closed in order only its head; `examine` reads all of it."""

@@ -1,0 +1,151 @@
+"""Writers at once: each alone in its turn, and one commit for those who came together."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from time import sleep
+
+import pytest
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from store_core.application import orders
+from store_core.application.orders import Head
+from store_core.application.shop import Shop
+from store_core.domain.errors import StoreError
+from store_core.journal.verifier import verify
+from store_core.storage.journal import CounterRow, count
+from store_core.storage.orders import OrderRow
+from tests.shops import cart, line, new_shop
+
+CROWD = 8
+ALL_BACK = (
+    "CREATE TRIGGER all_back BEFORE INSERT ON pin_attempts "
+    "BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END"
+)
+Work = Callable[[Session], None]
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return new_shop(tmp_path)
+
+
+@contextmanager
+def counted_commits(shop: Shop) -> Iterator[list[object]]:
+    commits: list[object] = []
+    heard = commits.append
+    event.listen(shop.database.engine, "commit", heard)
+    yield commits
+    event.remove(shop.database.engine, "commit", heard)
+
+
+def write(shop: Shop, work: Work) -> None:
+    with shop.database.write() as session:
+        work(session)
+
+
+def together(shop: Shop, *works: Work) -> list[Future[None]]:
+    """Each on a thread of its own, all come while somebody else has the turn."""
+    with ThreadPoolExecutor(len(works)) as threads, shop.database.write():
+        begun = [threads.submit(write, shop, work) for work in works]
+        sleep(0.3)
+    return begun
+
+
+def raise_counter(session: Session) -> None:
+    count(session, "raised")
+
+
+def raised(shop: Shop) -> int:
+    with shop.database.read() as session:
+        row = session.get(CounterRow, "raised")
+        return row.value if row else 0
+
+
+def test_those_who_come_together_share_a_commit(shop: Shop) -> None:
+    with counted_commits(shop) as commits:
+        for one in together(shop, *[raise_counter] * CROWD):
+            one.result()
+    assert raised(shop) == CROWD
+    assert len(commits) < CROWD
+
+
+def test_who_comes_alone_commits_alone(shop: Shop) -> None:
+    with counted_commits(shop) as commits:
+        for _ in range(3):
+            write(shop, raise_counter)
+    assert len(commits) == 3
+
+
+def test_orders_placed_together_have_numbers_of_their_own(shop: Shop) -> None:
+    def place(_number: int) -> str:
+        wanted = cart(line(shop, "coke"), channel="web")
+        return orders.place_for_customer(shop, wanted, Head()).header.number
+
+    with ThreadPoolExecutor(CROWD) as threads:
+        told = sorted(threads.map(place, range(CROWD * 4)))
+    with shop.database.read() as session:
+        assert sorted(session.scalars(select(OrderRow.number))) == told
+        assert verify(session).faults == ()
+    assert len(set(told)) == CROWD * 4
+
+
+def test_what_fails_takes_back_only_its_own(shop: Shop) -> None:
+    def fail(session: Session) -> None:
+        raise_counter(session)
+        raise StoreError("unknown_order")
+
+    outcomes = together(shop, raise_counter, fail, raise_counter, fail, raise_counter)
+    assert [bool(one.exception()) for one in outcomes] == [False, True, False, True, False]
+    assert raised(shop) == 3
+
+
+def test_a_statement_that_fails_takes_back_only_its_own(shop: Shop) -> None:
+    def insert_twice(session: Session) -> None:
+        raise_counter(session)
+        session.execute(text("INSERT INTO counters (name, value) VALUES ('raised', 0)"))
+
+    outcomes = together(shop, raise_counter, insert_twice, raise_counter)
+    assert isinstance(outcomes[1].exception(), IntegrityError)
+    assert raised(shop) == 2
+
+
+@pytest.mark.database("sqlite")
+def test_where_the_database_takes_everything_back_everybody_is_told(shop: Shop) -> None:
+    def prepare(session: Session) -> None:
+        session.execute(text(ALL_BACK))
+
+    write(shop, prepare)
+
+    def fill(session: Session) -> None:
+        session.execute(text("INSERT INTO pin_attempts (person, failures) VALUES ('me', 1)"))
+
+    outcomes = together(shop, raise_counter, raise_counter, fill)
+    failed = [one.exception() for one in outcomes if one.exception()]
+    assert {error.code for error in failed if isinstance(error, StoreError)} == {"disk_full"}
+    assert raised(shop) == len(outcomes) - len(failed)
+    write(shop, raise_counter)
+
+
+@pytest.mark.database("sqlite")
+def test_a_commit_that_fails_is_told_to_everybody_in_it(shop: Shop) -> None:
+    def leave_for_the_commit(session: Session) -> None:
+        session.execute(text("PRAGMA defer_foreign_keys = ON"))
+        session.execute(text("INSERT INTO sealed (entry_id, part, data) VALUES ('?', 'x', '')"))
+
+    outcomes = together(shop, raise_counter, leave_for_the_commit, raise_counter)
+    failed = [one.exception() for one in outcomes if one.exception()]
+    assert all(isinstance(error, IntegrityError) for error in failed)
+    assert failed
+    assert raised(shop) == len(outcomes) - len(failed)
+    write(shop, raise_counter)
+
+
+def test_a_turn_within_a_turn_is_a_bug(shop: Shop) -> None:
+    with pytest.raises(RuntimeError), shop.database.write():
+        write(shop, raise_counter)
+    write(shop, raise_counter)
+    assert raised(shop) == 1

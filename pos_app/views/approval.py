@@ -25,7 +25,7 @@ from qt_kit.theme import BOLD, STRONG, TITLE, Palette, font
 from qt_kit.wording import _
 
 WIDE, PADDING, GAP = 448, 24, 8
-LOW, TWO_COLUMNS = 660, 736
+LOW, TWO_COLUMNS = 660, 760
 """Below that height the PIN stands beside the reasons, not under them."""
 HEAD, ROW, DOTS, KEYS, HIGHEST_KEYS, KEYPAD = 64, 48, 62, 196, 320, 288
 
@@ -162,7 +162,7 @@ class ApprovalSheet(Sheet):
 
     def _place(self) -> None:
         beside = self.width() > WIDE
-        wide = (self.width() - 3 * PADDING) // 2 if beside else self.width() - 2 * PADDING
+        wide = min(self.width(), WIDE) - 2 * PADDING
         self.close_button.setGeometry(self.width() - 56, 8, 48, 48)
         why = top = HEAD + 12
         if self._reasons:
@@ -172,8 +172,10 @@ class ApprovalSheet(Sheet):
         self._tops = (why, top)
         if self._approvers:
             top = _in_twos(self._approvers, PADDING, top + 28, wide, 56)
-            left = 2 * PADDING + wide if beside else PADDING
-            self._place_pin(left, HEAD + 12 if beside else top, wide)
+            if beside:
+                self._place_pin(2 * PADDING + wide, HEAD + 12, KEYPAD)
+            else:
+                self._place_pin(PADDING, top, wide)
         self.button.setGeometry(PADDING, self.height() - 88, wide, 72)
         if not self._approvers:
             self.message.setGeometry(PADDING, top + 4, wide, 20)

@@ -76,7 +76,8 @@ def refund_slip(order: Order, refund: Refund, settings: Settings, operator: str 
         blocks.append(Row("Cash rounding", sum_text(bill.currency, rounding, settings)))
     for part in refund.paid_back:
         given = sum_text(bill.currency, part.given, settings)
-        blocks.append(Row(f"Back in {METHOD_WORDS[part.method].lower()}", given))
+        way = METHOD_WORDS[part.method].lower()
+        blocks.append(Row(f"Back in {way}" if part.method == "cash" else f"Back to {way}", given))
     blocks += [Text(f"Reason: {refund.reason}"), Cut()]
     if any(part.method == "cash" and part.given for part in refund.paid_back):
         blocks.append(DrawerKick())

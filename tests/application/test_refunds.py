@@ -14,7 +14,7 @@ from store_core.domain.audit import Search
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
 from store_core.domain.refunds import Pieces
-from store_core.printing.document import Document, DrawerKick, from_json
+from store_core.printing.document import Document, DrawerKick, Row, from_json
 from store_core.storage.printing import PrintJobRow
 from tests.shops import cart, line, new_shop, open_shift, person
 
@@ -99,7 +99,9 @@ def test_what_was_paid_by_card_goes_back_on_it_and_the_drawer_stays_shut(
     pieces = [Pieces(order.lines[0].id, 1)]
     refund = refunds.refund(shop, manager, order.id, pieces, open_shift(shop))
     assert [part.method for part in refund.paid_back] == ["card"]
-    assert not kicks(slips(shop)[0])
+    [slip] = slips(shop)
+    assert not kicks(slip)
+    assert Row("Back to card", "13.53") in slip.blocks
     report = shifts.x_report(shop, manager)
     assert {one.method: one.refunded for one in report.tenders} == {
         "cash": 0,

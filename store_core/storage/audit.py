@@ -56,7 +56,7 @@ def log_page(
     """Entries newest first, from `start` on (itself within); no offset, so any page is as quick."""
     wanted = _found(select(LogRow.entry_id), search, terms)
     if start:
-        wanted = wanted.where(_PLACE <= _place(start))
+        wanted = wanted.where(_place_of_row <= _place(start))
     ids = session.scalars(
         wanted.order_by(LogRow.at.desc(), LogRow.entry_id.desc()).limit(limit)
     ).all()
@@ -81,7 +81,7 @@ def log_marks(
     if not keys:
         return 0, ()
     last = _found(select(func.count()).select_from(LogRow), search, terms)
-    rest = session.scalar(last.where(_PLACE <= _place(keys[-1])))
+    rest = session.scalar(last.where(_place_of_row <= _place(keys[-1])))
     return (len(keys) - 1) * every + (rest or 0), keys
 
 
@@ -102,7 +102,7 @@ def entries_before(session: Session, group: str, key: Key, limit: int) -> Sequen
         .join(LogRow, LogRow.entry_id == EntryRow.id)
         .where(
             LogRow.kind_group == group,
-            _PLACE < _place(key),
+            _place_of_row < _place(key),
         )
         .order_by(LogRow.at.desc(), LogRow.entry_id.desc())
         .limit(limit)
@@ -126,7 +126,7 @@ def names_of_devices(session: Session) -> Mapping[str, str]:
     return {row.id: row.device.name for row in session.scalars(select(DeviceRow))}
 
 
-_PLACE = tuple_(LogRow.at, LogRow.entry_id)
+_place_of_row = tuple_(LogRow.at, LogRow.entry_id)
 
 
 def _place(key: Key) -> Tuple:

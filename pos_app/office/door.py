@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from pos_app.desk import Desk
 from pos_app.office.presenters.shell import may_open
@@ -71,4 +72,7 @@ class OfficeDoor:
         window.activateWindow()
 
     def _left(self) -> None:
+        """Keys go to the till again, also where no window manager sees to it."""
         self.window = None
+        if isValid(self._region) and self._region.window().isVisible():
+            self._region.window().activateWindow()

@@ -277,3 +277,10 @@ def test_an_answer_that_comes_after_the_office_closed_troubles_nobody(office: Ti
     window(office).close()
     office.until(lambda: office.window.office.window is None)
     office.qtbot.wait(300)
+
+
+def test_keys_go_to_the_till_again_when_the_office_is_left(office: Till) -> None:
+    window(office).close()
+    office.until(lambda: office.window.isActiveWindow())
+    office.do("press", "F3")
+    assert office.shows("parked")

@@ -17,19 +17,19 @@ LATER = NOW + timedelta(seconds=5)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = open_database(tmp_path / "till.db")
-    yield database
-    database.close()
+def till(tmp_path: Path) -> Iterator[Database]:
+    till = open_database(tmp_path / "till.db")
+    yield till
+    till.close()
 
 
 @pytest.fixture
-def queue(database: Database) -> DatabaseQueue:
-    return DatabaseQueue(database)
+def queue(till: Database) -> DatabaseQueue:
+    return DatabaseQueue(till)
 
 
-def add(database: Database, entry: str, document: Document | None = None, **more: str) -> bool:
-    with database.write() as session:
+def add(till: Database, entry: str, document: Document | None = None, **more: str) -> bool:
+    with till.write() as session:
         return enqueue(
             session,
             document or documents.ticket(),
@@ -47,66 +47,64 @@ def claimed(queue: DatabaseQueue, printer: str = "Oven", now: datetime = NOW) ->
     return job
 
 
-def state(database: Database) -> tuple[str, int, str]:
-    with database.read() as session:
+def state(till: Database) -> tuple[str, int, str]:
+    with till.read() as session:
         (row,) = session.query(PrintJobRow).all()
         return row.state, row.attempts, row.last_error
 
 
-def test_one_paper_is_queued_once(database: Database, queue: DatabaseQueue) -> None:
-    assert add(database, "e1")
-    assert not add(database, "e1")
+def test_one_paper_is_queued_once(till: Database, queue: DatabaseQueue) -> None:
+    assert add(till, "e1")
+    assert not add(till, "e1")
     assert claimed(queue).id == "ticket/e1/oven/0"
     assert queue.claim("Oven", NOW) is None
 
 
 def test_a_job_is_sending_on_the_disk_before_its_first_byte(
-    database: Database, queue: DatabaseQueue
+    till: Database, queue: DatabaseQueue
 ) -> None:
-    add(database, "e1")
+    add(till, "e1")
     claimed(queue)
-    assert state(database) == ("sending", 0, "")
+    assert state(till) == ("sending", 0, "")
 
 
 def test_a_job_left_sending_by_a_crash_is_uncertain_and_due(
-    database: Database, queue: DatabaseQueue
+    till: Database, queue: DatabaseQueue
 ) -> None:
-    add(database, "e1")
+    add(till, "e1")
     claimed(queue)
     queue.recover("Oven", LATER)
-    assert state(database) == ("uncertain", 1, "stopped while sending")
+    assert state(till) == ("uncertain", 1, "stopped while sending")
     assert claimed(queue, now=LATER).attempts == 1
 
 
-def test_a_printed_job_never_comes_again(database: Database, queue: DatabaseQueue) -> None:
-    add(database, "e1")
+def test_a_printed_job_never_comes_again(till: Database, queue: DatabaseQueue) -> None:
+    add(till, "e1")
     queue.finish_printed(claimed(queue), LATER)
     queue.recover("Oven", LATER)
     assert queue.claim("Oven", LATER) is None
     assert queue.next_due("Oven") is None
-    assert not add(database, "e1")
+    assert not add(till, "e1")
 
 
-def test_a_job_that_waits_is_not_due_before_its_time(
-    database: Database, queue: DatabaseQueue
-) -> None:
-    add(database, "e1")
+def test_a_job_that_waits_is_not_due_before_its_time(till: Database, queue: DatabaseQueue) -> None:
+    add(till, "e1")
     queue.release(claimed(queue), LATER, "paper_out")
-    assert state(database) == ("queued", 0, "paper_out")
+    assert state(till) == ("queued", 0, "paper_out")
     assert queue.claim("Oven", NOW) is None
     assert queue.next_due("Oven") == LATER
     claimed(queue, now=LATER)
 
 
-def test_a_waiting_reprint_stays_a_reprint(database: Database, queue: DatabaseQueue) -> None:
-    add(database, "e1")
+def test_a_waiting_reprint_stays_a_reprint(till: Database, queue: DatabaseQueue) -> None:
+    add(till, "e1")
     queue.finish_uncertain(claimed(queue), NOW, "broken")
     queue.release(claimed(queue), LATER, "paper_out")
-    assert state(database) == ("uncertain", 1, "paper_out")
+    assert state(till) == ("uncertain", 1, "paper_out")
 
 
-def test_a_rerouted_job_is_the_other_printers(database: Database, queue: DatabaseQueue) -> None:
-    add(database, "e1")
+def test_a_rerouted_job_is_the_other_printers(till: Database, queue: DatabaseQueue) -> None:
+    add(till, "e1")
     job = claimed(queue)
     document = reprinted(job.document, 1)
     moved = Job(job.id, "Bar", "Oven", job.what, document, 1, job.created_at)
@@ -115,18 +113,18 @@ def test_a_rerouted_job_is_the_other_printers(database: Database, queue: Databas
     assert claimed(queue, "Bar") == moved
 
 
-def test_jobs_come_in_the_order_they_were_made(database: Database, queue: DatabaseQueue) -> None:
+def test_jobs_come_in_the_order_they_were_made(till: Database, queue: DatabaseQueue) -> None:
     for entry in ("e1", "e2", "e3"):
-        add(database, entry)
+        add(till, entry)
     first = claimed(queue)
     queue.release(first, NOW, "refused")
     assert claimed(queue).id == first.id
 
 
 def test_a_drawer_kick_that_may_have_happened_is_never_claimed_again(
-    database: Database, queue: DatabaseQueue
+    till: Database, queue: DatabaseQueue
 ) -> None:
-    add(database, "e1", Document("Drawer", "drawer", (DrawerKick(),)))
+    add(till, "e1", Document("Drawer", "drawer", (DrawerKick(),)))
     claimed(queue)
     queue.recover("Oven", NOW)
     assert queue.claim("Oven", LATER) is None
@@ -134,11 +132,11 @@ def test_a_drawer_kick_that_may_have_happened_is_never_claimed_again(
 
 
 def test_a_printed_paper_is_forgotten_for_it_may_name_a_customer(
-    database: Database, queue: DatabaseQueue
+    till: Database, queue: DatabaseQueue
 ) -> None:
-    add(database, "e1")
+    add(till, "e1")
     job = claimed(queue)
     assert job.document == documents.ticket()
     queue.finish_printed(job, LATER)
-    with database.read() as session:
+    with till.read() as session:
         assert [row.document for row in session.query(PrintJobRow)] == [b""]

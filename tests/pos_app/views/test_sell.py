@@ -172,8 +172,9 @@ def test_what_has_to_be_built_waits_for_what_is_being_built(selling: Till) -> No
     change_items(selling.shop, owner, (coded,))
     selling.until(lambda: selling.desk.menu.by_barcode("4006381333931") is not None)
     selling.do("hold", "Margherita")
-    selling.qtbot.wait(300)
+    selling.until(lambda: not selling.refuses("read", "Being built"))
     selling.do("scan", "4006381333931")
+    selling.until(lambda: not selling.refuses("read", "Notice"))
     assert selling.do("read", "Notice").endswith("Finish this one first.")
     assert selling.do("read", "Being built") == "Margherita"
     assert lines(selling) == []

@@ -46,7 +46,7 @@ class Till:
         return not perform(shlex.join(command))["ok"]
 
     def until(self, true: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(true, timeout=5000)
+        self.qtbot.waitUntil(true, timeout=20_000)
 
     def sign_in(self, role: Role = "cashier") -> None:
         somebody = person(self.shop, role)

@@ -11,10 +11,13 @@ from typing import TypeVar
 
 from pos_app.codes import TicketCodes
 from pos_app.pricing import Asked, TicketPrice
+from qt_kit import office
 from qt_kit.held_codes import HeldCodes, Here
 from qt_kit.mode import Mode, mode_of
+from qt_kit.office import Authority
 from qt_kit.runner import Runner
 from store_core.application import kitchen, orders, shifts, staff
+from store_core.application.office import OfficeCall
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.promotions import terms_again, terms_at_till
@@ -31,6 +34,7 @@ from store_core.domain.store import Settings
 from store_core.printing.delivery import Health
 from store_core.replication.link_state import LinkState
 
+A = TypeVar("A")
 T = TypeVar("T")
 Done = Callable[[T], None]
 Failed = Callable[[StoreError], None]
@@ -82,11 +86,14 @@ class Desk:
         runner: Runner,
         codes: HeldCodes | None = None,
         reader: Runner | None = None,
+        authority: Authority | None = None,
     ) -> None:
         """`codes` are the server's; without one the shop counts its own. `reader` runs what only
-        reads, the runner itself where there is none.
+        reads, the runner itself where there is none. `authority` does what the back office asks,
+        the shop itself where there is none.
         """
         self._shop, self._runner, self._reader = shop, runner, reader or runner
+        self._authority = authority or office.Here(shop, runner)
         self.codes = TicketCodes(codes or Here(shop, runner), shop.now, shop.new_id)
         self._watchers: list[Callable[[], None]] = []
         self.till = shop.identity.name
@@ -218,6 +225,21 @@ class Desk:
     ) -> None:
         """What reads the shop and may take long: no sale waits for it."""
         self._reader.submit(lambda: work(self._shop), done, failed)
+
+    def ask(
+        self,
+        act: Act,
+        call: OfficeCall[A, T],
+        asked: A,
+        done: Callable[[T], object],
+        failed: Failed,
+        call_id: str = "",
+    ) -> None:
+        """Of the server that owns the records; the change comes back by the exchange.
+
+        Errors: `server_unreachable`, those of the call.
+        """
+        self._authority.ask(act, call, asked, done, failed, call_id)
 
     # Who is at the till
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QStandardPaths, Qt, Signal
 
+from qt_kit import office
 from qt_kit.held_codes import AtServer, HeldCodes, Here
 from qt_kit.link import Link
 from qt_kit.pairing import PairingScreen
@@ -30,7 +31,8 @@ Touched = frozenset[tuple[str, str]]
 class Terminal(QObject):
     """Signals come on the Qt thread: `touched` (Touched) after every commit, own or replicated;
     `link_changed` (LinkState); `printer_changed` (printer id, Health). `codes` asks for a use of a
-    limited one. `reader` is for long reads: nothing that is sold waits for it.
+    limited one; `authority` does what the back office asks. `reader` is for long reads: nothing
+    that is sold waits for it.
     """
 
     touched = Signal(object)
@@ -45,6 +47,7 @@ class Terminal(QObject):
         self.reader = runner.beside("reader")
         self.link = state
         self.codes: HeldCodes = Here(shop, runner)
+        self.authority: office.Authority = office.Here(shop, runner)
         self._closing: list[Callable[[], None]] = []
         self._hearing: list[Callable[[Touched], None]] = []
         self._elsewhere.connect(self._do, Qt.ConnectionType.QueuedConnection)
@@ -218,6 +221,10 @@ def _running(
         codes = AtServer(linking.CodeServer(shop, secrets), terminal.on_qt, bug)
         terminal.codes = codes
         terminal.on_close(codes.close)
+        beside = runner.beside("office")
+        authority = office.AtServer(linking.OfficeServer(shop, secrets), shop, beside)
+        terminal.authority = authority
+        terminal.on_close(authority.close)
     exchange = Link(shop, secrets, runner, terminal.set_link, bug)
     terminal.on_commit(lambda _touched: exchange.poke())
     terminal.on_close(exchange.close)

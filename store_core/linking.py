@@ -6,9 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from typing import TypeVar
 
+import msgspec
+
 from store_core.application import terminals
 from store_core.application.device_secrets import Secrets
-from store_core.application.shop import Shop, utc_now
+from store_core.application.office import OfficeCall
+from store_core.application.shop import Act, Shop, utc_now
 from store_core.domain.devices import DeviceKind
 from store_core.domain.errors import StoreError
 from store_core.domain.held_codes import Hold
@@ -22,15 +25,20 @@ from store_core.replication.messages import (
     HoldCode,
     Message,
     Nothing,
+    OfficeAnswer,
+    OfficeAsk,
     ReleaseHolds,
     Renewed,
 )
 
+A = TypeVar("A")
+R = TypeVar("R")
 T = TypeVar("T")
 M = TypeVar("M", bound=Message)
 STOCKING_SECONDS = 60
 AT_THE_COUNTER = 5.0
 """Seconds that a customer waits for an answer before it counts as none."""
+IN_THE_OFFICE = 30.0
 
 
 def pair(address: str, code: str) -> terminals.Membership:
@@ -69,24 +77,16 @@ def stock(shop: Shop, secrets: Secrets) -> None:
         worker.submit(lambda: asyncio.run(fetch())).result()
 
 
-class CodeServer:
-    """The server as it keeps uses of limited codes; blocks. One thread at a time."""
+class _Asking:
+    """Asks the server for something beside the exchange; blocks. One thread at a time.
 
-    def __init__(self, shop: Shop, secrets: Secrets) -> None:
+    Whatever is asked: `server_unreachable`, and why the server will not have this machine.
+    """
+
+    def __init__(self, shop: Shop, secrets: Secrets, patience: float) -> None:
         """Reads who this machine is: call it where the database may be read."""
         self._shop, self._secrets = shop, secrets
-        self._server = HttpServer(terminals.address_of_server(shop), "", AT_THE_COUNTER)
-
-    def hold(self, code: str, hold_id: str) -> Hold:
-        """Errors: `server_unreachable`, `code_not_known`, `code_not_limited`, `code_used_up`, and
-        why the server will not have this machine.
-        """
-        held = self._ask("hold", HoldCode(code=code, hold=hold_id), HeldCode)
-        return Hold(held.hold, held.code, held.promotions, held.expires_at)
-
-    def release(self, hold_ids: Sequence[str]) -> None:
-        """Errors: `server_unreachable`, and why the server will not have this machine."""
-        self._ask("release", ReleaseHolds(holds=tuple(hold_ids)), Nothing)
+        self._server = HttpServer(terminals.address_of_server(shop), "", patience)
 
     def close(self) -> None:
         self._server.close()
@@ -95,6 +95,41 @@ class CodeServer:
         secret = self._secrets.read(self._shop.identity.device)
         self._server.token = secret.token if secret else ""
         return self._server.ask(path, message, shape)
+
+
+class CodeServer(_Asking):
+    """The server as it keeps uses of limited codes."""
+
+    def __init__(self, shop: Shop, secrets: Secrets) -> None:
+        super().__init__(shop, secrets, AT_THE_COUNTER)
+
+    def hold(self, code: str, hold_id: str) -> Hold:
+        """Errors besides: `code_not_known`, `code_not_limited`, `code_used_up`."""
+        held = self._ask("hold", HoldCode(code=code, hold=hold_id), HeldCode)
+        return Hold(held.hold, held.code, held.promotions, held.expires_at)
+
+    def release(self, hold_ids: Sequence[str]) -> None:
+        self._ask("release", ReleaseHolds(holds=tuple(hold_ids)), Nothing)
+
+
+class OfficeServer(_Asking):
+    """The server as it owns catalogue, staff, settings and stock lists."""
+
+    def __init__(self, shop: Shop, secrets: Secrets) -> None:
+        super().__init__(shop, secrets, IN_THE_OFFICE)
+
+    def ask(self, act: Act, call: OfficeCall[A, R], asked: A, call_id: str) -> R:
+        """Errors besides: those of `office_calls.answer_call`."""
+        said = OfficeAsk(
+            call=call.name,
+            id=call_id,
+            body=msgspec.json.encode(asked),
+            person=act.person.id if act.person else "",
+            approver=act.approver.id if act.approver else "",
+            reason=act.reason,
+        )
+        answer = self._ask("office", said, OfficeAnswer)
+        return msgspec.json.decode(answer.body, type=call.answers)
 
 
 def driver_of(

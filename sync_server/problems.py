@@ -46,6 +46,8 @@ SENTENCES: Mapping[str, str] = {
     "device_unknown": "This device is not paired with the store. Pair it again.",
     "device_revoked": "This device was removed from the store. Pair it again.",
     "device_not_allowed": "This kind of device may not do that.",
+    "call_conflict": "This id was used for something else. Ask with a new one.",
+    "unknown_call": "The server is too old for that. Update the server.",
     "code_unknown": "There is no such pairing code. Check it and type it again.",
     "code_used": "This pairing code was used already. Ask for a new one.",
     "code_expired": "This pairing code is older than 10 minutes. Ask for a new one.",

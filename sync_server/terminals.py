@@ -11,6 +11,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from store_core.application import devices, promotions
 from store_core.application.devices import Endpoint, PairingGuard
+from store_core.application.office_calls import answer_call
 from store_core.application.shop import Shop
 from store_core.domain.devices import Device
 from store_core.domain.errors import StoreError
@@ -22,6 +23,8 @@ from store_core.replication.messages import (
     HoldCode,
     Message,
     Nothing,
+    OfficeAnswer,
+    OfficeAsk,
     Pull,
     Push,
     ReleaseHolds,
@@ -142,6 +145,17 @@ def release(body: Body, shop: TheShop, token: Token) -> Response:
     device = _reaching(devices.authenticate(shop, token), "codes")
     promotions.release_holds(shop, device.id, unpack(body, ReleaseHolds).holds)
     return _message(Nothing())
+
+
+@router.post("/office")
+def office(body: Body, shop: TheShop, token: Token) -> Response:
+    """What somebody does in the back office; the same id again is answered the same."""
+    _reaching(devices.authenticate(shop, token), "office")
+    said = unpack(body, OfficeAsk)
+    answer = answer_call(
+        shop, said.call, said.id, said.body, said.person, said.approver, said.reason
+    )
+    return _message(OfficeAnswer(body=answer))
 
 
 @router.websocket("/stream")

@@ -11,6 +11,7 @@ import pytest
 
 from kitchen_display import sentences as kitchen
 from pos_app import sentences as till
+from pos_app.office import sentences as office
 from store_core.commands import sentences as command_line
 from store_core.domain.errors import StoreError
 from sync_server import problems
@@ -80,6 +81,10 @@ def _at_the_till(code: str) -> bool:
     return not said.startswith("That did not work")
 
 
+def _in_the_office(code: str) -> bool:
+    return code in office.SENTENCES or _at_the_till(code)
+
+
 def _in_the_kitchen(code: str) -> bool:
     return not kitchen.sentence(StoreError(code)).startswith("That did not work")
 
@@ -106,6 +111,15 @@ SURFACES = {
             "store_core/domain/staff.py",
         ),
         frozenset({"order_accepted"}),
+    ),
+    "back office": Surface(
+        _in_the_office,
+        (
+            "store_core/application/devices.py",
+            "store_core/application/office.py",
+            "store_core/application/office_calls.py",
+        ),
+        frozenset({"code_expired", "code_unknown", "code_used", "pairing_paused"}),
     ),
     "kitchen": Surface(
         _in_the_kitchen,

@@ -25,11 +25,31 @@ class OfficePage(QWidget):
     search_hint = ""
     """What the field says while it is empty."""
 
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._unsubscribe: Callable[[], None] | None = None
+
     def entered(self) -> None:
         """It shows now."""
+        if self._unsubscribe is None:
+            self._unsubscribe = self.desk.subscribe(self.look)
+        self.load()
+        self._render()
+        self.take_focus()
 
     def left(self) -> None:
         """Another one shows now, or the window closes."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+
+    def load(self) -> None:
+        """Read what it shows."""
+
+    def look(self) -> None:
+        """While it shows, something in the shop changed."""
+        self.load()
 
     def search(self, text: str) -> None:
         """The text in the top bar changed."""

@@ -10,6 +10,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from store_core.application.office import OfficeCall
 from store_core.application.shop import Act, Identity, Shop, Transaction
 from store_core.domain.devices import Device, DeviceKind
 from store_core.domain.errors import StoreError
@@ -28,9 +29,9 @@ FREE_TRIES = 5
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
 
-Endpoint = Literal["exchange", "snapshot", "stream", "renew", "codes"]
+Endpoint = Literal["exchange", "snapshot", "stream", "renew", "codes", "office"]
 REACHES: Mapping[DeviceKind, frozenset[Endpoint]] = {
-    "till": frozenset({"exchange", "snapshot", "stream", "renew", "codes"}),
+    "till": frozenset({"exchange", "snapshot", "stream", "renew", "codes", "office"}),
     "kitchen": frozenset({"exchange", "snapshot", "stream", "renew"}),
     "server": frozenset(),
 }
@@ -43,6 +44,14 @@ class PairingCode:
 
     code: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewDevice:
+    """A machine to be paired, by the name people will know it by."""
+
+    kind: DeviceKind
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +103,25 @@ def new_pairing_code(shop: Shop, act: Act, kind: DeviceKind, name: str) -> Pairi
     """A code for one machine to be paired within ten minutes. Errors: `not_permitted`,
     `bad_device` for a kind that can't be paired or no name.
     """
-    if kind not in {"till", "kitchen"} or not name.strip():
-        raise StoreError("bad_device", kind=kind, name=name)
-    code = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in _fair_bytes(shop))
     with shop.transaction(act) as tx:
-        tx.require(Permission.PAIR_DEVICE)
-        expires_at = tx.now + CODE_LASTS
-        row = PairingCodeRow(
-            code_sha256=_hash(code),
-            kind=kind,
-            name=name.strip(),
-            created_by=act.person.id if act.person else None,
-            expires_at=expires_at,
-            used_at=None,
-        )
-        tx.session.add(row)
+        return _new_pairing_code(tx, NewDevice(kind, name))
+
+
+def _new_pairing_code(tx: Transaction, wanted: NewDevice) -> PairingCode:
+    tx.require(Permission.PAIR_DEVICE)
+    if wanted.kind not in {"till", "kitchen"} or not wanted.name.strip():
+        raise StoreError("bad_device", kind=wanted.kind, name=wanted.name)
+    code = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in _fair_bytes(tx.shop))
+    expires_at = tx.now + CODE_LASTS
+    row = PairingCodeRow(
+        code_sha256=_hash(code),
+        kind=wanted.kind,
+        name=wanted.name.strip(),
+        created_by=tx.act.person.id if tx.act.person else None,
+        expires_at=expires_at,
+        used_at=None,
+    )
+    tx.session.add(row)
     return PairingCode(code, expires_at)
 
 
@@ -170,10 +183,14 @@ def revoke(shop: Shop, act: Act, device_id: str) -> None:
     Errors: `unknown_device`, `not_permitted`.
     """
     with shop.transaction(act) as tx:
-        tx.require(Permission.PAIR_DEVICE)
-        row = _known(tx.session, device_id)
-        if row.device.revoked_at is None:
-            _change(tx, replace(row.device, revoked_at=tx.now))
+        _revoke(tx, device_id)
+
+
+def _revoke(tx: Transaction, device_id: str) -> None:
+    tx.require(Permission.PAIR_DEVICE)
+    row = _known(tx.session, device_id)
+    if row.device.revoked_at is None:
+        _change(tx, replace(row.device, revoked_at=tx.now))
 
 
 def renew(shop: Shop, device: Device) -> Paired:
@@ -246,3 +263,9 @@ def _fair_bytes(shop: Shop) -> bytes:
 
 def _hash(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
+
+
+NEW_PAIRING_CODE = OfficeCall("new_pairing_code", NewDevice, PairingCode, _new_pairing_code)
+"""As `new_pairing_code`."""
+REVOKE = OfficeCall("revoke_device", str, type(None), _revoke)
+"""As `revoke`, of a device's id."""

@@ -161,6 +161,25 @@ class ReleaseHolds(Message, frozen=True):
     holds: tuple[str, ...]
 
 
+class OfficeAsk(Message, frozen=True):
+    """Something done in the back office, for the server that owns the records. `body` is JSON;
+    `id` is the till's own, the same when it asks again.
+    """
+
+    call: str
+    id: str
+    body: bytes
+    person: str
+    approver: str = ""
+    reason: str = ""
+
+
+class OfficeAnswer(Message, frozen=True):
+    """As JSON."""
+
+    body: bytes
+
+
 class Hint(Message, frozen=True):
     """All that a stream carries."""
 

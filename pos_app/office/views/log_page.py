@@ -50,8 +50,8 @@ class LogPage(OfficePage):
     search_hint = "Search by number, reason, person or item"
 
     def __init__(self, desk: Desk, act: Act, choose_file: ChooseFile = ask_for_file) -> None:
-        super().__init__()
-        self._desk, self._choose_file = desk, choose_file
+        super().__init__(desk)
+        self._choose_file = choose_file
         self._presenter = LogPresenter(desk, act, self.answered)
         self._state = self._presenter.state()
         self.export_button = Button(_("Export"), icon="download", parent=self)
@@ -72,22 +72,12 @@ class LogPage(OfficePage):
         self.bar = ExportBar(self)
         self.bar.cancelled.connect(self._presenter.cancel_export)
         self.bar.dismissed.connect(self._presenter.dismiss_export)
-        self._unsubscribe: Callable[[], None] | None = None
 
-    def entered(self) -> None:
-        if self._unsubscribe is None:
-            self._unsubscribe = self._desk.subscribe(self._look)
+    def load(self) -> None:
         self._presenter.load()
-        self._render()
-        self.take_focus()
 
     def take_focus(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def left(self) -> None:
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
 
     def search(self, text: str) -> None:
         self.table.scroll_to_top()
@@ -99,7 +89,7 @@ class LogPage(OfficePage):
         self._close_panel()
         return True
 
-    def _look(self) -> None:
+    def look(self) -> None:
         self._presenter.look(at_top=self.table.at_top())
 
     def _show_fresh(self) -> None:
@@ -121,7 +111,7 @@ class LogPage(OfficePage):
             self.search(number)
 
     def _export(self) -> None:
-        name = f"audit-log-{self._desk.now():%Y-%m-%d}.csv"
+        name = f"audit-log-{self.desk.now():%Y-%m-%d}.csv"
         chosen = self._choose_file(self, name)
         if chosen is not None:
             self._presenter.export(chosen)

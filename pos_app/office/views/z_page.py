@@ -97,8 +97,8 @@ class ZPage(OfficePage):
     search_hint = "Search by number, till, person or day"
 
     def __init__(self, desk: Desk, act: Act, choose_file: ChooseFile = ask_for_file) -> None:
-        super().__init__()
-        self._desk, self._choose_file = desk, choose_file
+        super().__init__(desk)
+        self._choose_file = choose_file
         self._presenter = ZReportsPresenter(desk, act, self.answered)
         self._state = self._presenter.state()
         self.table = Table(_("Z reports"), columns(), parent=self)
@@ -106,22 +106,12 @@ class ZPage(OfficePage):
         self.panel = ZPanel(self)
         self.panel.print_button.clicked.connect(self._presenter.print_again)
         self.panel.save_button.clicked.connect(self._save)
-        self._unsubscribe: Callable[[], None] | None = None
 
-    def entered(self) -> None:
-        if self._unsubscribe is None:
-            self._unsubscribe = self._desk.subscribe(self._presenter.load)
+    def load(self) -> None:
         self._presenter.load()
-        self._render()
-        self.take_focus()
 
     def take_focus(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def left(self) -> None:
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
 
     def search(self, text: str) -> None:
         self.table.scroll_to_top()

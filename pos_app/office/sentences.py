@@ -1,0 +1,27 @@
+"""What a refusal says in the back office: what is wrong and what to do next."""
+
+from collections.abc import Mapping
+
+from pos_app import sentences
+from qt_kit.wording import _
+from store_core.domain.errors import StoreError
+from store_core.domain.store import Settings
+
+SENTENCES: Mapping[str, str] = {
+    "bad_device": "Say what the machine is, and give it a name.",
+    "bad_message": "The server does not understand this. Update the older of the two programs.",
+    "call_conflict": "This was sent before with other values. Close it, open it again and retry.",
+    "device_not_allowed": "This machine may not change the shop. Use a till.",
+    "device_revoked": "This till was taken out of the store. Pair it again.",
+    "device_unknown": "The server does not know this till. Pair it again.",
+    "server_unreachable": "The server can't be reached; nothing was changed. Reading goes on.",
+    "unknown_call": "The server is older than this program. Update it, then try again.",
+    "unknown_device": "This machine is not in the store any more.",
+}
+"""By code; `{names}` are the error's values. What the counter says too stands in its own table."""
+
+
+def sentence(error: StoreError, settings: Settings) -> str:
+    """For any code."""
+    told = SENTENCES.get(error.code)
+    return _(told).format_map(error.values) if told else sentences.sentence(error, settings)

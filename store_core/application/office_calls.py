@@ -1,0 +1,37 @@
+"""All that the back office can ask of the server, by name: a new one is a row here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from store_core.application import devices
+from store_core.application.office import OfficeCall, perform, person_known_as
+from store_core.application.shop import Act, Shop
+from store_core.domain.errors import StoreError
+from store_core.storage.base import canonical
+
+_CALLS: tuple[OfficeCall[Any, Any], ...] = (
+    devices.NEW_PAIRING_CODE,
+    devices.REVOKE,
+)
+CALLS: Mapping[str, OfficeCall[Any, Any]] = {call.name: call for call in _CALLS}
+
+
+def answer_call(
+    shop: Shop, name: str, call_id: str, asked: bytes, who: str, approver: str, reason: str
+) -> bytes:
+    """For a till: JSON in, JSON out. `who` and `approver` are ids of people, empty for nobody.
+
+    Errors: `unknown_call`, `bad_message`, `not_permitted`, `call_conflict`, those of the call.
+    """
+    call = CALLS.get(name)
+    if call is None:
+        raise StoreError("unknown_call", call=name)
+    try:
+        meant = msgspec.json.decode(asked, type=call.asks)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise StoreError("bad_message", message=name) from error
+    person = person_known_as(shop, who)
+    act = Act(person, person_known_as(shop, approver) if approver else None, reason)
+    return canonical(perform(shop, act, call, meant, call_id))

@@ -33,6 +33,10 @@ class Permission(StrEnum):
     OVERRIDE_PRICE = "override_price"
     READ_AUDIT = "read_audit"
     CHANGE_SETTINGS = "change_settings"
+    EDIT_STAFF = "edit_staff"
+    EDIT_STOCK = "edit_stock"
+    COUNT_STOCK = "count_stock"
+    SEE_REPORTS = "see_reports"
 
 
 _CASHIER = frozenset(
@@ -59,6 +63,9 @@ _MANAGER = _CASHIER | {
     Permission.DISCOUNT,
     Permission.OVERRIDE_PRICE,
     Permission.READ_AUDIT,
+    Permission.EDIT_STOCK,
+    Permission.COUNT_STOCK,
+    Permission.SEE_REPORTS,
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "owner": frozenset(Permission),

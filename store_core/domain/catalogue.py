@@ -136,7 +136,9 @@ class Item:
     calories: int | None = None
     prep_minutes: int = 0
     station: str | None = None
-    picture: str = ""
+    pictures: tuple[str, ...] = ()
+    """The first is the cover. Names without ":" are dishes that come with the program, others ids
+    of the shop's own pictures."""
     ground: str = "linen"
     barcode: str = ""
     position: int = 0
@@ -144,6 +146,11 @@ class Item:
     featured: bool = False
     available: bool = True
     retired: bool = False
+
+    @property
+    def picture(self) -> str:
+        """The cover, empty where there is no picture."""
+        return self.pictures[0] if self.pictures else ""
 
     def variant(self, variant_id: str | None) -> Variant | None:
         """The variant, or None for an item without variants; error `unknown_variant` otherwise."""

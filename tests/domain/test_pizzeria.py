@@ -94,7 +94,7 @@ def test_the_store_is_open_as_announced(profile: Profile) -> None:
 
 def test_every_picture_named_is_there_in_all_sizes(profile: Profile) -> None:
     options = [option for group in profile.menu.groups for option in group.options]
-    named = {item.picture for item in profile.menu.items}
+    named = {picture for item in profile.menu.items for picture in item.pictures}
     named |= {option.picture for option in options if option.picture}
 
     for picture in named:

@@ -7,8 +7,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from qt_kit.badge import Tone, badge_width, draw_badge, tone_colours
-from qt_kit.drawing import Align, draw_text
+from qt_kit.drawing import Align, draw_box, draw_text, width_of
 from qt_kit.icons import BOLD_STROKE, draw_icon
+from qt_kit.switch import HIGH as SWITCH_HIGH
+from qt_kit.switch import WIDE as SWITCH_WIDE
+from qt_kit.switch import draw_switch
 from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, NORMAL, Palette, font
 
 UPPER, LOWER = 20, 16
@@ -83,3 +86,67 @@ class Pill:
             ground = c.surface
         top = box.top() + (box.height() - 24) / 2
         draw_badge(painter, left, top, self.text, self.icon, ground, ink)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What is edited where it stands. `value` is what the field begins with, the text itself where
+    it is None; `unit` stands behind both. `framed` shows the field also while nobody types.
+    """
+
+    text: str
+    value: str | None = None
+    unit: str = ""
+    role: str = "text"
+    weight: int = NORMAL
+    framed: bool = False
+    enabled: bool = True
+
+    @property
+    def said(self) -> str:
+        return f"{self.text} {self.unit}".strip()
+
+    @property
+    def starts_with(self) -> str:
+        return self.text if self.value is None else self.value
+
+    def draw(self, painter: QPainter, c: Palette, box: QRectF, align: Align, chosen: bool) -> None:
+        room = QRectF(box)
+        if self.framed:
+            top = box.top() + (box.height() - 40) / 2
+            frame = QRectF(box.left() - 8, top, box.width() + 16, 40)
+            ground = c.surface if self.enabled else c.sunken
+            draw_box(painter, frame, ground, c.line_strong, radius=8)
+        if self.unit:
+            draw_text(painter, room, self.unit, font(BODY), c.muted, "right")
+            room.adjust(0, 0, -width_of(self.unit, font(BODY)) - 6, 0)
+        ink = getattr(c, self.role)
+        draw_text(painter, room, self.text, font(BODY, self.weight), ink, align)
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """A switch that acts at once."""
+
+    on: bool
+    enabled: bool = True
+
+    @property
+    def said(self) -> str:
+        return "on" if self.on else "off"
+
+    def draw(self, painter: QPainter, c: Palette, box: QRectF, align: Align, chosen: bool) -> None:
+        left = {
+            "left": box.left(),
+            "center": box.center().x() - SWITCH_WIDE / 2,
+            "right": box.right() - SWITCH_WIDE,
+        }[align]
+        top = box.top() + (box.height() - SWITCH_HIGH) / 2
+        painter.setOpacity(1 if self.enabled else 0.5)
+        draw_switch(painter, c, left, top, on=self.on)
+        painter.setOpacity(1)
+
+
+def acts(cell: Cell) -> bool:
+    """Whether a tap on it does something of its own."""
+    return isinstance(cell, (Typed, Toggle)) and cell.enabled

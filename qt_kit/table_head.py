@@ -68,6 +68,14 @@ class TableHead(Tappable):
         if not self._at:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Others than before; widths that were dragged are kept by key."""
+        self._columns = tuple(columns)
+        sorts = [one.key for one in columns if one.sorts]
+        if self._at not in sorts:
+            self._at = next(iter(sorts), "")
+        self.update()
+
     def set_sorted(self, key: str, *, descending: bool) -> None:
         self._sorted, self._descending = key, descending
         self.update()

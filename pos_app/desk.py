@@ -25,6 +25,7 @@ from store_core.application.shop import Act, Shop
 from store_core.domain.catalogue import Menu
 from store_core.domain.draft import Draft, DraftPrice, new_draft, recall
 from store_core.domain.errors import StoreError
+from store_core.domain.hours import business_date
 from store_core.domain.orders import Order
 from store_core.domain.promotions import Terms, freeze_terms, occasion
 from store_core.domain.refunds import Refund
@@ -289,7 +290,8 @@ class Desk:
     def _price_anew(self) -> None:
         self.terms = self.terms_of(self.draft)
         self._in_play = _in_play(self.terms, self.draft)
-        self._price.ask(Asked(self.draft, self.menu, self.settings.rules, self.terms))
+        menu = self._menu_of(self.draft)
+        self._price.ask(Asked(self.draft, menu, self.settings.rules, self.terms))
 
     def terms_of(self, draft: Draft) -> Terms:
         """Of a recalled ticket those it was parked under, else what runs now."""
@@ -299,9 +301,20 @@ class Desk:
             return terms_at_till(self.menu, self.settings, now, draft.cart, draft.holds)
         return terms_again(parked, draft.holds) or Terms((), occasion(now, self.settings))
 
+    def _menu_of(self, draft: Draft) -> Menu:
+        """With the taxes of the business day the ticket is of."""
+        parked = self.orders.get(draft.order_id or "")
+        if parked is None:
+            return self.menu
+        return self.menu.on(business_date(parked.header.placed_at, self.settings))
+
     def look_at_the_clock(self) -> None:
-        """The ticket costs something else from the moment an offer begins or ends."""
-        if self.draft.lines and _in_play(self.terms_of(self.draft), self.draft) != self._in_play:
+        """The ticket costs something else from the moment an offer or a tax begins or ends."""
+        before, today = self.menu, business_date(self.now(), self.settings)
+        self.menu = before.on(today)
+        dearer = self.menu is not before
+        in_play = _in_play(self.terms_of(self.draft), self.draft)
+        if self.draft.lines and (dearer or in_play != self._in_play):
             self._price_anew()
             self._notify()
 
@@ -336,7 +349,7 @@ class Desk:
         """What another draft would cost; None where that takes longer than a picture may, and
         nobody is to `wait`.
         """
-        asked = Asked(draft, self.menu, self.settings.rules, self.terms_of(draft))
+        asked = Asked(draft, self._menu_of(draft), self.settings.rules, self.terms_of(draft))
         return asked.price() if wait or asked.quick else None
 
     @property

@@ -20,6 +20,7 @@ from store_core.domain.availability import check_for_sale
 from store_core.domain.cart import Cart, ManualDiscount
 from store_core.domain.errors import StoreError
 from store_core.domain.held_codes import Hold
+from store_core.domain.hours import business_date
 from store_core.domain.kitchen import fire_time, tickets_for
 from store_core.domain.orders import (
     Contact,
@@ -394,7 +395,8 @@ def _change(tx: Transaction, order: Order, cart: Cart, holds: Sequence[Hold] = (
         check_for_sale(line, tx.menu)
     off_order = cart.discount if cart.discount != order.bill.discount else None
     _check_by_hand(tx, [off_order, *(line.discount for line in added)])
-    bill = quote(whole, tx.menu, tx.settings.rules, order.agreed, terms_again(order, holds))
+    menu = tx.menu.on(business_date(header.placed_at, tx.settings))
+    bill = quote(whole, menu, tx.settings.rules, order.agreed, terms_again(order, holds))
     held_bill = tx.session.get(BillRow, order.id)
     return OrderChanged(
         order=order.id,

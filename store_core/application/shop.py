@@ -7,7 +7,7 @@ permission, asks the domain, records one entry, queues papers; all of it commits
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -60,7 +60,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Menu and settings as they were together, at a version of the catalogue."""
+    """Menu and settings as they were together, at a version of the catalogue, to sell by today."""
 
     version: int
     menu: Menu
@@ -73,13 +73,16 @@ class _Memory:
 
     known: Known | None = None
 
-    def read(self, session: Session) -> Known:
+    def read(self, session: Session, now: datetime) -> Known:
         """Error `not_paired` where no store is known yet."""
         version = counted(session, "catalogue")
         known = self.known
         if known is None or known.version != version:
             known = Known(version, load_menu(session), load_settings(session))
-            self.known = known
+        menu = known.menu.on(business_date(now, known.settings))
+        if menu is not known.menu:
+            known = replace(known, menu=menu)
+        self.known = known
         return known
 
 
@@ -122,7 +125,7 @@ class Shop:
 
     def known_in(self, session: Session) -> Known:
         """As the caller's view has it. Error `not_paired`."""
-        return self._memory.read(session)
+        return self._memory.read(session, self.now())
 
     @property
     def menu(self) -> Menu:

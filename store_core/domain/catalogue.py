@@ -5,7 +5,7 @@ stable strings, unique within their kind; option ids are unique in the whole men
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -172,12 +172,31 @@ class TaxComponent:
 
 
 @dataclass(frozen=True, slots=True)
+class TaxChange:
+    """What a class is made of from the business day `starts` on."""
+
+    starts: date
+    components: tuple[TaxComponent, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TaxClass:
-    """`by_fulfilment` names another class for a fulfilment (eat in, take away)."""
+    """`by_fulfilment` names another class for a fulfilment (eat in, take away); `changes` follow
+    one another by the day they start on, `components` hold before the first of them.
+    """
 
     id: str
     components: tuple[TaxComponent, ...]
     by_fulfilment: Mapping[str, str] = field(default_factory=dict)
+    changes: tuple[TaxChange, ...] = ()
+
+    def on(self, day: date | None) -> "TaxClass":
+        """As it is in force on a business day, without its changes."""
+        if not self.changes:
+            return self
+        begun = [one for one in self.changes if day is not None and one.starts <= day]
+        last = max(begun, key=lambda one: one.starts, default=None)
+        return replace(self, components=last.components if last else self.components, changes=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +266,11 @@ CatalogueRecord = Category | Item | ModifierGroup | TaxClass | Station | Promoti
 
 @dataclass(frozen=True)
 class Menu:
-    """A whole catalogue in memory, looked up by id; retired records stay findable."""
+    """A whole catalogue in memory, looked up by id; retired records stay findable.
+
+    `tax_class` gives what is in force on the business day `day`; `taxes` are told with their
+    changes.
+    """
 
     categories: tuple[Category, ...] = ()
     items: tuple[Item, ...] = ()
@@ -255,6 +278,12 @@ class Menu:
     taxes: tuple[TaxClass, ...] = ()
     stations: tuple[Station, ...] = ()
     promotions: tuple[Promotion, ...] = ()
+    day: date | None = None
+
+    def on(self, day: date) -> "Menu":
+        """The same, to sell by on that business day."""
+        dated = any(tax.changes for tax in self.taxes)
+        return replace(self, day=day) if dated and day != self.day else self
 
     @cached_property
     def sets(self) -> frozenset[str]:
@@ -273,7 +302,7 @@ class Menu:
 
     @cached_property
     def _taxes(self) -> dict[str, TaxClass]:
-        return {tax.id: tax for tax in self.taxes}
+        return {tax.id: tax.on(self.day) for tax in self.taxes}
 
     @cached_property
     def _barcodes(self) -> dict[str, Item]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import resources
 from qt_kit.runner import OnBug
 from store_core.application.shop import Shop
-from store_core.domain import store
+from store_core.domain import printers as records
 from store_core.printing.connection import Address
 from store_core.printing.delivery import Health, Printer
 from store_core.printing.escpos import MODELS
@@ -54,7 +54,7 @@ class TillPrinters:
         return printers
 
 
-def _driven(printer: store.Printer) -> Printer:
+def _driven(printer: records.Printer) -> Printer:
     model = str(printer.width_mm)
     return Printer(
         name=printer.id,

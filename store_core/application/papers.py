@@ -8,7 +8,8 @@ from store_core.application.shop import Transaction
 from store_core.domain.catalogue import text_in
 from store_core.domain.kitchen import Ticket
 from store_core.domain.orders import LineDetail, Order, OrderLine, Payment
-from store_core.domain.store import Printer, Settings
+from store_core.domain.printers import Printer
+from store_core.domain.store import Settings
 from store_core.domain.wording import amount, clock_time, day
 from store_core.journal.entries import Entry
 from store_core.printing.document import (
@@ -166,7 +167,7 @@ def _receipt_sums(order: Order, settings: Settings) -> Iterator[Block]:
 
 
 def _receipt_foot(order: Order, settings: Settings) -> Iterator[Block]:
-    foot = text_in(settings.receipt_foot, order.header.language)
+    foot = text_in(settings.receipt.thanks, order.header.language)
     if foot:
         yield Blank()
         yield Text(foot, align=Align.CENTER)

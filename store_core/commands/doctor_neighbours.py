@@ -12,7 +12,7 @@ from store_core.application.examination import Examined
 from store_core.commands.doctor_findings import Finding, bad, ok, warn
 from store_core.commands.sentences import sentence
 from store_core.domain.errors import StoreError
-from store_core.domain.store import Printer
+from store_core.domain.printers import Printer
 from store_core.printing.connection import Address, NotSent, Printed, Timeouts, send
 from store_core.printing.status import Trouble
 from store_core.replication.http import HttpServer

@@ -1,10 +1,15 @@
 """The store itself: where it is, when it is open, how it rounds, what its printers are (O5, O6)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from store_core.domain.catalogue import Text
 from store_core.domain.identity import TRAINING_STORE
+from store_core.domain.printers import Printer, Routes
+from store_core.domain.receipt_design import ReceiptDesign
+from store_core.domain.staff import Role
 
 Rounding = Literal["half_up", "half_even"]
 
@@ -53,26 +58,20 @@ class HolidayHours:
 
 
 @dataclass(frozen=True, slots=True)
-class Printer:
-    """A network printer. `width_mm` 58 or 80; `fallback` is the id of another printer."""
-
-    id: str
-    name: str
-    host: str
-    port: int = 9100
-    width_mm: int = 80
-    fallback: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of one store. `day_cut` is the local time at which a business day ends.
 
     `prep_minutes` is promised for an order nothing else says more about; `answer_minutes` is how
-    long a web order may wait for the counter; `receipt_printer` and `station_printers` (station id
-    to printer id) route the paper. While `test_mode` is on, everything runs and every new order is
+    long a web order may wait for the counter; `receipt_printer`, `till_printers` (device to
+    printer id, where a till has another one) and `station_printers` (station id to printer id)
+    route the paper. While `test_mode` is on, everything runs and every new order is
     a test (C11). `tip_percents` (decimal strings, of the goods) are the tips a customer is offered;
-    where there are none, nobody is asked for a tip.
+    where there are none, nobody is asked for a tip. Until `web_paused_until` nothing is made for the
+    web. `order_minimum` (minor units of goods after discounts) is asked of web orders of the
+    fulfilments in `minimum_for`, of all where it is empty; a customer picks a day from
+    `min_advance_days` to `max_advance_days` ahead, 0 being today. `policies` are texts by
+    "privacy", "terms", "returns" or "allergens". `grants` are rights other than the roles'
+    own, as `domain/staff.py` reads them.
     """
 
     store: str
@@ -92,6 +91,11 @@ class Settings:
     holidays: tuple[HolidayHours, ...] = ()
     fulfilments: tuple[str, ...] = ("dine_in", "pickup")
     web_fulfilments: tuple[str, ...] = ("pickup",)
+    web_paused_until: datetime | None = None
+    order_minimum: int = 0
+    minimum_for: tuple[str, ...] = ()
+    min_advance_days: int = 0
+    max_advance_days: int = 7
     acceptance: Literal["by_hand", "automatic"] = "by_hand"
     answer_minutes: int = 5
     prep_minutes: int = 15
@@ -99,10 +103,21 @@ class Settings:
     printers: tuple[Printer, ...] = ()
     receipt_printer: str | None = None
     station_printers: dict[str, str] = field(default_factory=dict)
-    receipt_foot: Text = field(default_factory=dict)
+    till_printers: dict[str, str] = field(default_factory=dict)
+    receipt: ReceiptDesign = field(default_factory=ReceiptDesign)
     test_mode: bool = False
     cash_tolerance: int = 200
     tip_percents: tuple[str, ...] = ()
+    policies: Mapping[str, Text] = field(default_factory=dict)
+    bank_account: tuple[str, ...] = ()
+    payment_gateway: Literal["", "stripe", "paypal", "paystack"] = ""
+    otp_minutes: int = 10
+    otp_resends: int = 5
+    grants: dict[Role, dict[str, bool]] = field(default_factory=dict)
+
+    @property
+    def routes(self) -> Routes:
+        return Routes(self.receipt_printer, self.till_printers, self.station_printers)
 
     @property
     def training(self) -> bool:

@@ -85,9 +85,8 @@ class CellField(Canvas):
             if going:
                 self.left.emit(going)
                 return True
-        elif isinstance(event, QFocusEvent) and event.lostFocus() and self.is_open():
-            if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-                self.left.emit("stay")
+        elif isinstance(event, QFocusEvent) and self.is_open() and _goes_elsewhere(event):
+            self.left.emit("stay")
         return super().eventFilter(watched, event)
 
     def _going(self, event: QKeyEvent) -> str:
@@ -114,6 +113,10 @@ class CellField(Canvas):
         if self._unit:
             room = QRectF(self.rect()).adjusted(0, 0, -SIDE, 0)
             draw_text(painter, room, self._unit, font(BODY), c.muted, "right")
+
+
+def _goes_elsewhere(event: QFocusEvent) -> bool:
+    return event.lostFocus() and event.reason() != Qt.FocusReason.ActiveWindowFocusReason
 
 
 class CellHint(Canvas):

@@ -30,7 +30,7 @@ from store_core.domain.orders import Order
 from store_core.domain.promotions import Terms, freeze_terms, occasion
 from store_core.domain.refunds import Refund
 from store_core.domain.shifts import Shift, ShiftReport
-from store_core.domain.staff import PERMISSIONS, Permission, Person, Role
+from store_core.domain.staff import Permission, Person, Role, may
 from store_core.domain.store import Settings
 from store_core.printing.delivery import Health
 from store_core.replication.link_state import LinkState
@@ -167,12 +167,19 @@ class Desk:
         if known.people is not None:
             here = (person for person in known.people if not person.retired)
             self.people = tuple(sorted(here, key=lambda one: _AT_THE_TILL.index(one.role)))
+            self.person = self._still_here(self.person)
         if known.orders:
             self._know(known.orders)
         if known.shift is not None:
             self.shift = known.shift[0]
         self._price_anew()
         self._notify()
+
+    def _still_here(self, person: Person | None) -> Person | None:
+        """As their record is now; who does not work here any more is not at the till either."""
+        if person is None:
+            return None
+        return next((one for one in self.people if one.id == person.id), None)
 
     def _know(self, changed: Sequence[Order]) -> None:
         self.orders.update((order.id, order) for order in changed)
@@ -207,7 +214,11 @@ class Desk:
 
     def may(self, permission: Permission) -> bool:
         """Whether to offer an act; the core checks it again."""
-        return self.person is not None and permission in PERMISSIONS[self.person.role]
+        return self.person is not None and self.allows(self.person, permission)
+
+    def allows(self, person: Person, permission: Permission) -> bool:
+        """As the owner has it now."""
+        return may(person, permission, self.settings.grants)
 
     def run(
         self,

@@ -31,7 +31,7 @@ class OfficeDoor:
         if self.window is not None:
             self.window.raise_()
             self.window.activateWindow()
-        elif may_open(self._desk.act()):
+        elif may_open(self._desk, self._desk.act()):
             self._enter(self._desk.act())
         else:
             self._ask()
@@ -54,7 +54,7 @@ class OfficeDoor:
 
     def _approved(self, approver: Person | None, reason: str) -> None:
         act = self._desk.act(approver, reason)
-        if may_open(act):
+        if may_open(self._desk, act):
             self._enter(act)
 
     def _enter(self, act: Act) -> None:

@@ -11,7 +11,7 @@ from pos_app.sentences import sentence
 from qt_kit.wording import _
 from store_core.application import staff
 from store_core.domain.errors import StoreError
-from store_core.domain.staff import PERMISSIONS, Permission, Person
+from store_core.domain.staff import Permission, Person, may
 from store_core.domain.store import Settings
 
 Done = Callable[[Person | None, str], None]
@@ -69,9 +69,9 @@ class ApprovalState:
 def derive(
     request: Request, answer: Answer, person: Person, people: tuple[Person, ...], settings: Settings
 ) -> ApprovalState:
-    alone = request.permission in PERMISSIONS[person.role]
+    alone = may(person, request.permission, settings.grants)
     hand: Hand = "checking" if answer.checking else "wrong" if answer.refused else "ready"
-    able = (one for one in people if request.permission in PERMISSIONS[one.role])
+    able = (one for one in people if may(one, request.permission, settings.grants))
     named = bool(answer.reason.strip()) or not request.reasons
     return ApprovalState(
         title=request.title,
@@ -105,6 +105,10 @@ def _prompt(answer: Answer, alone: bool, settings: Settings, *, named: bool) -> 
     return sentence(answer.refused, settings) if answer.refused else _("Their PIN, please")
 
 
+def _id(person: Person | None) -> str:
+    return person.id if person else ""
+
+
 class ApprovalPresenter:
     """`ask`, then `because`, `choose`, `digit`, `backspace`, `clear`, `do`; `done` is called once,
     with the approver and the reason.
@@ -123,7 +127,8 @@ class ApprovalPresenter:
             done(None, "")
             return
         self._request, self._done, self._by = request, done, self._desk.person
-        able = [one for one in self._desk.people if request.permission in PERMISSIONS[one.role]]
+        desk = self._desk
+        able = [one for one in desk.people if desk.allows(one, request.permission)]
         self._set(Answer(approver=able[0].id if len(able) == 1 else ""))
 
     def state(self) -> ApprovalState | None:
@@ -135,7 +140,7 @@ class ApprovalPresenter:
 
     def follow(self) -> None:
         """Whoever asked has left the till: nothing is asked any more."""
-        if self._request is not None and self._desk.person is not self._by:
+        if self._request is not None and _id(self._desk.person) != _id(self._by):
             self.leave()
 
     def leave(self) -> None:

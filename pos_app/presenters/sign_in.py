@@ -14,7 +14,7 @@ from qt_kit.wording import _
 from store_core.domain.errors import StoreError
 from store_core.domain.hours import open_state
 from store_core.domain.shifts import Shift
-from store_core.domain.staff import PERMISSIONS, Permission, Person
+from store_core.domain.staff import Grants, Permission, Person, may
 from store_core.domain.store import Settings
 from store_core.domain.wording import clock_time, day
 
@@ -80,14 +80,14 @@ def derive(facts: Facts, entry: Entry) -> SignInState:
     zone = ZoneInfo(settings.time_zone)
     by_id = {person.id: person for person in facts.people}
     person = by_id.get(entry.person)
-    hand = _hand(entry, person, facts.now)
+    hand = _hand(entry, person, facts)
     return SignInState(
         store=settings.name,
         place=" · ".join([*settings.address[:1], facts.till]),
         clock=clock_time(facts.now, zone, short=True),
         day=_day(facts, zone),
         badge=facts.badge,
-        people=tuple(_card(person, entry.person) for person in facts.people),
+        people=tuple(_card(one, entry.person, settings.grants) for one in facts.people),
         shift=_shift(facts.shift, by_id, zone),
         name=person.name if person else "",
         prompt=_prompt(entry, person, hand, facts),
@@ -96,13 +96,13 @@ def derive(facts: Facts, entry: Entry) -> SignInState:
     )
 
 
-def works_here(person: Person) -> bool:
-    """Whether somebody of that role has anything to do at a till."""
-    return bool(PERMISSIONS[person.role] & {Permission.SELL, Permission.HAND_OUT})
+def works_here(person: Person, grants: Grants) -> bool:
+    """Whether they have anything to do at a till."""
+    return any(may(person, one, grants) for one in (Permission.SELL, Permission.HAND_OUT))
 
 
-def _card(person: Person, chosen: str) -> PersonCard:
-    badge = "" if works_here(person) else _("Kitchen")
+def _card(person: Person, chosen: str, grants: Grants) -> PersonCard:
+    badge = "" if works_here(person, grants) else _("Kitchen")
     role = role_word(person.role)
     return PersonCard(person.id, person.name, role, person.initials, person.id == chosen, badge)
 
@@ -132,14 +132,14 @@ def _shift(shift: Shift | None, people: dict[str, Person], zone: ZoneInfo) -> st
     return _("Shift opened {time} by {name}").format(time=at, name=opener.short_name)
 
 
-def _hand(entry: Entry, person: Person | None, now: datetime) -> Hand:
-    if person and not works_here(person):
+def _hand(entry: Entry, person: Person | None, facts: Facts) -> Hand:
+    if person and not works_here(person, facts.settings.grants):
         return "elsewhere"
     if entry.checking:
         return "checking"
     until = locked_until(entry.refused)
     if until:
-        return "locked" if now < until else "ready"
+        return "locked" if facts.now < until else "ready"
     return "wrong" if entry.refused else "ready"
 
 

@@ -14,7 +14,7 @@ from store_core.domain.audit import Group, Key, Search
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Contact
 from store_core.domain.shifts import ShiftReport
-from store_core.domain.staff import Permission, require
+from store_core.domain.staff import Permission
 from store_core.journal.audit import log_row
 from store_core.journal.entries import Entry, from_row, unseal
 from store_core.journal.verifier import Link, check_link
@@ -101,7 +101,7 @@ class Names:
 
 def names(shop: Shop, act: Act) -> Names:
     """Error `not_permitted`."""
-    _allowed(act)
+    _allowed(shop, act)
     with shop.database.read() as session:
         return _names(session)
 
@@ -110,7 +110,7 @@ def log(
     shop: Shop, act: Act, search: Search, start: Key | None = None, limit: int = 100
 ) -> tuple[Logged, ...]:
     """Entries newest first from `start` on, itself within. Error `not_permitted`."""
-    _allowed(act)
+    _allowed(shop, act)
     with shop.database.read() as session:
         known = _names(session)
         rows = log_page(session, search, _terms(search, known), start, limit)
@@ -121,7 +121,7 @@ def marks(shop: Shop, act: Act, search: Search, every: int) -> Marks:
     """Where each block of the log begins, so that any of them is read at once. Error
     `not_permitted`.
     """
-    _allowed(act)
+    _allowed(shop, act)
     with shop.database.read() as session:
         count, keys = log_marks(session, search, _terms(search, _names(session)), every)
         return Marks(count, every, tuple(keys))
@@ -129,7 +129,7 @@ def marks(shop: Shop, act: Act, search: Search, every: int) -> Marks:
 
 def detail(shop: Shop, act: Act, entry_id: str) -> Detail:
     """Errors: `unknown_entry`, `not_permitted`."""
-    _allowed(act)
+    _allowed(shop, act)
     with shop.database.read() as session:
         row = session.get(EntryRow, entry_id)
         if row is None:
@@ -150,7 +150,7 @@ def detail(shop: Shop, act: Act, entry_id: str) -> Detail:
 
 def z_archive(shop: Shop, act: Act, limit: int = 1000) -> tuple[ArchivedZ, ...]:
     """The Z reports of every till that this machine knows, newest first. Error `not_permitted`."""
-    _allowed(act)
+    _allowed(shop, act)
     with shop.database.read() as session:
         rows = newest_z_reports(session, limit)
         return tuple(
@@ -158,9 +158,9 @@ def z_archive(shop: Shop, act: Act, limit: int = 1000) -> tuple[ArchivedZ, ...]:
         )
 
 
-def _allowed(act: Act) -> None:
+def _allowed(shop: Shop, act: Act) -> None:
     if act.person:
-        require(act.person, Permission.READ_AUDIT, act.approver)
+        shop.known.require(act, Permission.READ_AUDIT)
 
 
 def _names(session: Session) -> Names:

@@ -19,10 +19,10 @@ from store_core.domain.identity import TRAINING_PREFIX, order_number, test_prefi
 from store_core.domain.staff import Permission, Person, require
 from store_core.domain.store import Settings
 from store_core.journal.entries import Entry
-from store_core.journal.kinds import Body, CatalogueChanged, SettingsChanged
+from store_core.journal.kinds import Body, CatalogueChanged, SettingsChanged, StaffChanged
 from store_core.journal.ledger import Author, By, write
 from store_core.journal.touched import NOTHING, Touched
-from store_core.storage.catalogue import load_menu, load_settings
+from store_core.storage.catalogue import load_everybody, load_menu, load_settings
 from store_core.storage.engine import Database
 from store_core.storage.journal import count, counted
 
@@ -60,11 +60,25 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Menu and settings as they were together, at a version of the catalogue, to sell by today."""
+    """Menu, settings and people as they were together, at a version of the catalogue, to sell by
+    today.
+    """
 
     version: int
     menu: Menu
     settings: Settings
+    people: Mapping[str, Person] = field(default_factory=dict)
+
+    def require(self, act: Act, permission: Permission) -> None:
+        """Error `not_permitted`; machines acting by themselves have nobody to ask. What counts is
+        what the people may do now, not when they signed in.
+        """
+        if act.person:
+            beside = self._now(act.approver) if act.approver else None
+            require(self._now(act.person), permission, self.settings.grants, beside)
+
+    def _now(self, person: Person) -> Person:
+        return self.people.get(person.id, person)
 
 
 @dataclass(slots=True)
@@ -78,7 +92,9 @@ class _Memory:
         version = counted(session, "catalogue")
         known = self.known
         if known is None or known.version != version:
-            known = Known(version, load_menu(session), load_settings(session))
+            known = Known(
+                version, load_menu(session), load_settings(session), load_everybody(session)
+            )
         menu = known.menu.on(business_date(now, known.settings))
         if menu is not known.menu:
             known = replace(known, menu=menu)
@@ -167,7 +183,7 @@ class Transaction:
     def require(self, permission: Permission) -> None:
         """Error `not_permitted`; machines acting by themselves have nobody to ask."""
         if self.act.person:
-            require(self.act.person, permission, self.act.approver)
+            self.known.require(self.act, permission)
 
     def may(self, permission: Permission) -> bool:
         """Whether `require` would let it pass."""
@@ -189,7 +205,7 @@ class Transaction:
         by = self._by(settings)
         entry, touched = write(self.session, self._author(), body, by, sealed or {})
         self.touched |= touched
-        if isinstance(body, (CatalogueChanged, SettingsChanged)):
+        if isinstance(body, (CatalogueChanged, SettingsChanged, StaffChanged)):
             self.changed_known, self._known = True, None
         return entry
 

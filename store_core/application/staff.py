@@ -8,7 +8,7 @@ from argon2.exceptions import VerificationError
 
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
-from store_core.domain.staff import PERMISSIONS, Permission, Person, require
+from store_core.domain.staff import Permission, Person, may, require
 from store_core.storage.catalogue import load_people
 from store_core.storage.terminal import PinAttemptRow
 
@@ -61,13 +61,14 @@ def approve(shop: Shop, person_id: str, pin: str, permission: Permission) -> Per
     Errors: as `sign_in`, and `not_permitted`.
     """
     approver = sign_in(shop, person_id, pin)
-    require(approver, permission)
+    require(approver, permission, shop.settings.grants)
     return approver
 
 
 def approvers(shop: Shop, permission: Permission) -> tuple[Person, ...]:
     """Who may be asked for a permission."""
-    return tuple(one for one in people(shop) if permission in PERMISSIONS[one.role])
+    grants = shop.settings.grants
+    return tuple(one for one in people(shop) if may(one, permission, grants))
 
 
 def _person(shop: Shop, person_id: str) -> Person:

@@ -59,6 +59,7 @@ def staff_changed(session: Session, entry: Entry, body: StaffChanged) -> Touched
             entry_id=entry.id,
         )
         put_cell(session, row)
+    count(session, "catalogue")
     return touch("person", *(person.id for person in body.people))
 
 

@@ -61,6 +61,11 @@ def load_people(session: Session) -> tuple[Person, ...]:
     return tuple(sorted(active, key=lambda person: (order.index(person.role), person.name)))
 
 
+def load_everybody(session: Session) -> dict[str, Person]:
+    """By id, those who left too."""
+    return {row.id: row.person for row in session.scalars(select(PersonRow))}
+
+
 def load_devices(session: Session) -> tuple[Device, ...]:
     return tuple(session.connection().execute(_DEVICES).scalars())
 

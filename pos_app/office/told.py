@@ -27,6 +27,7 @@ GROUP_WORDS: dict[Group, tuple[str, str]] = {
     "settings": ("Settings", "settings"),
     "devices": ("Devices", "monitor"),
     "kitchen": ("Kitchen", "chef-hat"),
+    "hours": ("Hours", "clock"),
     "unknown": ("Newer version", "circle-question-mark"),
 }
 
@@ -70,6 +71,12 @@ SENTENCES = {
     "settings_kept": "Saved the settings without a change",
     "device_paired": "Paired {names}",
     "device_revoked": "Took {names} out of the store",
+    "clocked_in": "Clocked in at {time}",
+    "break_begun": "Began a break at {time}",
+    "break_over": "Came back from the break at {time}",
+    "clocked_out": "Clocked out at {time}",
+    "hours_corrected": "Corrected the hours of {names}, now from {time}",
+    "hours_removed": "Took hours of {names} away",
     "unknown": "Something this version does not know; it is kept and understood after an update",
 }
 
@@ -91,6 +98,13 @@ FIELD_WORDS = {
     "phone": "phone",
     "phone_region": "country of phone numbers",
     "pin_hash": "PIN",
+    "pin_digits": "digits of the PIN",
+    "recovery_hash": "recovery code",
+    "letters": "initials",
+    "tone": "colour",
+    "started": "began here",
+    "retired_on": "left on",
+    "grants": "rights",
     "prep_minutes": "promised minutes",
     "price": "price",
     "link": "link of the QR code",

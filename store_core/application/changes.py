@@ -16,7 +16,7 @@ from store_core.storage.audit import entries_before
 
 LOOK_BACK = 500
 MOST = 60
-SECRET = frozenset({"pin_hash", "logo"})
+SECRET = frozenset({"pin_hash", "recovery_hash", "logo"})
 
 Value = str | int | float | bool | None
 

@@ -15,10 +15,11 @@ from store_core.domain.kitchen import TicketState
 from store_core.domain.orders import OrderLine
 from store_core.domain.pricing import Quote
 from store_core.domain.store import Settings
+from store_core.domain.time_clock import MarkKind
 from store_core.journal import kinds
 from store_core.journal.audit import body_of, names_of_records, order_of
 from store_core.journal.entries import Entry, from_row
-from store_core.storage.audit import entries_before
+from store_core.storage.audit import entries_before, names_of_people
 from store_core.storage.kitchen import TicketRow
 from store_core.storage.orders import OrderLineRow, OrderRow
 
@@ -58,6 +59,12 @@ Code = Literal[
     "settings_changed",
     "device_paired",
     "device_revoked",
+    "clocked_in",
+    "break_begun",
+    "break_over",
+    "clocked_out",
+    "hours_corrected",
+    "hours_removed",
     "unknown",
 ]
 """One sentence each, where sentences are made."""
@@ -98,6 +105,7 @@ class Known:
     lines: Mapping[str, OrderLine]
     stations: Mapping[str, str]
     before: Mapping[str, Settings]
+    people: Mapping[str, str]
 
 
 Body = Any
@@ -123,7 +131,9 @@ def _known(session: Session, bodies: Iterable[tuple[Entry, kinds.Body | None]]) 
     numbers = session.execute(select(OrderRow.id, OrderRow.number).where(OrderRow.id.in_(orders)))
     held = session.scalars(select(OrderLineRow).where(OrderLineRow.id.in_(lines)))
     fired = session.scalars(select(TicketRow).where(TicketRow.id.in_(tickets)))
+    corrected = any(isinstance(body, kinds.HoursCorrected) for _, body in told)
     return Known(
+        people=names_of_people(session) if corrected else {},
         numbers=dict(numbers.all()),
         lines={row.id: row.line for row in held},
         stations={row.id: row.ticket.station for row in fired},
@@ -276,6 +286,24 @@ def _device(body: kinds.DeviceChanged, known: Known, entry: Entry) -> Story:
     return Story(code, names=(Named({"en": body.device.name}),))
 
 
+_MARKS: Mapping[MarkKind, Code] = {
+    "in": "clocked_in",
+    "break": "break_begun",
+    "back": "break_over",
+    "out": "clocked_out",
+}
+
+
+def _clocked(body: kinds.HoursClocked, known: Known, entry: Entry) -> Story:
+    return Story(_MARKS[body.mark.kind], at=body.mark.at)
+
+
+def _hours(body: kinds.HoursCorrected, known: Known, entry: Entry) -> Story:
+    names = (Named({"en": known.people.get(body.person, body.person)}),)
+    came = next((mark.at for mark in body.marks if mark.kind == "in"), None)
+    return Story("hours_corrected" if body.marks else "hours_removed", names=names, at=came)
+
+
 TELLERS: Mapping[type[kinds.Body], Teller] = {
     kinds.OrderPlaced: _placed,
     kinds.OrderChanged: _changed,
@@ -295,6 +323,8 @@ TELLERS: Mapping[type[kinds.Body], Teller] = {
     kinds.StaffChanged: _staff,
     kinds.SettingsChanged: _settings,
     kinds.DeviceChanged: _device,
+    kinds.HoursClocked: _clocked,
+    kinds.HoursCorrected: _hours,
 }
 
 

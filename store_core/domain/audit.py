@@ -17,6 +17,7 @@ Group = Literal[
     "settings",
     "devices",
     "kitchen",
+    "hours",
     "unknown",
 ]
 """`voids` are lines taken off and orders cancelled; `unknown` came from a newer version."""

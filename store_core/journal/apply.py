@@ -33,6 +33,7 @@ from store_core.journal.apply_store import (
     settings_changed,
     staff_changed,
 )
+from store_core.journal.apply_time_clock import hours_clocked, hours_corrected
 from store_core.journal.entries import Entry
 from store_core.journal.touched import Touched
 
@@ -57,6 +58,8 @@ APPLIERS: Mapping[type[kinds.Body], Applier] = {
     kinds.StaffChanged: staff_changed,
     kinds.SettingsChanged: settings_changed,
     kinds.DeviceChanged: device_changed,
+    kinds.HoursClocked: hours_clocked,
+    kinds.HoursCorrected: hours_corrected,
 }
 
 

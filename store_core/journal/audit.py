@@ -32,6 +32,8 @@ GROUPS: Mapping[type[kinds.Body], Group] = {
     kinds.StaffChanged: "staff",
     kinds.SettingsChanged: "settings",
     kinds.DeviceChanged: "devices",
+    kinds.HoursClocked: "hours",
+    kinds.HoursCorrected: "staff",
 }
 
 

@@ -26,6 +26,7 @@ from store_core.domain.refunds import Refund
 from store_core.domain.shifts import Count, MovementKind, Shift, ShiftReport
 from store_core.domain.staff import Person
 from store_core.domain.store import Settings
+from store_core.domain.time_clock import Mark
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,6 +171,22 @@ class DeviceChanged(Body, frozen=True):
     rev: int
 
 
+class HoursClocked(Body, frozen=True):
+    """Somebody came, went, rested or came back."""
+
+    mark: Mark
+
+
+class HoursCorrected(Body, frozen=True):
+    """What a manager put right: marks that count instead of the `voided` ones; the entry's
+    `reason` says why.
+    """
+
+    person: str
+    marks: tuple[Mark, ...] = ()
+    voided: tuple[str, ...] = ()
+
+
 KINDS: Mapping[tuple[str, int], type[Body]] = {
     ("order_placed", 1): OrderPlaced,
     ("order_changed", 1): OrderChanged,
@@ -189,6 +206,8 @@ KINDS: Mapping[tuple[str, int], type[Body]] = {
     ("staff_changed", 1): StaffChanged,
     ("settings_changed", 1): SettingsChanged,
     ("device_changed", 1): DeviceChanged,
+    ("hours_clocked", 1): HoursClocked,
+    ("hours_corrected", 1): HoursCorrected,
 }
 KIND_OF: Mapping[type[Body], tuple[str, int]] = {shape: kind for kind, shape in KINDS.items()}
 

@@ -40,6 +40,7 @@ from store_core.storage.store import (
     PersonRow,
     SettingsRow,
 )
+from store_core.storage.time_clock import ClockMarkRow, ClockVoidRow
 
 STATE: tuple[type[Row], ...] = (
     DeviceRow,
@@ -63,6 +64,8 @@ STATE: tuple[type[Row], ...] = (
     OrderStatusRow,
     UsedHoldRow,
     PromotionUseRow,
+    ClockMarkRow,
+    ClockVoidRow,
 )
 """Every table that is a function of the journal, and nothing else."""
 

@@ -11,6 +11,7 @@ from store_core.storage import (
     shifts,
     store,
     terminal,
+    time_clock,
     web,
 )
 from store_core.storage.base import Row
@@ -27,5 +28,6 @@ __all__ = [
     "shifts",
     "store",
     "terminal",
+    "time_clock",
     "web",
 ]

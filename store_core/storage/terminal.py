@@ -21,10 +21,13 @@ class ThisDeviceRow(Row):
 
 
 class PinAttemptRow(Row):
-    """Wrong PINs of a person on this machine; survives a restart."""
+    """Wrong PINs of a person on this machine; survives a restart. `pin` tells which PIN they were
+    wrong for: a new one begins anew.
+    """
 
     __tablename__ = "pin_attempts"
 
     person: Mapped[str] = mapped_column(primary_key=True)
     failures: Mapped[int]
     locked_until: Mapped[datetime | None]
+    pin: Mapped[str] = mapped_column(default="")

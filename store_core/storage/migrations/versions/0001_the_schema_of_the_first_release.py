@@ -22,9 +22,12 @@ def upgrade() -> None:
     _machine()
     _web()
     _promotions()
+    _time_clock()
 
 
 def downgrade() -> None:
+    op.drop_table("clock_voids")
+    op.drop_table("clock_marks")
     for table in ("code_holds", "used_holds", "promotion_uses", "customer_orders"):
         op.drop_table(table)
     op.drop_table("sealed")
@@ -495,6 +498,7 @@ def _machine() -> None:
         sa.Column("person", TEXT, nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("locked_until", sa.BigInteger(), nullable=True),
+        sa.Column("pin", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_pin_attempts")),
     )
     op.create_table(
@@ -569,4 +573,27 @@ def _promotions() -> None:
         sa.Column("contact_hmac", TEXT, nullable=False),
         sa.Column("order_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("contact_hmac", "order_id", name=op.f("pk_customer_orders")),
+    )
+
+
+def _time_clock() -> None:
+    op.create_table(
+        "clock_marks",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("person", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("device", TEXT, nullable=False),
+        sa.Column("corrected", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_marks")),
+    )
+    with op.batch_alter_table("clock_marks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_clock_marks_at"), ["at"], unique=False)
+        batch_op.create_index("ix_clock_marks_person", ["person", "at"], unique=False)
+    op.create_table(
+        "clock_voids",
+        sa.Column("mark_id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("mark_id", name=op.f("pk_clock_voids")),
     )

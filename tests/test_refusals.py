@@ -118,6 +118,8 @@ SURFACES = {
             "store_core/application/devices.py",
             "store_core/application/office.py",
             "store_core/application/office_calls.py",
+            "store_core/application/picture_files.py",
+            "store_core/application/pictures.py",
         ),
         frozenset({"code_expired", "code_unknown", "code_used", "pairing_paused"}),
     ),

@@ -14,6 +14,21 @@ SENTENCES: Mapping[str, str] = {
     "device_not_allowed": "This machine may not change the shop. Use a till.",
     "device_revoked": "This till was taken out of the store. Pair it again.",
     "device_unknown": "The server does not know this till. Pair it again.",
+    "picture_damaged": "This picture is damaged: part of the file is missing. Copy it again.",
+    "picture_heic": (
+        "This picture is HEIC, as phones keep them. Save it as JPEG first: on an iPhone, Settings, "
+        "Camera, Formats, Most Compatible."
+    ),
+    "picture_kind": "This file is no picture that can be used. Take a JPEG, PNG, WebP or GIF.",
+    "picture_not_prepared": "The server is of another version. Update the older one, then retry.",
+    "picture_not_read": "This file can't be read. Copy it to this machine, then try again.",
+    "picture_too_large": "This file is larger than {most} MB. Save the picture smaller first.",
+    "picture_too_many_pixels": (
+        "This picture has more than {most} million pixels. Save it smaller first."
+    ),
+    "pictures_full": (
+        "The shop has {most} MB of pictures, which is all it can hold. Use one that is there."
+    ),
     "server_unreachable": "The server can't be reached; nothing was changed. Reading goes on.",
     "unknown_call": "The server is older than this program. Update it, then try again.",
     "unknown_device": "This machine is not in the store any more.",

@@ -64,6 +64,7 @@ SENTENCES = {
     "report_reprinted": "Printed Z {number} again, copy {count}",
     "catalogue_made": "Set up the catalogue, {count} records",
     "catalogue_changed": "Changed {names}",
+    "picture_added": "Added a picture of {number} pixels",
     "staff_made": "Set up the staff: {names}",
     "staff_changed": "Changed {names}",
     "settings_made": "Set up the store {names}",

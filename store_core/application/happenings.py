@@ -53,6 +53,7 @@ Code = Literal[
     "report_reprinted",
     "catalogue_made",
     "catalogue_changed",
+    "picture_added",
     "staff_made",
     "staff_changed",
     "settings_made",
@@ -269,6 +270,10 @@ def _catalogue(body: kinds.CatalogueChanged, known: Known, entry: Entry) -> Stor
     return Story(code, names=names, count=len(names))
 
 
+def _picture(body: kinds.PictureAdded, known: Known, entry: Entry) -> Story:
+    return Story("picture_added", number=f"{body.width} × {body.height}")
+
+
 def _staff(body: kinds.StaffChanged, known: Known, entry: Entry) -> Story:
     names = tuple(Named({"en": person.name}) for person in body.people)
     return Story("staff_changed" if body.revs else "staff_made", names=names, count=len(names))
@@ -320,6 +325,7 @@ TELLERS: Mapping[type[kinds.Body], Teller] = {
     kinds.OrderRefunded: _refunded,
     kinds.ReportReprinted: _report,
     kinds.CatalogueChanged: _catalogue,
+    kinds.PictureAdded: _picture,
     kinds.StaffChanged: _staff,
     kinds.SettingsChanged: _settings,
     kinds.DeviceChanged: _device,

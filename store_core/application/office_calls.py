@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from store_core.application import devices
+from store_core.application import pictures
 from store_core.application.office import OfficeCall, perform, person_known_as
 from store_core.application.shop import Act, Shop
 from store_core.domain.errors import StoreError
@@ -14,6 +15,7 @@ from store_core.storage.base import canonical
 _CALLS: tuple[OfficeCall[Any, Any], ...] = (
     devices.NEW_PAIRING_CODE,
     devices.REVOKE,
+    pictures.ADD_PICTURE,
 )
 CALLS: Mapping[str, OfficeCall[Any, Any]] = {call.name: call for call in _CALLS}
 

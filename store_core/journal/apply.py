@@ -19,6 +19,7 @@ from store_core.journal.apply_orders import (
     order_placed,
     receipt_reprinted,
 )
+from store_core.journal.apply_pictures import picture_added
 from store_core.journal.apply_shifts import (
     count_locked,
     drawer_moved,
@@ -55,6 +56,7 @@ APPLIERS: Mapping[type[kinds.Body], Applier] = {
     kinds.OrderRefunded: order_refunded,
     kinds.ReportReprinted: report_reprinted,
     kinds.CatalogueChanged: catalogue_changed,
+    kinds.PictureAdded: picture_added,
     kinds.StaffChanged: staff_changed,
     kinds.SettingsChanged: settings_changed,
     kinds.DeviceChanged: device_changed,

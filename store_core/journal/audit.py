@@ -29,6 +29,7 @@ GROUPS: Mapping[type[kinds.Body], Group] = {
     kinds.OrderRefunded: "refunds",
     kinds.ReportReprinted: "reprints",
     kinds.CatalogueChanged: "catalogue",
+    kinds.PictureAdded: "catalogue",
     kinds.StaffChanged: "staff",
     kinds.SettingsChanged: "settings",
     kinds.DeviceChanged: "devices",

@@ -152,6 +152,17 @@ class CatalogueChanged(Body, frozen=True):
     promotions: tuple[Promotion, ...] = ()
 
 
+class PictureAdded(Body, frozen=True):
+    """A picture of the shop's own, by the hash of its bytes; nobody changes it."""
+
+    id: str
+    media: str
+    width: int
+    height: int
+    data: bytes
+    cut_out: bool = False
+
+
 class StaffChanged(Body, frozen=True):
     """`revs` by person id."""
 
@@ -203,6 +214,7 @@ KINDS: Mapping[tuple[str, int], type[Body]] = {
     ("order_refunded", 1): OrderRefunded,
     ("report_reprinted", 1): ReportReprinted,
     ("catalogue_changed", 1): CatalogueChanged,
+    ("picture_added", 1): PictureAdded,
     ("staff_changed", 1): StaffChanged,
     ("settings_changed", 1): SettingsChanged,
     ("device_changed", 1): DeviceChanged,
@@ -212,6 +224,6 @@ KINDS: Mapping[tuple[str, int], type[Body]] = {
 KIND_OF: Mapping[type[Body], tuple[str, int]] = {shape: kind for kind, shape in KINDS.items()}
 
 SERVER_OWNED = frozenset(
-    {"catalogue_changed", "staff_changed", "settings_changed", "device_changed"}
+    {"catalogue_changed", "picture_added", "staff_changed", "settings_changed", "device_changed"}
 )
 """Kinds only the topmost server writes; a terminal's are refused by it."""

@@ -32,6 +32,7 @@ from store_core.storage.orders import (
     RefundRow,
     VoidedLineRow,
 )
+from store_core.storage.pictures import PictureRow
 from store_core.storage.promotions import PromotionUseRow, UsedHoldRow
 from store_core.storage.shifts import CountRow, MovementRow, ShiftRow, ZReportRow
 from store_core.storage.store import (
@@ -47,6 +48,7 @@ STATE: tuple[type[Row], ...] = (
     PersonRow,
     SettingsRow,
     CatalogueRow,
+    PictureRow,
     ShiftRow,
     MovementRow,
     CountRow,

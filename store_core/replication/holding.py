@@ -31,6 +31,7 @@ from store_core.replication.messages import (
 from store_core.storage.journal import EntryRow, SealedRow, count, frontiers, last_of_device
 from store_core.storage.kitchen import TicketRow
 from store_core.storage.order_queries import open_order_ids
+from store_core.storage.pictures import picture_ids
 from store_core.storage.replication import BaseRow, UpstreamRow, entries_after, entry_at
 from store_core.storage.shifts import ShiftRow
 from store_core.storage.store import (
@@ -210,6 +211,7 @@ def _on_screens(session: Session) -> Touched:
     return (
         frozenset((kind, one) for kind, one in records)
         | touch("settings", *session.scalars(select(SettingsRow.store)))
+        | touch("picture", *picture_ids(session))
         | touch("person", *session.scalars(select(PersonRow.id)))
         | touch("device", *session.scalars(select(DeviceRow.id)))
         | touch("shift", *session.scalars(select(ShiftRow.id)))

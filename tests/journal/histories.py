@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.application import kitchen, orders, promotions, refunds, shifts, stores
+from store_core.application.office import perform
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
+from store_core.application.pictures import ADD_PICTURE, NewPicture
 from store_core.application.shop import Act, Identity, Shop
 from store_core.domain.cart import Cart, CartLine, Channel, ManualDiscount
 from store_core.domain.catalogue import Item, Menu, Promotion, Station, TaxClass, TaxComponent
@@ -29,6 +31,7 @@ from store_core.storage.engine import Database
 from store_core.storage.journal import EntryRow
 from store_core.storage.upgrade import memory_database
 from tests.databases import blank
+from tests.pictures import picture_file
 
 OWNER = Act(Person("owner", "Olga Owner", "owner"), reason="because")
 PROFILE = Profile(
@@ -247,6 +250,13 @@ def _close_shift(machine: Machine) -> None:
     shifts.close_shift(machine.shop, OWNER, count, "because")
 
 
+def _add_picture(machine: Machine) -> None:
+    if machine.shop.identity.prefix != "S":
+        raise StoreError("nothing_to_do")
+    data = picture_file(machine.choose.choice(["red", "green"]))
+    perform(machine.shop, OWNER, ADD_PICTURE, NewPicture(data), machine.shop.new_id())
+
+
 def _reprint_z(machine: Machine) -> None:
     shifts.reprint_z(machine.shop, OWNER, shifts.next_z(machine.shop) - 1)
 
@@ -276,6 +286,7 @@ DEEDS: Sequence[Callable[[Machine], None]] = (
     _count,
     _close_shift,
     _reprint_z,
+    _add_picture,
 )
 
 

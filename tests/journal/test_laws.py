@@ -77,6 +77,7 @@ def test_generated_histories_do_everything_a_shop_does() -> None:
         "order_refunded",
         "report_reprinted",
         "catalogue_changed",
+        "picture_added",
     }
     assert expected <= done.keys()
 

@@ -22,10 +22,12 @@ def upgrade() -> None:
     _machine()
     _web()
     _promotions()
+    _pictures()
     _time_clock()
 
 
 def downgrade() -> None:
+    op.drop_table("pictures")
     op.drop_table("clock_voids")
     op.drop_table("clock_marks")
     for table in ("code_holds", "used_holds", "promotion_uses", "customer_orders"):
@@ -573,6 +575,20 @@ def _promotions() -> None:
         sa.Column("contact_hmac", TEXT, nullable=False),
         sa.Column("order_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("contact_hmac", "order_id", name=op.f("pk_customer_orders")),
+    )
+
+
+def _pictures() -> None:
+    op.create_table(
+        "pictures",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("media", TEXT, nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("cut_out", sa.Boolean(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pictures")),
     )
 
 

@@ -58,6 +58,7 @@ def _with_values(error: StoreError, settings: Settings) -> str:
 _MENU_CHANGED = "The menu changed under the ticket. Take the line off and choose again."
 _OFFER_BROKEN = "An offer has a mistake in it. Ask the owner to correct or stop it."
 _SENTENCES = {
+    "clock_not_now": "The clock says otherwise by now. Look again who is in.",
     "not_permitted": "You may not do that. Ask a manager.",
     "no_shift": "No shift is open at this till. Open it first.",
     "shift_open": "The shift is open already.",

@@ -8,6 +8,19 @@ from store_core.domain.errors import StoreError
 from store_core.domain.store import Settings
 
 SENTENCES: Mapping[str, str] = {
+    "bad_records": "Something has to be put right first. It is marked in the form.",
+    "changed_meanwhile": "Somebody else changed this meanwhile. Look at it before you go on.",
+    "hours_changed": "These hours were corrected meanwhile. Look at them again.",
+    "last_owner": "This is the last owner. Make somebody else an owner first.",
+    "name_taken_now": "Somebody else works here as {name} now. Rename one of them first.",
+    "no_recovery_code": "There is no recovery code for this person. Ask another owner.",
+    "own_role": "Nobody changes their own role. Ask another owner.",
+    "owner_keeps": "An owner keeps this right, or nobody could give the others back.",
+    "owners_only": "Only an owner does this to an owner.",
+    "retire_self": "Nobody takes themselves out. Ask another owner.",
+    "retire_shift_open": "{name} has a shift open at {till}. Close it first.",
+    "unknown_permission": "The server does not know this right. Update the older program.",
+    "wrong_recovery_code": "That is not the recovery code. Check it and type it again.",
     "bad_device": "Say what the machine is, and give it a name.",
     "bad_message": "The server does not understand this. Update the older of the two programs.",
     "call_conflict": "This was sent before with other values. Close it, open it again and retry.",

@@ -67,6 +67,7 @@ SENTENCES = {
     "picture_added": "Added a picture of {number} pixels",
     "staff_made": "Set up the staff: {names}",
     "staff_changed": "Changed {names}",
+    "staff_left": "Took {names} out of the staff",
     "settings_made": "Set up the store {names}",
     "settings_changed": "Changed {fields}",
     "settings_kept": "Saved the settings without a change",

@@ -56,6 +56,7 @@ Code = Literal[
     "picture_added",
     "staff_made",
     "staff_changed",
+    "staff_left",
     "settings_made",
     "settings_changed",
     "device_paired",
@@ -276,6 +277,8 @@ def _picture(body: kinds.PictureAdded, known: Known, entry: Entry) -> Story:
 
 def _staff(body: kinds.StaffChanged, known: Known, entry: Entry) -> Story:
     names = tuple(Named({"en": person.name}) for person in body.people)
+    if body.revs and all(person.retired for person in body.people):
+        return Story("staff_left", names=names, count=len(names))
     return Story("staff_changed" if body.revs else "staff_made", names=names, count=len(names))
 
 

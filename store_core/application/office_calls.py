@@ -9,12 +9,26 @@ from store_core.application import devices
 from store_core.application import pictures
 from store_core.application.office import OfficeCall, perform, person_known_as
 from store_core.application.shop import Act, Shop
+from store_core.application.staff_records import (
+    KEEP_RECOVERY,
+    RESET_PIN,
+    RETIRE_PERSON,
+    SAVE_PERSON,
+    SET_GRANTS,
+    SET_PIN,
+)
 from store_core.domain.errors import StoreError
 from store_core.storage.base import canonical
 
 _CALLS: tuple[OfficeCall[Any, Any], ...] = (
     devices.NEW_PAIRING_CODE,
     devices.REVOKE,
+    SAVE_PERSON,
+    SET_PIN,
+    RETIRE_PERSON,
+    KEEP_RECOVERY,
+    RESET_PIN,
+    SET_GRANTS,
     pictures.ADD_PICTURE,
 )
 CALLS: Mapping[str, OfficeCall[Any, Any]] = {call.name: call for call in _CALLS}

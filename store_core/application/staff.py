@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -31,7 +32,7 @@ def hash_pin(pin: str) -> str:
     """argon2id. Error `pin_format` unless four to eight digits."""
     if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
         raise StoreError("pin_format")
-    return _HASHER.hash(pin)
+    return hash_secret(pin)
 
 
 def people(shop: Shop) -> tuple[Person, ...]:
@@ -81,20 +82,28 @@ def _person(shop: Shop, person_id: str) -> Person:
 def _attempt(shop: Shop, person: Person, pin: str) -> PinRefused | None:
     with shop.database.read() as session:
         row = session.get(PinAttemptRow, person.id)
-        locked_until = row.locked_until if row else None
+        locked_until = row.locked_until if row and row.pin == _which(person) else None
     if locked_until and shop.now() < locked_until:
         return PinRefused(0, locked_until)
-    right = _matches(person, pin)
+    right = matches(person.pin_hash, pin)
     with shop.database.write() as session:
         row = session.get(PinAttemptRow, person.id) or PinAttemptRow(
-            person=person.id, failures=0, locked_until=None
+            person=person.id, failures=0, locked_until=None, pin=_which(person)
         )
         session.add(row)
-        row.failures = 0 if right else row.failures + 1
+        before = row.failures if row.pin == _which(person) else 0
+        row.failures, row.pin = 0 if right else before + 1, _which(person)
         row.locked_until = None if right else _locked_until(row.failures, shop.now())
         if right:
             return None
         return PinRefused(max(0, FREE_TRIES - row.failures), row.locked_until)
+
+
+def _which(person: Person) -> str:
+    """Tells one PIN from the next without telling the PIN: what was wrong for an old one does not
+    count for a new one.
+    """
+    return sha256(person.pin_hash.encode()).hexdigest()[:16]
 
 
 def _locked_until(failures: int, now: datetime) -> datetime | None:
@@ -102,8 +111,13 @@ def _locked_until(failures: int, now: datetime) -> datetime | None:
     return now + min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(over, 10)) if over >= 0 else None
 
 
-def _matches(person: Person, pin: str) -> bool:
+def hash_secret(secret: str) -> str:
+    """argon2id."""
+    return _HASHER.hash(secret)
+
+
+def matches(hashed: str, secret: str) -> bool:
     try:
-        return _HASHER.verify(person.pin_hash, pin)
+        return _HASHER.verify(hashed, secret)
     except (VerificationError, ValueError):
         return False

@@ -142,9 +142,7 @@ def may(person: Person, permission: Permission, grants: Grants) -> bool:
 
 
 def with_grant(grants: Grants, role: Role, permission: Permission, *, on: bool) -> Grants:
-    """Only what differs from the default is kept. Error `owner_keeps`."""
-    if role == "owner" and permission in OWNER_KEEPS and not on:
-        raise StoreError("owner_keeps", permission=permission.value)
+    """Only what differs from the default is kept."""
     kept = {key: value for key, value in grants.get(role, {}).items() if key != permission.value}
     if on != (permission in DEFAULTS[role]):
         kept[permission.value] = on

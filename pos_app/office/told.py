@@ -23,6 +23,7 @@ GROUP_WORDS: dict[Group, tuple[str, str]] = {
     "shifts": ("Shifts", "calculator"),
     "reprints": ("Reprints", "printer"),
     "catalogue": ("Catalogue", "layout-grid"),
+    "stock": ("Stock", "package"),
     "staff": ("Staff", "users"),
     "settings": ("Settings", "settings"),
     "devices": ("Devices", "monitor"),
@@ -65,6 +66,17 @@ SENTENCES = {
     "catalogue_made": "Set up the catalogue, {count} records",
     "catalogue_changed": "Changed {names}",
     "picture_added": "Added a picture of {number} pixels",
+    "stock_made": "Set up the stock, {count} records",
+    "stock_changed": "Changed {names}",
+    "stock_counted": "Counted at {time}: {names}",
+    "wasted": "Threw away {names}, {amount}",
+    "received": "Took in {names}, {amount}",
+    "moved_in": "Took {names} over from {number}",
+    "moved_out": "Gave {names} to {number}",
+    "purchase_saved": "Wrote purchase order {number}, {amount}",
+    "purchase_sent": "Sent purchase order {number}, {amount}",
+    "purchase_closed": "Closed purchase order {number}",
+    "purchase_cancelled": "Cancelled purchase order {number}",
     "staff_made": "Set up the staff: {names}",
     "staff_changed": "Changed {names}",
     "staff_left": "Took {names} out of the staff",
@@ -118,6 +130,14 @@ FIELD_WORDS = {
     "role": "role",
     "rules": "price rules",
     "station_printers": "printers of the stations",
+    "cancelled_is_waste": "whether cancelled food is waste",
+    "par": "stock to fill up to",
+    "reorder": "orders to suppliers by themselves",
+    "reorder_at": "stock to reorder at",
+    "sold_out_by_stock": "86 by stock",
+    "stock_deduction": "sales take from the stock",
+    "unit_cost": "unit cost",
+    "uses": "recipe",
     "tagline": "tagline",
     "till_printers": "receipt printers of the tills",
     "time_zone": "time zone",
@@ -125,7 +145,9 @@ FIELD_WORDS = {
     "web_fulfilments": "ways to order on the web",
 }
 """Others are told by their own name."""
-AMOUNTS = frozenset({"price", "surcharge", "amount", "cash_tolerance", "order_minimum"})
+AMOUNTS = frozenset(
+    {"price", "surcharge", "amount", "cash_tolerance", "order_minimum", "unit_cost", "delivery_fee"}
+)
 
 
 def sentence(story: Story, settings: Settings) -> str:

@@ -66,6 +66,7 @@ def _earlier(session: Session, entry: Entry, wanted: set[str]) -> dict[str, Mapp
 _GROUP = {
     "catalogue_changed": "catalogue",
     "staff_changed": "staff",
+    "stock_changed": "stock",
     "settings_changed": "settings",
     "device_changed": "devices",
 }
@@ -87,6 +88,18 @@ def _records(body: kinds.Body | None) -> Records:
                 for kind, several in lists.items()
                 for one in several
             }
+        case kinds.StockChanged():
+            kept: dict[str, tuple[Any, ...]] = {
+                "stock": body.items,
+                "recipe": body.recipes,
+                "supplier": body.suppliers,
+                "purchase": body.purchases,
+            }
+            return {
+                f"{kind}/{one.id}": (_called(one), _flat(one))
+                for kind, several in kept.items()
+                for one in several
+            }
         case kinds.StaffChanged():
             return {one.id: ({"en": one.name}, _flat(one)) for one in body.people}
         case kinds.SettingsChanged():
@@ -95,6 +108,12 @@ def _records(body: kinds.Body | None) -> Records:
             return {body.device.id: ({"en": body.device.name}, _flat(body.device))}
         case _:
             return {}
+
+
+def _called(record: Any) -> Text:
+    """A supplier's name is one text, an order's its number; a recipe goes by its id."""
+    name = getattr(record, "name", "") or getattr(record, "number", "") or record.id
+    return {"en": name} if isinstance(name, str) else name
 
 
 def _differences(

@@ -14,14 +14,16 @@ from store_core.domain.catalogue import Text
 from store_core.domain.kitchen import TicketState
 from store_core.domain.orders import OrderLine
 from store_core.domain.pricing import Quote
+from store_core.domain.purchasing import Saved
 from store_core.domain.store import Settings
 from store_core.domain.time_clock import MarkKind
 from store_core.journal import kinds
-from store_core.journal.audit import body_of, names_of_records, order_of
+from store_core.journal.audit import body_of, names_of_records, names_of_stock, order_of
 from store_core.journal.entries import Entry, from_row
 from store_core.storage.audit import entries_before, names_of_people
 from store_core.storage.kitchen import TicketRow
 from store_core.storage.orders import OrderLineRow, OrderRow
+from store_core.storage.stock_queries import stock_names
 
 Code = Literal[
     "sold",
@@ -54,6 +56,17 @@ Code = Literal[
     "catalogue_made",
     "catalogue_changed",
     "picture_added",
+    "stock_made",
+    "stock_changed",
+    "stock_counted",
+    "wasted",
+    "received",
+    "moved_in",
+    "moved_out",
+    "purchase_saved",
+    "purchase_sent",
+    "purchase_closed",
+    "purchase_cancelled",
     "staff_made",
     "staff_changed",
     "staff_left",
@@ -107,6 +120,7 @@ class Known:
     lines: Mapping[str, OrderLine]
     stations: Mapping[str, str]
     before: Mapping[str, Settings]
+    stock: Mapping[str, Text]
     people: Mapping[str, str]
 
 
@@ -139,6 +153,7 @@ def _known(session: Session, bodies: Iterable[tuple[Entry, kinds.Body | None]]) 
         numbers=dict(numbers.all()),
         lines={row.id: row.line for row in held},
         stations={row.id: row.ticket.station for row in fired},
+        stock=stock_names(session) if any(isinstance(body, _STOCK) for _, body in told) else {},
         before={
             entry.id: settings
             for entry, body in told
@@ -149,6 +164,7 @@ def _known(session: Session, bodies: Iterable[tuple[Entry, kinds.Body | None]]) 
 
 
 _KITCHEN = (kinds.TicketMoved, kinds.LineMarked)
+_STOCK = (kinds.StockMoved, kinds.StockCounted)
 
 
 def _lines_of(body: kinds.Body) -> tuple[str, ...]:
@@ -275,6 +291,42 @@ def _picture(body: kinds.PictureAdded, known: Known, entry: Entry) -> Story:
     return Story("picture_added", number=f"{body.width} × {body.height}")
 
 
+def _stock(body: kinds.StockChanged, known: Known, entry: Entry) -> Story:
+    if body.purchases:
+        purchase = body.purchases[0]
+        amount = purchase.total if purchase.lines else None
+        return Story(_PURCHASES[purchase.status], purchase.number, amount)
+    names = tuple(Named(name) for name in names_of_stock(body))
+    code: Code = "stock_changed" if body.revs else "stock_made"
+    return Story(code, names=names, count=len(names))
+
+
+_PURCHASES: Mapping[Saved, Code] = {
+    "draft": "purchase_saved",
+    "sent": "purchase_sent",
+    "closed": "purchase_closed",
+    "cancelled": "purchase_cancelled",
+}
+
+
+def _moved(body: kinds.StockMoved, known: Known, entry: Entry) -> Story:
+    names = tuple(Named(known.stock.get(stock, {"en": stock})) for stock in body.moves)
+    cost = abs(sum(move.cost for move in body.moves.values()))
+    match body.kind:
+        case "waste":
+            return Story("wasted", amount=cost, names=names)
+        case "receipt":
+            return Story("received", amount=cost, names=names)
+        case _:
+            came = sum(move.quantity for move in body.moves.values()) > 0
+            return Story("moved_in" if came else "moved_out", body.place, names=names)
+
+
+def _stock_count(body: kinds.StockCounted, known: Known, entry: Entry) -> Story:
+    names = tuple(Named(known.stock.get(stock, {"en": stock})) for stock in body.counts)
+    return Story("stock_counted", names=names, count=len(names), at=body.at)
+
+
 def _staff(body: kinds.StaffChanged, known: Known, entry: Entry) -> Story:
     names = tuple(Named({"en": person.name}) for person in body.people)
     if body.revs and all(person.retired for person in body.people):
@@ -329,6 +381,9 @@ TELLERS: Mapping[type[kinds.Body], Teller] = {
     kinds.ReportReprinted: _report,
     kinds.CatalogueChanged: _catalogue,
     kinds.PictureAdded: _picture,
+    kinds.StockChanged: _stock,
+    kinds.StockMoved: _moved,
+    kinds.StockCounted: _stock_count,
     kinds.StaffChanged: _staff,
     kinds.SettingsChanged: _settings,
     kinds.DeviceChanged: _device,

@@ -15,6 +15,7 @@ from store_core.application.promotions import (
     terms_again,
     terms_in,
 )
+from store_core.application.recipes import with_use
 from store_core.application.shop import Act, Shop, Transaction
 from store_core.domain.availability import check_for_sale
 from store_core.domain.cart import Cart, ManualDiscount
@@ -32,6 +33,7 @@ from store_core.domain.orders import (
 from store_core.domain.pricing import Quote, quote
 from store_core.domain.promotions import Terms, freeze_terms
 from store_core.domain.staff import Permission
+from store_core.domain.stock_use import started_lines
 from store_core.journal.apply_orders import as_placed
 from store_core.journal.entries import Entry, unseal
 from store_core.journal.kinds import (
@@ -240,7 +242,8 @@ def cancel(shop: Shop, act: Act, order_id: str) -> Order:
         order = _open(tx, order_id)
         if order.paid:
             raise StoreError("order_paid", order=order.header.number)
-        tx.record(OrderCancelled(order=order_id))
+        wasted = started_lines(order) if tx.settings.cancelled_is_waste else ()
+        tx.record(OrderCancelled(order=order_id, wasted=wasted))
         return _read(tx, order_id)
 
 
@@ -326,7 +329,8 @@ def _priced(
     terms = terms_in(tx.session, tx.shop, tx.known, tx.now, whole, contact=contact, holds=holds)
     bill = quote(whole, tx.menu, tx.settings.rules, terms=terms)
     frozen = freeze_terms(terms, whole)
-    return _Priced(bill, freeze(lines, bill, tx.menu), frozen if frozen.promotions else None)
+    sold = with_use(tx, freeze(lines, bill, tx.menu))
+    return _Priced(bill, sold, frozen if frozen.promotions else None)
 
 
 def _check_by_hand(tx: Transaction, given: Iterable[ManualDiscount | None]) -> None:
@@ -400,7 +404,7 @@ def _change(tx: Transaction, order: Order, cart: Cart, holds: Sequence[Hold] = (
     held_bill = tx.session.get(BillRow, order.id)
     return OrderChanged(
         order=order.id,
-        added=freeze(added, bill, tx.menu),
+        added=with_use(tx, freeze(added, bill, tx.menu)),
         voided=voided,
         bill=bill,
         bill_rev=held_bill.rev + 1 if held_bill else 0,

@@ -17,14 +17,22 @@ from store_core.domain.errors import StoreError
 from store_core.domain.hours import business_date
 from store_core.domain.identity import TRAINING_PREFIX, order_number, test_prefix, uuid7
 from store_core.domain.staff import Permission, Person, require
+from store_core.domain.stock import Stocks
 from store_core.domain.store import Settings
 from store_core.journal.entries import Entry
-from store_core.journal.kinds import Body, CatalogueChanged, SettingsChanged, StaffChanged
+from store_core.journal.kinds import (
+    Body,
+    CatalogueChanged,
+    SettingsChanged,
+    StaffChanged,
+    StockChanged,
+)
 from store_core.journal.ledger import Author, By, write
 from store_core.journal.touched import NOTHING, Touched
 from store_core.storage.catalogue import load_everybody, load_menu, load_settings
 from store_core.storage.engine import Database
 from store_core.storage.journal import count, counted
+from store_core.storage.stock_queries import load_stocks
 
 Clock = Callable[[], datetime]
 
@@ -60,14 +68,15 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Menu, settings and people as they were together, at a version of the catalogue, to sell by
-    today.
+    """Menu, settings, people and recipes as they were together, at a version of the catalogue, to
+    sell by today.
     """
 
     version: int
     menu: Menu
     settings: Settings
     people: Mapping[str, Person] = field(default_factory=dict)
+    stocks: Stocks = field(default_factory=Stocks)
 
     def require(self, act: Act, permission: Permission) -> None:
         """Error `not_permitted`; machines acting by themselves have nobody to ask. What counts is
@@ -93,7 +102,11 @@ class _Memory:
         known = self.known
         if known is None or known.version != version:
             known = Known(
-                version, load_menu(session), load_settings(session), load_everybody(session)
+                version,
+                load_menu(session),
+                load_settings(session),
+                load_everybody(session),
+                load_stocks(session),
             )
         menu = known.menu.on(business_date(now, known.settings))
         if menu is not known.menu:
@@ -205,7 +218,7 @@ class Transaction:
         by = self._by(settings)
         entry, touched = write(self.session, self._author(), body, by, sealed or {})
         self.touched |= touched
-        if isinstance(body, (CatalogueChanged, SettingsChanged, StaffChanged)):
+        if isinstance(body, (CatalogueChanged, SettingsChanged, StaffChanged, StockChanged)):
             self.changed_known, self._known = True, None
         return entry
 

@@ -1,8 +1,8 @@
 """Orders: lines frozen at placing, facts that happened to them, and the status these add up to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from store_core.domain.cart import CartLine, Channel, Fulfilment
@@ -59,7 +59,9 @@ class LineDetail:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """A cart line with names and prices as they were when it was placed."""
+    """A cart line with names and prices as they were when it was placed; `uses` (by stock item,
+    thousandths of its unit) is what all pieces take from the stock, `cost` what that cost then.
+    """
 
     cart: CartLine
     name: Text
@@ -73,6 +75,8 @@ class OrderLine:
     category: str = ""
     """The item's first one when it was sold."""
     sets: tuple[str, ...] = ()
+    uses: Mapping[str, int] = field(default_factory=dict)
+    cost: int = 0
 
     @property
     def id(self) -> str:
@@ -170,10 +174,13 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class OrderFact:
+    """`wasted` are lines that were begun when the order was cancelled, and thrown away."""
+
     kind: FactKind
     at: datetime
     actor: str | None = None
     reason: str = ""
+    wasted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +210,7 @@ class Order:
     contact: Contact = field(default_factory=Contact)
     refunds: tuple[Refund, ...] = ()
     terms: Terms | None = None
+    business_date: date | None = None
 
     @property
     def id(self) -> str:

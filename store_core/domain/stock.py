@@ -16,6 +16,7 @@ from store_core.domain.money import round_money
 from store_core.domain.purchasing import PurchaseOrder, Supplier
 
 Unit = Literal["g", "ml", "piece"]
+MovedKind = Literal["waste", "receipt", "transfer"]
 MoveKind = Literal["sale", "waste", "receipt", "transfer", "count"]
 
 PER_UNIT = 1_000
@@ -98,6 +99,16 @@ class Recipe:
     retired: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """`quantity` is what it added, negative where something went; `cost` what that was worth, or
+    what a receipt was paid with.
+    """
+
+    quantity: int
+    cost: int = 0
+
+
 def recipe_id(kind: Literal["item", "option", "stock"], record: str, variant: str = "") -> str:
     """ "item/margherita", "item/margherita/xl", "option/top-ham", "stock/dough"."""
     return "/".join(part for part in (kind, record, variant) if part)
@@ -115,8 +126,18 @@ class Stocks:
     suppliers: tuple[Supplier, ...] = ()
 
     @cached_property
-    def _items(self) -> Mapping[str, StockItem]:
+    def item_of(self) -> Mapping[str, StockItem]:
         return {item.id: item for item in self.items}
+
+    @cached_property
+    def stands_for(self) -> Mapping[str, tuple[str, ...]]:
+        """The menu's ingredients that each stock item stands for, where there are any."""
+        return {item.id: item.ingredients for item in self.items if item.ingredients}
+
+    @cached_property
+    def uses_by_piece(self) -> dict[tuple[object, ...], Mapping[str, Fraction]]:
+        """What `stock_use.piece_use` has worked out so far."""
+        return {}
 
     @cached_property
     def recipe_of(self) -> Mapping[str, Recipe]:
@@ -129,7 +150,7 @@ class Stocks:
 
     def item(self, item_id: str) -> StockItem:
         """Error `unknown_stock_item`."""
-        if found := self._items.get(item_id):
+        if found := self.item_of.get(item_id):
             return found
         raise StoreError("unknown_stock_item", item=item_id)
 

@@ -71,7 +71,10 @@ class Settings:
     fulfilments in `minimum_for`, of all where it is empty; a customer picks a day from
     `min_advance_days` to `max_advance_days` ahead, 0 being today. `policies` are texts by
     "privacy", "terms", "returns" or "allergens". `grants` are rights other than the roles'
-    own, as `domain/staff.py` reads them.
+    own, as `domain/staff.py` reads them. With `stock_deduction` sales take what their recipes say
+    from the stock; `cancelled_is_waste`: what was begun when its order was cancelled is not back
+    on the shelf; `reorder` drafts orders to suppliers by itself; `sold_out_by_stock`: what needs
+    something that is out is 86.
     """
 
     store: str
@@ -114,6 +117,10 @@ class Settings:
     otp_minutes: int = 10
     otp_resends: int = 5
     grants: dict[Role, dict[str, bool]] = field(default_factory=dict)
+    stock_deduction: bool = True
+    cancelled_is_waste: bool = True
+    reorder: Literal["off", "draft"] = "off"
+    sold_out_by_stock: bool = False
 
     @property
     def routes(self) -> Routes:

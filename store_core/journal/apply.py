@@ -28,6 +28,7 @@ from store_core.journal.apply_shifts import (
     shift_closed,
     shift_opened,
 )
+from store_core.journal.apply_stock import stock_changed, stock_counted, stock_moved
 from store_core.journal.apply_store import (
     catalogue_changed,
     device_changed,
@@ -57,6 +58,9 @@ APPLIERS: Mapping[type[kinds.Body], Applier] = {
     kinds.ReportReprinted: report_reprinted,
     kinds.CatalogueChanged: catalogue_changed,
     kinds.PictureAdded: picture_added,
+    kinds.StockChanged: stock_changed,
+    kinds.StockMoved: stock_moved,
+    kinds.StockCounted: stock_counted,
     kinds.StaffChanged: staff_changed,
     kinds.SettingsChanged: settings_changed,
     kinds.DeviceChanged: device_changed,

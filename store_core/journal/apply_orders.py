@@ -9,6 +9,7 @@ from store_core.domain.held_codes import Hold
 from store_core.domain.kitchen import Ticket
 from store_core.domain.orders import FactKind, Order, OrderLine, Payment
 from store_core.domain.pricing import Quote
+from store_core.journal.apply_stock import keep_use
 from store_core.journal.entries import Entry
 from store_core.journal.kinds import (
     OrderAccepted,
@@ -47,7 +48,7 @@ def order_placed(session: Session, entry: Entry, body: OrderPlaced) -> Touched:
     put_fact(session, *rows.tickets)
     put_fact(session, *_used_holds(entry, order_id, body.holds))
     if is_first:
-        return _keep_status(session, order_of(rows))
+        return _keep_status(session, order_of(rows), fresh=True)
     return refresh_status(session, order_id)
 
 
@@ -74,7 +75,7 @@ def order_accepted(session: Session, entry: Entry, body: OrderAccepted) -> Touch
 
 
 def order_cancelled(session: Session, entry: Entry, body: OrderCancelled) -> Touched:
-    put_fact(session, _order_fact(entry, body.order, "cancelled"))
+    put_fact(session, _order_fact(entry, body.order, "cancelled", wasted=body.wasted))
     return refresh_status(session, body.order)
 
 
@@ -122,7 +123,8 @@ def refresh_status(session: Session, order_id: str) -> Touched:
     return _keep_status(session, order) if order else touch("order", order_id)
 
 
-def _keep_status(session: Session, order: Order) -> Touched:
+def _keep_status(session: Session, order: Order, *, fresh: bool = False) -> Touched:
+    """`fresh`: nothing was derived of it before."""
     status = order.status
     row = OrderStatusRow(
         order_id=order.id,
@@ -136,7 +138,8 @@ def _keep_status(session: Session, order: Order) -> Touched:
     put_derived(session, row)
     _keep_uses(session, order)
     tickets = (fired.ticket.id for fired in order.tickets)
-    return touch("order", order.id) | touch("ticket", *tickets)
+    used = keep_use(session, order, fresh=fresh)
+    return touch("order", order.id) | touch("ticket", *tickets) | used
 
 
 def _keep_uses(session: Session, order: Order) -> None:
@@ -186,7 +189,11 @@ def _tickets(entry: Entry, tickets: Iterable[Ticket]) -> list[TicketRow]:
 
 
 def _order_fact(
-    entry: Entry, order: str, kind: FactKind, promised_at: datetime | None = None
+    entry: Entry,
+    order: str,
+    kind: FactKind,
+    promised_at: datetime | None = None,
+    wasted: tuple[str, ...] = (),
 ) -> OrderFactRow:
     return OrderFactRow(
         entry_id=entry.id,
@@ -196,4 +203,5 @@ def _order_fact(
         actor=entry.actor,
         reason=entry.reason or "",
         promised_at=promised_at,
+        wasted=wasted,
     )

@@ -30,6 +30,9 @@ GROUPS: Mapping[type[kinds.Body], Group] = {
     kinds.ReportReprinted: "reprints",
     kinds.CatalogueChanged: "catalogue",
     kinds.PictureAdded: "catalogue",
+    kinds.StockChanged: "stock",
+    kinds.StockMoved: "stock",
+    kinds.StockCounted: "stock",
     kinds.StaffChanged: "staff",
     kinds.SettingsChanged: "settings",
     kinds.DeviceChanged: "devices",
@@ -114,6 +117,19 @@ def _words(body: kinds.Body | None) -> Iterator[str]:
         case kinds.DeviceChanged():
             yield body.device.name
         case _:
+            yield from _words_of_stock(body)
+
+
+def _words_of_stock(body: kinds.Body | None) -> Iterator[str]:
+    match body:
+        case kinds.StockChanged():
+            for name in names_of_stock(body):
+                yield from _in_all_languages(name)
+        case kinds.StockMoved():
+            yield from (*body.moves, body.place)
+        case kinds.StockCounted():
+            yield from body.counts
+        case _:
             return
 
 
@@ -125,6 +141,14 @@ def names_of_records(body: kinds.CatalogueChanged) -> Iterator[Text]:
     yield from (station.name for station in body.stations)
     yield from (promotion.name for promotion in body.promotions)
     yield from ({"en": tax.id} for tax in body.taxes)
+
+
+def names_of_stock(body: kinds.StockChanged) -> Iterator[Text]:
+    """Recipes have no name but the id of what they are for."""
+    yield from (item.name for item in body.items)
+    yield from ({"en": supplier.name} for supplier in body.suppliers)
+    yield from ({"en": purchase.number} for purchase in body.purchases)
+    yield from ({"en": recipe.id.split("/")[1]} for recipe in body.recipes if "/" in recipe.id)
 
 
 def _named(lines: tuple[OrderLine, ...]) -> Iterator[str]:

@@ -22,9 +22,11 @@ from store_core.domain.kitchen import Ticket, TicketState
 from store_core.domain.orders import OrderHeader, OrderLine, Payment
 from store_core.domain.pricing import Quote
 from store_core.domain.promotions import Terms
+from store_core.domain.purchasing import PurchaseOrder, Supplier
 from store_core.domain.refunds import Refund
 from store_core.domain.shifts import Count, MovementKind, Shift, ShiftReport
 from store_core.domain.staff import Person
+from store_core.domain.stock import Moved, MovedKind, Recipe, StockItem
 from store_core.domain.store import Settings
 from store_core.domain.time_clock import Mark
 
@@ -69,9 +71,12 @@ class OrderAccepted(Body, frozen=True):
 
 
 class OrderCancelled(Body, frozen=True):
-    """Rejected or cancelled; the entry's `reason` says why."""
+    """Rejected or cancelled; the entry's `reason` says why. `wasted` are lines that were begun and
+    are thrown away; what the others took is back in stock.
+    """
 
     order: str
+    wasted: tuple[str, ...] = ()
 
 
 class OrderHandedOut(Body, frozen=True):
@@ -163,6 +168,36 @@ class PictureAdded(Body, frozen=True):
     cut_out: bool = False
 
 
+class StockChanged(Body, frozen=True):
+    """Records of the stock that are new or different, each a cell; `revs` by "kind/id"."""
+
+    revs: Mapping[str, int]
+    items: tuple[StockItem, ...] = ()
+    recipes: tuple[Recipe, ...] = ()
+    suppliers: tuple[Supplier, ...] = ()
+    purchases: tuple[PurchaseOrder, ...] = ()
+
+
+class StockMoved(Body, frozen=True):
+    """What waste (the entry's `reason` says why), a receipt or a transfer added, by stock item.
+
+    `purchase` is the order that a receipt is of; `place` the other shop of a transfer.
+    """
+
+    kind: MovedKind
+    moves: Mapping[str, Moved]
+    supplier: str = ""
+    purchase: str = ""
+    place: str = ""
+
+
+class StockCounted(Body, frozen=True):
+    """What was there at a moment, by stock item."""
+
+    at: datetime
+    counts: Mapping[str, int]
+
+
 class StaffChanged(Body, frozen=True):
     """`revs` by person id."""
 
@@ -215,6 +250,9 @@ KINDS: Mapping[tuple[str, int], type[Body]] = {
     ("report_reprinted", 1): ReportReprinted,
     ("catalogue_changed", 1): CatalogueChanged,
     ("picture_added", 1): PictureAdded,
+    ("stock_changed", 1): StockChanged,
+    ("stock_moved", 1): StockMoved,
+    ("stock_counted", 1): StockCounted,
     ("staff_changed", 1): StaffChanged,
     ("settings_changed", 1): SettingsChanged,
     ("device_changed", 1): DeviceChanged,
@@ -223,7 +261,7 @@ KINDS: Mapping[tuple[str, int], type[Body]] = {
 }
 KIND_OF: Mapping[type[Body], tuple[str, int]] = {shape: kind for kind, shape in KINDS.items()}
 
-SERVER_OWNED = frozenset(
+SERVER_OWNED = frozenset({"stock_changed"}) | frozenset(
     {"catalogue_changed", "picture_added", "staff_changed", "settings_changed", "device_changed"}
 )
 """Kinds only the topmost server writes; a terminal's are refused by it."""

@@ -35,6 +35,14 @@ from store_core.storage.orders import (
 from store_core.storage.pictures import PictureRow
 from store_core.storage.promotions import PromotionUseRow, UsedHoldRow
 from store_core.storage.shifts import CountRow, MovementRow, ShiftRow, ZReportRow
+from store_core.storage.stock import (
+    ItemDayRow,
+    OrderUseRow,
+    StockDayRow,
+    StockMoveRow,
+    StockPeriodRow,
+    StockRecordRow,
+)
 from store_core.storage.store import (
     CatalogueRow,
     DeviceRow,
@@ -66,6 +74,12 @@ STATE: tuple[type[Row], ...] = (
     OrderStatusRow,
     UsedHoldRow,
     PromotionUseRow,
+    StockRecordRow,
+    StockMoveRow,
+    OrderUseRow,
+    StockPeriodRow,
+    StockDayRow,
+    ItemDayRow,
     ClockMarkRow,
     ClockVoidRow,
 )

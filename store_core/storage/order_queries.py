@@ -89,6 +89,7 @@ def order_of(rows: OrderRows) -> Order:
         entry=placed.entry_id,
         refunds=tuple(_refund(row) for row in sorted(rows.refunds, key=_when)),
         terms=placed.terms,
+        business_date=placed.business_date,
     )
 
 
@@ -195,7 +196,7 @@ def _when(row: OrderFactRow | PaymentRow | RefundRow) -> tuple[datetime, str]:
 
 
 def _fact(row: OrderFactRow) -> OrderFact:
-    return OrderFact(row.kind, row.at, row.actor, row.reason)  # type: ignore[arg-type]  # a fact's name as written
+    return OrderFact(row.kind, row.at, row.actor, row.reason, row.wasted)  # type: ignore[arg-type]  # a fact's name as written
 
 
 def _payment(row: PaymentRow) -> Payment:

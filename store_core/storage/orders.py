@@ -57,7 +57,7 @@ class BillRow(Row, Cell):
 
 
 class OrderFactRow(Row):
-    """`promised_at` where the fact says a time; the newest such fact holds."""
+    """`promised_at` where the fact says a time; the newest such fact holds. `wasted` are lines."""
 
     __tablename__ = "order_facts"
 
@@ -68,6 +68,7 @@ class OrderFactRow(Row):
     actor: Mapped[str | None]
     reason: Mapped[str]
     promised_at: Mapped[datetime | None]
+    wasted: Mapped[tuple[str, ...]] = mapped_column(Json(tuple[str, ...]))
 
 
 class PaymentRow(Row):

@@ -22,11 +22,15 @@ def upgrade() -> None:
     _machine()
     _web()
     _promotions()
+    _stock()
     _pictures()
     _time_clock()
 
 
 def downgrade() -> None:
+    for table in ("stock_records", "stock_periods", "stock_moves", "stock_days", "item_days"):
+        op.drop_table(table)
+    op.drop_table("order_uses")
     op.drop_table("pictures")
     op.drop_table("clock_voids")
     op.drop_table("clock_marks")
@@ -242,6 +246,7 @@ def _order_facts() -> None:
         sa.Column("actor", TEXT, nullable=True),
         sa.Column("reason", TEXT, nullable=False),
         sa.Column("promised_at", sa.BigInteger(), nullable=True),
+        sa.Column("wasted", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_order_facts")),
     )
     with op.batch_alter_table("order_facts", schema=None) as batch_op:
@@ -546,6 +551,81 @@ def _web() -> None:
         batch_op.create_index(
             batch_op.f("ix_guest_tokens_token_sha256"), ["token_sha256"], unique=False
         )
+
+
+def _stock() -> None:
+    op.create_table(
+        "stock_records",
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("body", TEXT, nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_stock_records")),
+    )
+    op.create_table(
+        "stock_moves",
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("stock_id", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("day", TEXT, nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=False),
+        sa.Column("supplier", TEXT, nullable=False),
+        sa.Column("purchase", TEXT, nullable=False),
+        sa.Column("place", TEXT, nullable=False),
+        sa.Column("actor", TEXT, nullable=True),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", "stock_id", name=op.f("pk_stock_moves")),
+    )
+    with op.batch_alter_table("stock_moves", schema=None) as batch_op:
+        batch_op.create_index("ix_stock_moves_day", ["day"], unique=False)
+        batch_op.create_index("ix_stock_moves_stock", ["stock_id", "at"], unique=False)
+        batch_op.create_index("ix_stock_moves_purchase", ["purchase"], unique=False)
+    op.create_table(
+        "order_uses",
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("day", TEXT, nullable=False),
+        sa.Column("use", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_order_uses")),
+    )
+    with op.batch_alter_table("order_uses", schema=None) as batch_op:
+        batch_op.create_index("ix_order_uses_at", ["at"], unique=False)
+        batch_op.create_index("ix_order_uses_day", ["kind", "day"], unique=False)
+    sums = ("sale", "waste", "receipt", "transfer")
+    op.create_table(
+        "stock_periods",
+        sa.Column("stock_id", TEXT, nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("counted", sa.BigInteger(), nullable=False),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in sums),
+        sa.PrimaryKeyConstraint("stock_id", "starts_at", name=op.f("pk_stock_periods")),
+    )
+    op.create_table(
+        "stock_days",
+        sa.Column("stock_id", TEXT, nullable=False),
+        sa.Column("day", TEXT, nullable=False),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in sums),
+        sa.PrimaryKeyConstraint("stock_id", "day", name=op.f("pk_stock_days")),
+    )
+    with op.batch_alter_table("stock_days", schema=None) as batch_op:
+        batch_op.create_index("ix_stock_days_day", ["day"], unique=False)
+    op.create_table(
+        "item_days",
+        sa.Column("item", TEXT, nullable=False),
+        sa.Column("variant", TEXT, nullable=False),
+        sa.Column("day", TEXT, nullable=False),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("pieces", "net", "cost")),
+        sa.PrimaryKeyConstraint("item", "variant", "day", name=op.f("pk_item_days")),
+    )
+    with op.batch_alter_table("item_days", schema=None) as batch_op:
+        batch_op.create_index("ix_item_days_day", ["day"], unique=False)
 
 
 def _promotions() -> None:

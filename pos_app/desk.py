@@ -20,6 +20,7 @@ from store_core.application import kitchen, orders, shifts, staff
 from store_core.application.office import OfficeCall
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
+from store_core.application.pictures import read_picture
 from store_core.application.promotions import terms_again, terms_at_till
 from store_core.application.shop import Act, Shop
 from store_core.domain.catalogue import Menu
@@ -252,6 +253,10 @@ class Desk:
         Errors: `server_unreachable`, those of the call.
         """
         self._authority.ask(act, call, asked, done, failed, call_id)
+
+    def picture(self, picture: str) -> bytes | None:
+        """One of the shop's own, for the threads that decode it: it reads from disk."""
+        return read_picture(self._shop, picture)
 
     # Who is at the till
 

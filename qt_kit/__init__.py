@@ -21,7 +21,8 @@ Looks
               colour, size, stroke): Lucide names, as in resources/icons
     marks     draw_notch, ticket_path, perforated_edge, draw_half, draw_shape (ring, triangle,
               octagon), draw_logo
-    pictures  Pictures(find).get(name, side, ratio) -> QPixmap | None, .ready, .idle(), .close()
+    pictures  Pictures(find).get(name, side, ratio) -> QPixmap | None, .ready, .idle(), .close();
+              .fill(name, Frame(width, height), side, ratio), .is_photograph(name)
     focus     FocusRing(window): Program makes it
 
 Grounds to build on (control)

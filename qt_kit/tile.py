@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from qt_kit.badge import badge_width, draw_badge, draw_count
 from qt_kit.drawing import draw_box, draw_lines, draw_text, width_of, wrap
+from qt_kit.pictures import Frame
 from qt_kit.theme import (
     BODY,
     BOLD,
@@ -56,6 +57,11 @@ def food_side(tile_high: int) -> int:
     return round((tile_high - NAME_HIGH) * FOOD_SCALE)
 
 
+def picture_frame(tile_wide: int, tile_high: int) -> Frame:
+    """What a photograph fills on a tile of that size."""
+    return Frame(tile_wide - 2, tile_high - NAME_HIGH, RADIUS_CARD - 1, all_corners=False)
+
+
 def draw_tile(
     painter: QPainter,
     c: Palette,
@@ -63,8 +69,10 @@ def draw_tile(
     tile: Tile,
     picture: QPixmap | None,
     *,
+    photograph: bool = False,
     pressed: bool = False,
 ) -> None:
+    """A photograph is one made for `picture_frame`."""
     box = QRectF(rect)
     inner = box.adjusted(1, 1, -1, -1)
     out = tile.stock == "out"
@@ -73,7 +81,9 @@ def draw_tile(
     shown = QRectF(inner.left(), inner.top(), inner.width(), rect.height() - NAME_HIGH)
     painter.save()
     painter.setClipRect(shown.toAlignedRect())
-    _draw_picture(painter, c, inner, shown, tile, picture)
+    _draw_ground(painter, c, inner, tile)
+    if picture is not None:
+        painter.drawPixmap(shown.topLeft() if photograph else _place(shown, picture), picture)
     painter.restore()
     _draw_price(painter, c, shown, tile, out)
     _draw_state(painter, c, shown, tile)
@@ -85,24 +95,18 @@ def draw_tile(
     draw_lines(painter, name, lines, shape, c.muted if out else c.text, 18)
 
 
-def _draw_picture(
-    painter: QPainter,
-    c: Palette,
-    inner: QRectF,
-    shown: QRectF,
-    tile: Tile,
-    picture: QPixmap | None,
-) -> None:
+def _draw_ground(painter: QPainter, c: Palette, inner: QRectF, tile: Tile) -> None:
     """Within the rectangle that is clipped to: a rounded clip would cost more than the dish."""
     painter.setOpacity(SOLD_OUT_OPACITY if tile.stock == "out" else 1)
     draw_box(painter, inner, c.ground(tile.ground), radius=RADIUS_CARD - 1)
-    if picture is None:
-        return
-    ratio = picture.devicePixelRatioF()
-    wide, high = picture.width() / ratio, picture.height() / ratio
+
+
+def _place(shown: QRectF, food: QPixmap) -> QPointF:
+    """Left of the middle, so that the price stands beside it."""
+    ratio = food.devicePixelRatioF()
+    wide, high = food.width() / ratio, food.height() / ratio
     centre = shown.center() - QPointF(shown.width() * FOOD_LEFT_OF_CENTRE, 0)
-    at = QPointF(round(centre.x() - wide / 2), round(centre.y() - high / 2))
-    painter.drawPixmap(at, picture)
+    return QPointF(round(centre.x() - wide / 2), round(centre.y() - high / 2))
 
 
 def _draw_price(painter: QPainter, c: Palette, shown: QRectF, tile: Tile, out: bool) -> None:

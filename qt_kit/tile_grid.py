@@ -18,7 +18,7 @@ from qt_kit.pictures import Pictures
 from qt_kit.scrolling import Scrolling
 from qt_kit.targets import Target
 from qt_kit.theme import BODY, Palette, font
-from qt_kit.tile import Tile, draw_tile, food_side
+from qt_kit.tile import Tile, draw_tile, food_side, picture_frame
 
 GAP, PADDING = 12, 16
 LOWEST, HIGHEST, PEEK = 136, 176, 24
@@ -210,7 +210,9 @@ class TileGrid(Scrolling):
     def _face(self, c: Palette, tile: Tile, size: QSize) -> QPixmap:
         """The tile as a picture, painted once for as long as nothing of it changes."""
         ratio = self.devicePixelRatioF()
-        food = self._pictures.get(tile.picture, food_side(size.height()), ratio)
+        frame = picture_frame(size.width(), size.height())
+        food = self._pictures.fill(tile.picture, frame, food_side(size.height()), ratio)
+        photograph = self._pictures.is_photograph(tile.picture)
         pressed = tile.key == self.pressed_part
         made_of = (tile, size, ratio, pressed, food.cacheKey() if food else 0, c)
         kept = self._faces.pop(tile.key, None)
@@ -220,7 +222,7 @@ class TileGrid(Scrolling):
             picture.fill(QColor(0, 0, 0, 0))
             painter = start_painting(picture)
             box = QRect(0, 0, size.width(), size.height())
-            draw_tile(painter, c, box, tile, food, pressed=pressed)
+            draw_tile(painter, c, box, tile, food, photograph=photograph, pressed=pressed)
             painter.end()
             kept = (made_of, picture)
         self._faces[tile.key] = kept

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pos_app.presenters.builder import PartPicture
 from pos_app.presenters.builder_groups import side_word
 from qt_kit.control import Tappable
-from qt_kit.pictures import Pictures
+from qt_kit.pictures import Frame, Pictures
 from qt_kit.targets import Target
 from qt_kit.theme import Palette
 from qt_kit.wording import _
@@ -18,6 +18,8 @@ GAP, ARC = 0.014, 0.02
 ARC_RADIUS = 0.48
 PIECE, PIECES, TOPPED = 0.18, 8, 0.34
 """A topping's piece and the circle it lies in, as shares of the picture; pieces of one portion."""
+CORNER = 0.06
+"""Of a photograph, as a share of its side."""
 GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
@@ -25,7 +27,7 @@ class PizzaPicture(Tappable):
     """`show_parts(pictures, side)`; `side_taken(place)` when a part is tapped.
 
     One picture whole, two halves or four quarters with a gap between them, and an arc in the
-    accent outside the part that is edited.
+    accent outside the part that is edited. On a photograph no topping is laid.
     """
 
     side_taken = Signal(int)
@@ -114,13 +116,16 @@ class PizzaPicture(Tappable):
         middle = QPointF(self.width() / 2, self.height() / 2)
         food = round(self.width() * (1 - GAP))
         self._draw_at(painter, middle, part.picture, food)
+        if self._pictures.is_photograph(part.picture):
+            return
         piece = round(self.width() * PIECE)
         for number, (topping, times) in enumerate(part.toppings):
             for at in _scattered(number, PIECES * times, self.width() * TOPPED):
                 self._draw_at(painter, middle + at, topping, piece)
 
     def _draw_at(self, painter: QPainter, centre: QPointF, name: str, side: int) -> None:
-        shown = self._pictures.get(name, side, self.devicePixelRatioF())
+        frame = Frame(side, side, round(side * CORNER))
+        shown = self._pictures.fill(name, frame, side, self.devicePixelRatioF())
         if shown is not None:
             ratio = shown.devicePixelRatioF()
             half = QPointF(shown.width() / ratio / 2, shown.height() / ratio / 2)

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
-import resources
 from pos_app.desk import Desk
+from pos_app.pictures import shop_pictures
 from pos_app.presenters.discounting import DiscountPresenter
 from pos_app.presenters.sell import SellPresenter, SellState
 from pos_app.presenters.why import WhyState
@@ -24,7 +23,6 @@ from pos_app.views.shelf import Shelf
 from pos_app.views.ticket import TicketColumn
 from pos_app.views.ticket_sheet import TicketSheet
 from pos_app.views.why import WhyPanel
-from qt_kit.pictures import Pictures
 from qt_kit.rail import Rail, rail_measures
 from qt_kit.tile_grid import columns_for
 from qt_kit.wording import _
@@ -40,24 +38,6 @@ SIZES_WIDE = 296
 FIVE_ROWS_FROM = 1000
 
 
-def food_pictures(parent: QObject) -> Pictures:
-    """The dishes, read and scaled away from the Qt thread; they end with the program."""
-    pictures = Pictures(_food_file, parent)
-    app = QApplication.instance()
-    if app is not None:
-        app.aboutToQuit.connect(pictures.close)
-    parent.destroyed.connect(pictures.close)
-    return pictures
-
-
-def _food_file(name: str) -> Path:
-    """Called on the worker; a name without a file has no picture."""
-    try:
-        return resources.path(f"food/{name}.webp")
-    except FileNotFoundError:
-        return Path(name)
-
-
 class SellScreen(Screen):
     """Taps, keys and scans go to the presenter; its state is shown after each."""
 
@@ -66,7 +46,7 @@ class SellScreen(Screen):
         self.setAccessibleName(_("Sell screen"))
         self._desk = desk
         self._timed: Draft | None = None
-        self.pictures = food_pictures(self)
+        self.pictures = shop_pictures(desk, self)
         self.wares = QWidget(self)
         self.rail = Rail(_("Categories"), parent=self.wares)
         self.shelf = Shelf(self.pictures, self.wares)

@@ -87,7 +87,8 @@ def hello(body: Body, shop: TheShop, token: Token) -> Response:
     """Also answers a revoked device: it is told to pair again and may hand over what it has."""
     device = _reaching(devices.device_of(shop, token), "exchange")
     said = unpack(body, Hello)
-    devices.seen(shop, device)
+    newest = said.frontiers.get(device.id, 0)
+    devices.greeted(shop, device, said.version, newest)
     with shop.database.read() as session:
         return _message(feed.hello(session, _server(shop), peer_of(device), said, shop.now()))
 
@@ -172,12 +173,15 @@ async def stream(socket: WebSocket) -> None:
         return
     meter: Meter = socket.app.state.meter
     with meter.terminal(device.id, device.kind):
-        listening = asyncio.ensure_future(_until_gone(socket))
-        telling = asyncio.ensure_future(_tell(socket, socket.app.state.feed_watch, device))
-        await asyncio.wait({listening, telling}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (listening, telling):
+        tasks = {
+            asyncio.ensure_future(_until_gone(socket)),
+            asyncio.ensure_future(_tell(socket, socket.app.state.feed_watch, device)),
+            asyncio.ensure_future(_keep_seeing(shop, device)),
+        }
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(listening, telling, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _tell(socket: WebSocket, watch: FeedWatch, device: Device) -> None:
@@ -190,6 +194,13 @@ async def _tell(socket: WebSocket, watch: FeedWatch, device: Device) -> None:
             told = seen.hint
             await socket.send_bytes(pack(told))
     await socket.close(1012)
+
+
+async def _keep_seeing(shop: Shop, device: Device) -> None:
+    """It said hello once, and is there for as long as its stream is."""
+    while True:
+        await asyncio.sleep(devices.SEEN_EVERY.total_seconds())
+        await run_in_threadpool(devices.seen, shop, device)
 
 
 async def _until_gone(socket: WebSocket) -> None:

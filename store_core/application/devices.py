@@ -1,4 +1,4 @@
-"""Devices of the store: pairing codes, tokens, revocation, and what each kind may reach (S4)."""
+"""Devices of the store: pairing codes, tokens, names, revocation, what each kind may reach (S4)."""
 
 import base64
 from collections.abc import Mapping
@@ -25,6 +25,8 @@ CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without I, L, O, 0 and 1, which people mistake for each other."""
 CODE_LENGTH = 8
 CODE_LASTS = timedelta(minutes=10)
+SEEN_EVERY = timedelta(seconds=15)
+"""How often a linked machine is noted as still there."""
 FREE_TRIES = 5
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -201,8 +203,16 @@ def renew(shop: Shop, device: Device) -> Paired:
         return _add(tx, device.kind, device.name)
 
 
+def greeted(shop: Shop, device: Device, version: str, newest: int) -> None:
+    """It said hello, and that `newest` is the number of its own newest entry."""
+    with shop.database.write() as session:
+        row = session.get(DeviceTokenRow, device.id)
+        if row:
+            row.last_seen, row.version, row.newest = shop.now(), version, newest
+
+
 def seen(shop: Shop, device: Device) -> None:
-    """It said hello."""
+    """It is still there."""
     with shop.database.write() as session:
         row = session.get(DeviceTokenRow, device.id)
         if row:

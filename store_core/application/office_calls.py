@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
-from store_core.application import devices
+from store_core.application import catalogue, devices, terminal_list
 from store_core.application import pictures
+from store_core.application import stores, tax_classes
 from store_core.application.office import OfficeCall, perform, person_known_as
 from store_core.application.shop import Act, Shop
 from store_core.application.staff_records import (
@@ -29,7 +30,14 @@ _CALLS: tuple[OfficeCall[Any, Any], ...] = (
     KEEP_RECOVERY,
     RESET_PIN,
     SET_GRANTS,
+    catalogue.PUBLISH,
     pictures.ADD_PICTURE,
+    terminal_list.TERMINALS,
+    terminal_list.RENAME,
+    stores.CHANGE_SETTINGS,
+    stores.PAUSE_WEB,
+    stores.SECRETS_SET,
+    tax_classes.CHANGE_TAXES,
 )
 CALLS: Mapping[str, OfficeCall[Any, Any]] = {call.name: call for call in _CALLS}
 

@@ -40,6 +40,7 @@ from store_core.storage.store import (
     PersonRow,
     SettingsRow,
 )
+from store_core.storage.terminal import program_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def greeting(session: Session, store: str, device: str) -> Hello:
         epoch=known.epoch,
         frontiers=known.frontiers,
         newest_sha256=newest.sha256 if newest else "",
+        version=program_version(),
     )
+
 
 
 def is_fork(session: Session, store: str, device: str, answer: HelloAnswer) -> bool:

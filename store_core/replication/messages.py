@@ -59,7 +59,7 @@ class Carried(Message, frozen=True):
 
 class Hello(Message, frozen=True):
     """`epoch` is the feed the terminal has read so far, empty when it has none; `newest_sha256` is
-    of its own newest entry.
+    of its own newest entry; `version` is its program's.
     """
 
     oldest_protocol: Number
@@ -68,6 +68,7 @@ class Hello(Message, frozen=True):
     epoch: str
     frontiers: Mapping[str, Number]
     newest_sha256: str = ""
+    version: Annotated[str, msgspec.Meta(max_length=40)] = ""
 
 
 class HelloAnswer(Message, frozen=True):

@@ -74,13 +74,17 @@ class PairingCodeRow(Row):
 
 
 class DeviceTokenRow(Row):
-    """What a paired device shows at each request, hashed."""
+    """What a paired device shows at each request, hashed; `version` and `newest`, its own newest
+    entry, are as it last said hello.
+    """
 
     __tablename__ = "device_tokens"
 
     device: Mapped[str] = mapped_column(primary_key=True)
     token_sha256: Mapped[str] = mapped_column(unique=True)
     last_seen: Mapped[datetime | None]
+    version: Mapped[str] = mapped_column(default="")
+    newest: Mapped[int] = mapped_column(default=0)
 
 
 class QuarantineRow(Row):

@@ -1,6 +1,8 @@
 """Tables that are this machine's alone and never in the journal."""
 
 from datetime import datetime
+from functools import cache
+from importlib import metadata
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,3 +33,12 @@ class PinAttemptRow(Row):
     failures: Mapped[int]
     locked_until: Mapped[datetime | None]
     pin: Mapped[str] = mapped_column(default="")
+
+
+@cache
+def program_version() -> str:
+    """Of this program; empty where it was never installed."""
+    try:
+        return metadata.version("tillpass")
+    except metadata.PackageNotFoundError:
+        return ""

@@ -23,6 +23,7 @@ def upgrade() -> None:
     _web()
     _promotions()
     _stock()
+    _availability()
     _pictures()
     _time_clock()
 
@@ -31,9 +32,10 @@ def downgrade() -> None:
     for table in ("stock_records", "stock_periods", "stock_moves", "stock_days", "item_days"):
         op.drop_table(table)
     op.drop_table("order_uses")
-    op.drop_table("pictures")
+    op.drop_table("availability")
     op.drop_table("clock_voids")
     op.drop_table("clock_marks")
+    op.drop_table("pictures")
     for table in ("code_holds", "used_holds", "promotion_uses", "customer_orders"):
         op.drop_table(table)
     op.drop_table("sealed")
@@ -473,6 +475,8 @@ def _exchange() -> None:
         sa.Column("device", TEXT, nullable=False),
         sa.Column("token_sha256", TEXT, nullable=False),
         sa.Column("last_seen", sa.BigInteger(), nullable=True),
+        sa.Column("version", TEXT, nullable=False),
+        sa.Column("newest", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("device", name=op.f("pk_device_tokens")),
         sa.UniqueConstraint("token_sha256", name=op.f("uq_device_tokens_token_sha256")),
     )
@@ -692,4 +696,18 @@ def _time_clock() -> None:
         sa.Column("mark_id", TEXT, nullable=False),
         sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("mark_id", name=op.f("pk_clock_voids")),
+    )
+
+
+def _availability() -> None:
+    op.create_table(
+        "availability",
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("available", sa.Boolean(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_availability")),
     )

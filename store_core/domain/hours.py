@@ -69,6 +69,20 @@ def is_open_at(when: datetime, settings: Settings) -> bool:
     return any(span.start <= when < span.end for span in spans)
 
 
+def open_span(day: date, settings: Settings) -> tuple[datetime, datetime] | None:
+    """From the first opening to the last closing of a business day; None where it is closed."""
+    if settings.always_open:
+        zone = ZoneInfo(settings.time_zone)
+        return (
+            _at(day, settings.day_cut, zone),
+            _at(day + timedelta(days=1), settings.day_cut, zone),
+        )
+    spans = [span for span in _spans(settings, day, days=1) if span.day == day]
+    if not spans:
+        return None
+    return min(span.start for span in spans), max(span.end for span in spans)
+
+
 def open_state(now: datetime, settings: Settings) -> OpenState:
     if settings.always_open:
         return OpenState(open=True)

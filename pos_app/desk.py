@@ -4,7 +4,7 @@ Nothing here touches disk: use cases run on the store thread and their answers c
 thread, where the state changes and everybody who subscribed is told.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -16,13 +16,14 @@ from qt_kit.held_codes import HeldCodes, Here
 from qt_kit.mode import Mode, mode_of
 from qt_kit.office import Authority
 from qt_kit.runner import Runner
-from store_core.application import kitchen, orders, shifts, staff
+from store_core.application import kitchen, orders, shifts, staff, time_clock
 from store_core.application.office import OfficeCall
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.pictures import read_picture
 from store_core.application.promotions import terms_again, terms_at_till
 from store_core.application.shop import Act, Shop
+from store_core.application.time_clock import WhoIsIn
 from store_core.domain.catalogue import Menu
 from store_core.domain.draft import Draft, DraftPrice, new_draft, recall
 from store_core.domain.errors import StoreError
@@ -41,10 +42,12 @@ T = TypeVar("T")
 Done = Callable[[T], None]
 Failed = Callable[[StoreError], None]
 
-_CATALOGUE = frozenset({"item", "category", "group", "tax", "station", "promotion"})
+_CATALOGUE = frozenset({"item", "option", "category", "group", "tax", "station", "promotion"})
 _CLOSED = frozenset({"completed", "cancelled"})
 _AT_THE_TILL: tuple[Role, ...] = ("cashier", "manager", "owner", "driver", "cook")
 """Who stands here most comes first."""
+_READ_ON = (("settings", "settings"), ("person", "people"), ("shift", "shift"), ("hours", "hours"))
+"""An area that was touched, and what is read again for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Known:
     people: tuple[Person, ...] | None = None
     orders: tuple[Order, ...] = ()
     shift: tuple[Shift | None] | None = None
+    hours: Mapping[str, WhoIsIn] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class Desk:
         self.till = shop.identity.name
         self.now: Callable[[], datetime] = shop.now
         self.people: tuple[Person, ...] = ()
+        self.hours: Mapping[str, WhoIsIn] = {}
         self.orders: dict[str, Order] = {}
         self.open_orders: tuple[Order, ...] = ()
         self.person: Person | None = None
@@ -144,7 +149,7 @@ class Desk:
             self.clear_draft()
             done()
 
-        everything = frozenset({"menu", "settings", "people", "orders", "shift"})
+        everything = frozenset({"menu", "settings", "people", "orders", "shift", "hours"})
         self._runner.submit(lambda: _read(self._shop, everything), loaded, failed)
 
     def on_touched(self, touched: frozenset[tuple[str, str]]) -> None:
@@ -154,7 +159,7 @@ class Desk:
         wanted = set()
         if areas & _CATALOGUE:
             wanted.add("menu")
-        for area, what in (("settings", "settings"), ("person", "people"), ("shift", "shift")):
+        for area, what in _READ_ON:
             if area in areas:
                 wanted.add(what)
         if wanted or changed:
@@ -173,6 +178,8 @@ class Desk:
             self._know(known.orders)
         if known.shift is not None:
             self.shift = known.shift[0]
+        if known.hours is not None:
+            self.hours = known.hours
         self._price_anew()
         self._notify()
 
@@ -480,6 +487,7 @@ def _read(shop: Shop, wanted: frozenset[str], changed: frozenset[str] = frozense
         people=staff.people(shop) if "people" in wanted else None,
         orders=_orders_of_today(shop) if whole_day else kitchen.known_orders(shop, changed),
         shift=(shifts.current_shift(shop),) if "shift" in wanted else None,
+        hours=time_clock.who_is_in(shop) if "hours" in wanted else None,
     )
 
 

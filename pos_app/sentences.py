@@ -67,6 +67,7 @@ _SENTENCES = {
     "item_unavailable": "Something on the ticket is sold out. Take it off or change it.",
     "variant_unavailable": "A size on the ticket is sold out. Take it off or change it.",
     "option_unavailable": "An extra on the ticket is sold out. Take it off or change it.",
+    "until_past": "This time is over already. Choose a later one.",
     "unknown_item": _MENU_CHANGED,
     "unknown_variant": _MENU_CHANGED,
     "unknown_group": _MENU_CHANGED,

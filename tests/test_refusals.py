@@ -98,6 +98,7 @@ SURFACES = {
             "pos_app/desk.py",
             "pos_app/office",
             "pos_app/saving.py",
+            "store_core/application/availability.py",
             "store_core/application/orders.py",
             "store_core/application/payments.py",
             "store_core/application/promotions.py",
@@ -116,6 +117,7 @@ SURFACES = {
     "back office": Surface(
         _in_the_office,
         (
+            "store_core/application/catalogue.py",
             "store_core/application/devices.py",
             "store_core/application/office.py",
             "store_core/application/office_calls.py",

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 from pos_app import sentences
 from qt_kit.wording import _
+from store_core.domain.catalogue_checks import Problem
 from store_core.domain.errors import StoreError
 from store_core.domain.store import Settings
 
 SENTENCES: Mapping[str, str] = {
-    "bad_records": "Something has to be put right first. It is marked in the form.",
-    "changed_meanwhile": "Somebody else changed this meanwhile. Look at it before you go on.",
     "hours_changed": "These hours were corrected meanwhile. Look at them again.",
     "last_owner": "This is the last owner. Make somebody else an owner first.",
     "name_taken_now": "Somebody else works here as {name} now. Rename one of them first.",
@@ -22,8 +21,10 @@ SENTENCES: Mapping[str, str] = {
     "unknown_permission": "The server does not know this right. Update the older program.",
     "wrong_recovery_code": "That is not the recovery code. Check it and type it again.",
     "bad_device": "Say what the machine is, and give it a name.",
+    "bad_records": "Nothing was saved. Put right what is marked, then save again.",
     "bad_message": "The server does not understand this. Update the older of the two programs.",
     "call_conflict": "This was sent before with other values. Close it, open it again and retry.",
+    "changed_meanwhile": "Somebody else changed this since you opened it. Look at both first.",
     "device_not_allowed": "This machine may not change the shop. Use a till.",
     "device_revoked": "This till was taken out of the store. Pair it again.",
     "device_unknown": "The server does not know this till. Pair it again.",
@@ -42,14 +43,81 @@ SENTENCES: Mapping[str, str] = {
     "pictures_full": (
         "The shop has {most} MB of pictures, which is all it can hold. Use one that is there."
     ),
+    "in_use": "Open orders have this: {orders}. Finish them first, or set it sold out.",
     "server_unreachable": "The server can't be reached; nothing was changed. Reading goes on.",
+    "too_many_records": "{count} changes at once are too many. Save at most {most} at a time.",
     "unknown_call": "The server is older than this program. Update it, then try again.",
     "unknown_device": "This machine is not in the store any more.",
 }
 """By code; `{names}` are the error's values. What the counter says too stands in its own table."""
 
 
+PROBLEMS: Mapping[str, str] = {
+    "barcode_bad": "This is no barcode. Check its digits.",
+    "category_cycle": "{category} would be inside itself. Choose another place for it.",
+    "category_missing": "Choose at least one category.",
+    "currency_mismatch": "The store sells in {store}, not in {currency}.",
+    "default_missing": "Say which size is the usual one.",
+    "duplicate_barcode": "{item} has this barcode already.",
+    "duplicate_id": "There is one by the code {id} already. Choose another.",
+    "duplicate_quick_key": "{item} is on this quick key already.",
+    "empty_set": "{promotion} is on a set without a name.",
+    "free_above_max": "{free} are free, but at most {max} can be chosen.",
+    "id_bad": "A code has up to {most} letters, digits and signs, no blank and no slash.",
+    "min_above_max": "At least {min}, but at most {max}: one of them has to change.",
+    "multiplier_bad": "{multiplier} is no factor. Type a number of zero or more, like 1.5.",
+    "name_missing": "A name is needed.",
+    "name_too_long": "A name has at most {most} letters.",
+    "number_too_small": "This has to be at least {least}.",
+    "option_is_default": "{item} comes with this option. Change {item} first.",
+    "options_missing": "At least {min} must be chosen, but there is nothing to choose from.",
+    "part_lacks_size": "{item} may be a part of it, but does not come in {variants}.",
+    "price_missing": "A price is needed.",
+    "price_negative": "A price can't be below zero.",
+    "price_too_large": "This price is too large.",
+    "price_twice": "A size has either a price or a factor, not both.",
+    "promotion_amount": "An amount of {promotion} is below zero.",
+    "promotion_incomplete": "{promotion} lacks what it is on.",
+    "promotion_percent": "{percent} is no percentage of 0 to 100.",
+    "promotion_set": "{promotion} is on the whole order, so it can't have a set.",
+    "promotion_time": "The times of {promotion} don't fit together.",
+    "rate_bad": "{rate} is no tax rate. Type a number of zero or more.",
+    "text_too_long": "This has at most {most} letters.",
+    "too_many_defaults": "{count} of {group} are chosen at first, but at most {most} can be.",
+    "unknown_allergen": "{allergen} is not on the list of allergens.",
+    "unknown_category": "There is no category {category}.",
+    "unknown_diet": "{diet} is not on the list of diets.",
+    "unknown_group": "There is no group {group}.",
+    "unknown_option": "None of its groups has the option {option}.",
+    "unknown_set": "Nothing would be in the set {set} any more.",
+    "unknown_station": "There is no station {station}.",
+    "unknown_tax_class": "There is no tax class {tax_class}.",
+    "unknown_variant": "There is no size {variant}.",
+}
+"""What is wrong with a field of a record, by the problem's code."""
+
+
+def problem_sentence(problem: Problem, settings: Settings) -> str:
+    """For any code; the sentence stands at the field that `problem.at` names."""
+    told = PROBLEMS.get(problem.code)
+    if told is None:
+        return sentence(StoreError(problem.code, **problem.values), settings)
+    return _(told).format_map(problem.values)
+
+
+def problems_in(error: StoreError) -> tuple[Problem, ...]:
+    """What a refused edit says of its fields; nothing where it was refused for another reason."""
+    told = error.values.get("problems", ())
+    found = [dict(one) for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+    return tuple(Problem(str(one.pop("at", "")), str(one.pop("code", "")), one) for one in found)
+
+
 def sentence(error: StoreError, settings: Settings) -> str:
     """For any code."""
     told = SENTENCES.get(error.code)
-    return _(told).format_map(error.values) if told else sentences.sentence(error, settings)
+    values = {name: _listed(value) for name, value in error.values.items()}
+    return _(told).format_map(values) if told else sentences.sentence(error, settings)
+
+
+def _listed(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value

@@ -66,6 +66,9 @@ SENTENCES = {
     "catalogue_made": "Set up the catalogue, {count} records",
     "catalogue_changed": "Changed {names}",
     "picture_added": "Added a picture of {number} pixels",
+    "sold_out": "86: {names}",
+    "sold_out_until": "86 until {time}: {names}",
+    "sold_again": "Available again: {names}",
     "stock_made": "Set up the stock, {count} records",
     "stock_changed": "Changed {names}",
     "stock_counted": "Counted at {time}: {names}",
@@ -176,6 +179,8 @@ def _variant(story: Story) -> str:
             return "shift_closed_short" if story.difference < 0 else "shift_closed_over"
         case "handed_out" if story.amount:
             return "handed_out_paid"
+        case "sold_out" if story.at:
+            return "sold_out_until"
         case "settings_changed" if not story.fields:
             return "settings_kept"
         case code:

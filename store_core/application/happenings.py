@@ -55,6 +55,8 @@ Code = Literal[
     "report_reprinted",
     "catalogue_made",
     "catalogue_changed",
+    "sold_out",
+    "sold_again",
     "picture_added",
     "stock_made",
     "stock_changed",
@@ -291,6 +293,11 @@ def _picture(body: kinds.PictureAdded, known: Known, entry: Entry) -> Story:
     return Story("picture_added", number=f"{body.width} × {body.height}")
 
 
+def _availability(body: kinds.AvailabilityChanged, known: Known, entry: Entry) -> Story:
+    code: Code = "sold_again" if body.available else "sold_out"
+    return Story(code, names=(Named(body.name),), at=body.until)
+
+
 def _stock(body: kinds.StockChanged, known: Known, entry: Entry) -> Story:
     if body.purchases:
         purchase = body.purchases[0]
@@ -380,6 +387,7 @@ TELLERS: Mapping[type[kinds.Body], Teller] = {
     kinds.OrderRefunded: _refunded,
     kinds.ReportReprinted: _report,
     kinds.CatalogueChanged: _catalogue,
+    kinds.AvailabilityChanged: _availability,
     kinds.PictureAdded: _picture,
     kinds.StockChanged: _stock,
     kinds.StockMoved: _moved,

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from store_core.domain.availability import with_sold_out
 from store_core.domain.catalogue import Menu
 from store_core.domain.errors import StoreError
 from store_core.domain.hours import business_date
@@ -21,6 +22,7 @@ from store_core.domain.stock import Stocks
 from store_core.domain.store import Settings
 from store_core.journal.entries import Entry
 from store_core.journal.kinds import (
+    AvailabilityChanged,
     Body,
     CatalogueChanged,
     SettingsChanged,
@@ -29,11 +31,19 @@ from store_core.journal.kinds import (
 )
 from store_core.journal.ledger import Author, By, write
 from store_core.journal.touched import NOTHING, Touched
+from store_core.storage.availability import sold_out_at
 from store_core.storage.catalogue import load_everybody, load_menu, load_settings
 from store_core.storage.engine import Database
 from store_core.storage.journal import count, counted
 from store_core.storage.stock_queries import load_stocks
 
+_CHANGES_KNOWN = (
+    CatalogueChanged,
+    AvailabilityChanged,
+    SettingsChanged,
+    StaffChanged,
+    StockChanged,
+)
 Clock = Callable[[], datetime]
 
 
@@ -86,13 +96,19 @@ class Known:
             beside = self._now(act.approver) if act.approver else None
             require(self._now(act.person), permission, self.settings.grants, beside)
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether something has come back by itself."""
+        return self.menu.back_at is not None and self.menu.back_at <= now
+
     def _now(self, person: Person) -> Person:
         return self.people.get(person.id, person)
 
 
 @dataclass(slots=True)
 class _Memory:
-    """The newest `Known`, read again when the catalogue's version moved."""
+    """The newest `Known`, read again when the catalogue's version moved, or something that was
+    sold out is there again.
+    """
 
     known: Known | None = None
 
@@ -100,14 +116,10 @@ class _Memory:
         """Error `not_paired` where no store is known yet."""
         version = counted(session, "catalogue")
         known = self.known
-        if known is None or known.version != version:
-            known = Known(
-                version,
-                load_menu(session),
-                load_settings(session),
-                load_everybody(session),
-                load_stocks(session),
-            )
+        if known is None or known.version != version or known.is_over(now):
+            menu = with_sold_out(load_menu(session), sold_out_at(session, now))
+            people, stocks = load_everybody(session), load_stocks(session)
+            known = Known(version, menu, load_settings(session), people, stocks)
         menu = known.menu.on(business_date(now, known.settings))
         if menu is not known.menu:
             known = replace(known, menu=menu)
@@ -218,7 +230,7 @@ class Transaction:
         by = self._by(settings)
         entry, touched = write(self.session, self._author(), body, by, sealed or {})
         self.touched |= touched
-        if isinstance(body, (CatalogueChanged, SettingsChanged, StaffChanged, StockChanged)):
+        if isinstance(body, _CHANGES_KNOWN):
             self.changed_known, self._known = True, None
         return entry
 

@@ -56,8 +56,9 @@ class Copy:
 
 def copy_of(shop: Shop) -> Copy:
     """Reads the real shop and writes nothing. Error `not_paired`."""
-    menu, settings = shop.menu, shop.settings
+    settings = shop.settings
     with shop.database.read() as session:
+        menu = load_menu(session)
         people = tuple(row.person for row in session.scalars(select(PersonRow)))
         wrong = _wrong_pins(session)
     identity = _identity(shop)

@@ -6,7 +6,7 @@ stable strings, unique within their kind; option ids are unique in the whole men
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
@@ -29,6 +29,8 @@ def text_in(text: Text, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Category:
+    """A hidden one is on no list; its items stay where other categories have them, and findable."""
+
     id: str
     name: Text
     parent: str | None = None
@@ -44,7 +46,7 @@ class Variant:
 
     `multiplier` is a decimal string applied to the item's price; `short` ("L") and `detail`
     ("14 in") are what tiles and tickets show. `sets` are names a line has in this variant only,
-    beside its item's ("large-pizza").
+    beside its item's ("large-pizza"). `servings` is how many people it feeds.
     """
 
     id: str
@@ -55,6 +57,8 @@ class Variant:
     detail: str = ""
     available: bool = True
     sets: tuple[str, ...] = ()
+    servings: int | None = None
+    diameter_mm: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Option:
     diet: tuple[str, ...] = ()
     available: bool = True
     max: int | None = None
+    sold_out_until: datetime | None = None
+    """As an item's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,8 @@ class Item:
 
     `group_ids` are the modifier groups offered and checked; `halves` is None where the item can't
     be divided; `parts_from` names the sets whose items may be a part of it. `sets` are the names
-    promotions and parts refer to. `prep_minutes` are the kitchen's minutes for one.
+    promotions and parts refer to. `prep_minutes` are the kitchen's minutes for one. `at_till` and
+    `on_web` say where it is sold.
     """
 
     id: str
@@ -146,6 +153,10 @@ class Item:
     featured: bool = False
     available: bool = True
     retired: bool = False
+    at_till: bool = True
+    on_web: bool = True
+    sold_out_until: datetime | None = None
+    """When it comes back by itself; of a menu that was read to sell by, never of a record."""
 
     @property
     def picture(self) -> str:
@@ -280,6 +291,17 @@ class Menu:
     promotions: tuple[Promotion, ...] = ()
     day: date | None = None
 
+    @property
+    def by_kind(self) -> Mapping[str, tuple[CatalogueRecord, ...]]:
+        return {
+            "category": self.categories,
+            "item": self.items,
+            "group": self.groups,
+            "tax": self.taxes,
+            "station": self.stations,
+            "promotion": self.promotions,
+        }
+
     def on(self, day: date) -> "Menu":
         """The same, to sell by on that business day."""
         dated = any(tax.changes for tax in self.taxes)
@@ -291,6 +313,13 @@ class Menu:
         named = [item.sets for item in self.items]
         named += [variant.sets for item in self.items for variant in item.variants]
         return frozenset(name for names in named for name in names)
+
+    @cached_property
+    def back_at(self) -> datetime | None:
+        """When the first thing that is sold out comes back by itself."""
+        options = (option for group in self.groups for option in group.options)
+        known = (one.sold_out_until for each in (self.items, options) for one in each)
+        return min((until for until in known if until), default=None)
 
     @cached_property
     def _items(self) -> dict[str, Item]:

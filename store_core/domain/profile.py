@@ -13,31 +13,12 @@ import msgspec
 
 from store_core.domain.cart import Channel, Fulfilment
 from store_core.domain.catalogue import Category, Item, Menu, ModifierGroup, Variant
+from store_core.domain.catalogue_rules import ALLERGENS, DIETS
 from store_core.domain.errors import StoreError
 from store_core.domain.money import currency, percentage
 from store_core.domain.promotions import check_promotion
 from store_core.domain.staff import Person
 from store_core.domain.store import PriceRules, Settings
-
-ALLERGENS = (
-    "gluten",
-    "crustaceans",
-    "eggs",
-    "fish",
-    "peanuts",
-    "soybeans",
-    "milk",
-    "nuts",
-    "celery",
-    "mustard",
-    "sesame",
-    "sulphites",
-    "lupin",
-    "molluscs",
-)
-"""The fourteen of Regulation (EU) 1169/2011, annex II, in its order."""
-
-DIETS = ("vegetarian", "vegan", "gluten_free", "keto", "halal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from store_core.journal.apply_shifts import (
 )
 from store_core.journal.apply_stock import stock_changed, stock_counted, stock_moved
 from store_core.journal.apply_store import (
+    availability_changed,
     catalogue_changed,
     device_changed,
     settings_changed,
@@ -57,6 +58,7 @@ APPLIERS: Mapping[type[kinds.Body], Applier] = {
     kinds.OrderRefunded: order_refunded,
     kinds.ReportReprinted: report_reprinted,
     kinds.CatalogueChanged: catalogue_changed,
+    kinds.AvailabilityChanged: availability_changed,
     kinds.PictureAdded: picture_added,
     kinds.StockChanged: stock_changed,
     kinds.StockMoved: stock_moved,

@@ -5,12 +5,14 @@ from sqlalchemy.orm import Session
 from store_core.domain.catalogue import CatalogueRecord
 from store_core.journal.entries import Entry
 from store_core.journal.kinds import (
+    AvailabilityChanged,
     CatalogueChanged,
     DeviceChanged,
     SettingsChanged,
     StaffChanged,
 )
 from store_core.journal.touched import Touched, touch
+from store_core.storage.availability import AvailabilityRow
 from store_core.storage.base import canonical
 from store_core.storage.journal import count
 from store_core.storage.merge import put_cell
@@ -23,6 +25,7 @@ from store_core.storage.store import (
 
 
 def catalogue_changed(session: Session, entry: Entry, body: CatalogueChanged) -> Touched:
+    """Without a position of its own a record stands where it stood when the catalogue was made."""
     records: dict[str, tuple[CatalogueRecord, ...]] = {
         "category": body.categories,
         "item": body.items,
@@ -31,22 +34,37 @@ def catalogue_changed(session: Session, entry: Entry, body: CatalogueChanged) ->
         "station": body.stations,
         "promotion": body.promotions,
     }
-    touched: Touched = frozenset()
-    for kind, changed in records.items():
-        for position, record in enumerate(changed):
-            row = CatalogueRow(
-                kind=kind,
-                id=record.id,
-                position=getattr(record, "position", 0) or position,
-                body=canonical(record).decode(),
-                rev=body.revs.get(f"{kind}/{record.id}", 0),
-                rank=0,
-                entry_id=entry.id,
-            )
-            put_cell(session, row)
-            touched |= touch(kind, record.id)
+    rows = [
+        CatalogueRow(
+            kind=kind,
+            id=record.id,
+            position=getattr(record, "position", 0) or (0 if body.revs else place),
+            body=canonical(record).decode(),
+            rev=body.revs.get(f"{kind}/{record.id}", 0),
+            rank=0,
+            entry_id=entry.id,
+        )
+        for kind, changed in records.items()
+        for place, record in enumerate(changed)
+    ]
+    put_cell(session, *rows)
     count(session, "catalogue")
-    return touched
+    return frozenset((row.kind, row.id) for row in rows)
+
+
+def availability_changed(session: Session, entry: Entry, body: AvailabilityChanged) -> Touched:
+    row = AvailabilityRow(
+        kind=body.sold,
+        id=body.id,
+        available=body.available,
+        until=body.until,
+        rev=body.rev,
+        rank=int(not body.available),
+        entry_id=entry.id,
+    )
+    put_cell(session, row)
+    count(session, "catalogue")
+    return touch(body.sold, body.id)
 
 
 def staff_changed(session: Session, entry: Entry, body: StaffChanged) -> Touched:

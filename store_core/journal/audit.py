@@ -29,6 +29,7 @@ GROUPS: Mapping[type[kinds.Body], Group] = {
     kinds.OrderRefunded: "refunds",
     kinds.ReportReprinted: "reprints",
     kinds.CatalogueChanged: "catalogue",
+    kinds.AvailabilityChanged: "catalogue",
     kinds.PictureAdded: "catalogue",
     kinds.StockChanged: "stock",
     kinds.StockMoved: "stock",
@@ -112,6 +113,8 @@ def _words(body: kinds.Body | None) -> Iterator[str]:
         case kinds.CatalogueChanged():
             for name in names_of_records(body):
                 yield from _in_all_languages(name)
+        case kinds.AvailabilityChanged():
+            yield from _in_all_languages(body.name)
         case kinds.StaffChanged():
             yield from (person.name for person in body.people)
         case kinds.DeviceChanged():

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import msgspec
 
+from store_core.domain.availability import Sold
 from store_core.domain.catalogue import (
     Category,
     Item,
@@ -15,6 +16,7 @@ from store_core.domain.catalogue import (
     Promotion,
     Station,
     TaxClass,
+    Text,
 )
 from store_core.domain.devices import Device
 from store_core.domain.held_codes import Hold
@@ -168,6 +170,19 @@ class PictureAdded(Body, frozen=True):
     cut_out: bool = False
 
 
+class AvailabilityChanged(Body, frozen=True):
+    """Something ran out (86) or is there again; a cell in which 86 outranks available. `until` is
+    when it comes back by itself; `name` is what it was called.
+    """
+
+    sold: Sold
+    id: str
+    name: Text
+    available: bool
+    rev: int
+    until: datetime | None = None
+
+
 class StockChanged(Body, frozen=True):
     """Records of the stock that are new or different, each a cell; `revs` by "kind/id"."""
 
@@ -249,6 +264,7 @@ KINDS: Mapping[tuple[str, int], type[Body]] = {
     ("order_refunded", 1): OrderRefunded,
     ("report_reprinted", 1): ReportReprinted,
     ("catalogue_changed", 1): CatalogueChanged,
+    ("availability_changed", 1): AvailabilityChanged,
     ("picture_added", 1): PictureAdded,
     ("stock_changed", 1): StockChanged,
     ("stock_moved", 1): StockMoved,

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from store_core.storage.availability import AvailabilityRow
 from store_core.storage.base import Row, canonical, table_of
 from store_core.storage.kitchen import LineMarkRow, TicketRow, TicketStateRow
 from store_core.storage.orders import (
@@ -56,6 +57,7 @@ STATE: tuple[type[Row], ...] = (
     PersonRow,
     SettingsRow,
     CatalogueRow,
+    AvailabilityRow,
     PictureRow,
     ShiftRow,
     MovementRow,

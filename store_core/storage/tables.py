@@ -2,6 +2,7 @@
 
 from store_core.storage import (
     audit,
+    availability,
     journal,
     kitchen,
     orders,
@@ -21,6 +22,7 @@ from store_core.storage.base import Row
 __all__ = [
     "Row",
     "audit",
+    "availability",
     "journal",
     "kitchen",
     "orders",

@@ -20,7 +20,7 @@ from sync_server.customer.answers import Money, money
 PICTURES = "/food"
 READ_AGAIN = 1.0
 """Seconds after which the database is asked whether another process changed the menu."""
-_PUBLISHED = frozenset({"item", "category", "group", "tax", "station", "settings"})
+_PUBLISHED = frozenset({"item", "option", "category", "group", "tax", "station", "settings"})
 
 Kind = Literal["categories", "items"]
 

@@ -8,7 +8,16 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store_core.application import kitchen, orders, promotions, refunds, shifts, stores
+from store_core.application import (
+    availability,
+    kitchen,
+    orders,
+    promotions,
+    refunds,
+    shifts,
+    stores,
+    time_clock,
+)
 from store_core.application.office import perform
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
@@ -25,6 +34,7 @@ from store_core.domain.refunds import Pieces
 from store_core.domain.shifts import Count, MovementKind
 from store_core.domain.staff import Person
 from store_core.domain.store import PriceRules, Settings
+from store_core.domain.time_clock import Correction
 from store_core.journal.entries import Entry, from_row
 from store_core.journal.ledger import receive
 from store_core.storage.engine import Database
@@ -203,6 +213,13 @@ def _change_price(machine: Machine) -> None:
     stores.change_items(machine.shop, OWNER, (replace(soup, price=price),))
 
 
+def _run_out(machine: Machine) -> None:
+    item = machine.choose.choice(["soup", "salad"])
+    until = machine.choose.choice([None, machine.shop.now() + timedelta(minutes=30)])
+    available = machine.choose.random() < 0.4
+    availability.set_available(machine.shop, OWNER, "item", item, available, until)
+
+
 def _shift(machine: Machine) -> str:
     held = shifts.current_shift(machine.shop)
     return (held or shifts.open_shift(machine.shop, OWNER, 10_000)).id
@@ -261,7 +278,25 @@ def _reprint_z(machine: Machine) -> None:
     shifts.reprint_z(machine.shop, OWNER, shifts.next_z(machine.shop) - 1)
 
 
+def _clock(machine: Machine) -> None:
+    held = time_clock.presence_of(machine.shop, "owner")
+    time_clock.clock(machine.shop, OWNER, machine.choose.choice(held.next))
+
+
+def _correct_hours(machine: Machine) -> None:
+    now = machine.shop.now()
+    came = now - timedelta(hours=machine.choose.randint(2, 12))
+    sheet = time_clock.timesheet(machine.shop, OWNER, now.date() - timedelta(days=now.weekday()))
+    known = [stint for day in sheet.weeks[0].days for stint in day.stints]
+    stint = machine.choose.choice(known).id if known and machine.choose.random() < 0.7 else ""
+    gone = stint and machine.choose.random() < 0.3
+    meant = Correction(None) if gone else Correction(came, came + timedelta(minutes=90), 15)
+    time_clock.correct(machine.shop, OWNER, "owner", stint, meant)
+
+
 DEEDS: Sequence[Callable[[Machine], None]] = (
+    _clock,
+    _correct_hours,
     _sell,
     _park,
     _change_parked,
@@ -278,6 +313,7 @@ DEEDS: Sequence[Callable[[Machine], None]] = (
     _reprint,
     _change_price,
     _change_promotion,
+    _run_out,
     _open_shift,
     _move_cash,
     _open_drawer,

@@ -77,6 +77,9 @@ def test_generated_histories_do_everything_a_shop_does() -> None:
         "order_refunded",
         "report_reprinted",
         "catalogue_changed",
+        "hours_clocked",
+        "hours_corrected",
+        "availability_changed",
         "picture_added",
     }
     assert expected <= done.keys()
@@ -84,7 +87,7 @@ def test_generated_histories_do_everything_a_shop_does() -> None:
 
 def test_generated_histories_use_limited_codes_up_and_give_them_back() -> None:
     with scratch() as session:
-        for seed in range(4):
+        for seed in range(8):
             for entry in history(seed, 60):
                 apply(session, entry)
         used = set(session.scalars(select(PromotionUseRow.order_id)))

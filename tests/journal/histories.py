@@ -306,6 +306,7 @@ DEEDS: Sequence[Callable[[Machine], None]] = (
     _accept,
     _accept,
     _cancel,
+    _cancel,
     _hand_out,
     _cook,
     _cook,

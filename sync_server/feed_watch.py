@@ -12,7 +12,7 @@ from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
 from store_core.replication import feed
 from store_core.replication.messages import Hint
-from sync_server.beacon import Beacon
+from sync_server.beacon import NOTHING, Beacon, Touched
 
 READ_AGAIN = 1.0
 """Seconds between readings when nobody told of a commit."""
@@ -45,10 +45,11 @@ class FeedWatch:
 
     async def run(self) -> None:
         with self._beacon.subscribe() as subscription:
+            touched = NOTHING
             while not subscription.closed:
                 with suppress(StoreError):  # a database that answers again is read again
-                    await self._set(await run_in_threadpool(self._read))
-                await subscription.next(READ_AGAIN)
+                    await self._set(await run_in_threadpool(self._read, touched))
+                touched = await subscription.next(READ_AGAIN)
                 await asyncio.sleep(GATHER)
         self._over = True
         async with self._changed:
@@ -69,7 +70,10 @@ class FeedWatch:
                 self._now = now
                 self._changed.notify_all()
 
-    def _read(self) -> FeedNow:
+    def _read(self, touched: Touched) -> FeedNow:
+        """Devices are read when one was touched, and whenever nothing is known to be."""
         with self._shop.database.read() as session:
             hint = feed.hint(session, self._shop.identity.store)
+        if self._now and touched and not any(area == "device" for area, _ in touched):
+            return FeedNow(hint, self._now.revoked)
         return FeedNow(hint, revoked_devices(self._shop))

@@ -90,6 +90,10 @@ class Backing(ABC):
         """One process at a time, for what is done once."""
 
     @abstractmethod
+    def checkpoint(self) -> None:
+        """While nobody writes: tidy up after what was committed, if that is this process's task."""
+
+    @abstractmethod
     def code_of(self, error: Exception) -> str | None:
         """The code of a failure that a person can put right; None for any other."""
 

@@ -6,11 +6,13 @@ from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 import msgspec
-from sqlalchemy import BigInteger, Insert, LargeBinary, MetaData, Table, Text, insert
+from sqlalchemy import BigInteger, LargeBinary, MetaData, Table, Text, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from store_core.storage.prepared import Prepared
 
 T = TypeVar("T")
 DialectInsert = sqlite.Insert | postgresql.Insert
@@ -104,6 +106,13 @@ class Row(DeclarativeBase):
     )
     type_annotation_map = {datetime: Moment, date: Day, bytes: LargeBinary, str: Words}  # noqa: RUF012
 
+    def __init__(self, **values: Any) -> None:
+        """Most rows are written at once and forgotten: the session need not watch them become."""
+        unknown = values.keys() - self.__table__.columns.keys()
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        self.__dict__.update(values)
+
 
 class Cell:
     """Columns of a value that many may set: the largest (rev, rank, entry id) stays."""
@@ -130,25 +139,24 @@ def table_of(row: type[Row]) -> Table:
 def insert_rows(session: Session, *rows: Row) -> None:
     """New rows of one table, written at once and not kept in the session."""
     if rows:
-        statement = _insert(table_of(type(rows[0])))
-        session.connection().execute(statement, [columns(row) for row in rows])
+        _insert(table_of(type(rows[0]))).run_all(session, [columns(row) for row in rows])
 
 
 def insert_once(session: Session, row: Row) -> bool:
     """False, and nothing written, where its primary key is taken."""
-    connection = session.connection()
-    statement = _insert_once(connection.dialect.name, table_of(type(row)))
-    return connection.execute(statement, columns(row)).rowcount == 1
+    return _insert_once(table_of(type(row))).run(session, **columns(row)).rowcount == 1
 
 
 @cache
-def _insert_once(dialect: str, table: Table) -> Insert:
-    return insert_into(dialect, table).on_conflict_do_nothing()
+def _insert_once(table: Table) -> Prepared:
+    return Prepared(
+        lambda dialect: insert_into(dialect, table).on_conflict_do_nothing(), table.c.keys()
+    )
 
 
 @cache
-def _insert(table: Table) -> Insert:
-    return insert(table)
+def _insert(table: Table) -> Prepared:
+    return Prepared(lambda _dialect: insert(table), table.c.keys())
 
 
 def insert_into(dialect: str, table: Table) -> DialectInsert:

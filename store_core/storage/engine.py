@@ -6,7 +6,7 @@ database it is.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from time import perf_counter
 
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from store_core.domain.errors import StoreError
 from store_core.domain.kept import Kept, Written
 from store_core.storage.backing import Backing, DatabaseUrl, Others, Place, Touched
+from store_core.storage.checkpoints import Checkpoints
 from store_core.storage.sqlite import Sqlite
 from store_core.storage.turns import Turns
 
@@ -35,6 +36,7 @@ class Database:
         """Told of every transaction after its commit, on the thread that wrote."""
         self._backing = _backing(place)
         self._turns = Turns(self._backing)
+        self._checkpoints = Checkpoints(self._checkpoint)
 
     @property
     def name(self) -> str:
@@ -50,6 +52,7 @@ class Database:
         with self.known_errors(), self._turns.take() as session:
             begun = perf_counter()
             yield session
+        self._checkpoints.committed()
         kept = tuple(session.info.get(_KEPT, ()))
         self.written(Written(begun - asked, perf_counter() - begun, kept))
 
@@ -106,8 +109,17 @@ class Database:
             raise StoreError(code, path=self.name, detail=detail) from error
 
     def close(self) -> None:
+        self._checkpoints.close()
         self._backing.readers.dispose()
         self._backing.writer.dispose()
+
+    def _checkpoint(self) -> bool:
+        """What fails here fails again when something is written, and is told then."""
+        with self._backing.lock, suppress(*self._backing.errors):
+            if self._turns.taken:
+                return False
+            self._backing.checkpoint()
+        return True
 
 
 def _backing(place: Place | None) -> Backing:

@@ -3,20 +3,20 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 
 from sqlalchemy import (
     ForeignKey,
     Index,
-    Insert,
     UniqueConstraint,
     bindparam,
     func,
     select,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from store_core.storage.base import Row, insert_into, table_of
+from store_core.storage.prepared import Prepared, prepared
 
 
 class EntryRow(Row):
@@ -79,14 +79,13 @@ class ChainHead:
 
 def count(session: Session, name: str) -> int:
     """Raise a counter by one and return it; starts at 1. No two callers get the same."""
-    connection = session.connection()
-    value: int = connection.execute(_count(connection.dialect.name), {"name": name}).scalar_one()
+    value: int = _COUNT.run(session, name=name).scalar_one()
     return value
 
 
 def counted(session: Session, name: str) -> int:
     """A counter's value without raising it."""
-    return session.connection().execute(_COUNTED, {"name": name}).scalar() or 0
+    return _COUNTED.run(session, name=name).scalar() or 0
 
 
 def sealed_of(session: Session, entries: Collection[str]) -> Sequence[SealedRow]:
@@ -96,14 +95,13 @@ def sealed_of(session: Session, entries: Collection[str]) -> Sequence[SealedRow]
 
 def chain_head(session: Session, store: str, device: str) -> ChainHead | None:
     """Of the newest entry held of a device."""
-    found = session.connection().execute(_CHAIN_HEAD, {"store": store, "device": device}).first()
+    found = _CHAIN_HEAD.run(session, store=store, device=device).first()
     return ChainHead(*found) if found else None
 
 
 def sha256_at(session: Session, store: str, device: str, dseq: int) -> str | None:
     """The hash of a device's entry held here."""
-    place = {"store": store, "device": device, "dseq": dseq}
-    return session.connection().execute(_SHA256_AT, place).scalar()
+    return _SHA256_AT.run(session, store=store, device=device, dseq=dseq).scalar()
 
 
 def last_of_device(session: Session, store: str, device: str) -> EntryRow | None:
@@ -131,16 +129,18 @@ _ENTRIES = table_of(EntryRow)
 _OF_DEVICE = select(_ENTRIES.c.dseq, _ENTRIES.c.sha256).where(
     _ENTRIES.c.store == bindparam("store"), _ENTRIES.c.device == bindparam("device")
 )
-_CHAIN_HEAD = _OF_DEVICE.order_by(_ENTRIES.c.dseq.desc()).limit(1)
-_SHA256_AT = _OF_DEVICE.with_only_columns(_ENTRIES.c.sha256).where(
-    _ENTRIES.c.dseq == bindparam("dseq")
-)
-_COUNTED = select(_COUNTERS.c.value).where(_COUNTERS.c.name == bindparam("name"))
 
 
-@cache
-def _count(dialect: str) -> Insert:
+def _count(dialect: str) -> ReturningInsert[tuple[int]]:
     first = insert_into(dialect, _COUNTERS).values(name=bindparam("name"), value=1)
     return first.on_conflict_do_update(
         index_elements=["name"], set_={"value": _COUNTERS.c.value + 1}
     ).returning(_COUNTERS.c.value)
+
+
+_COUNT = Prepared(_count)
+_COUNTED = prepared(select(_COUNTERS.c.value).where(_COUNTERS.c.name == bindparam("name")))
+_CHAIN_HEAD = prepared(_OF_DEVICE.order_by(_ENTRIES.c.dseq.desc()).limit(1))
+_SHA256_AT = prepared(
+    _OF_DEVICE.with_only_columns(_ENTRIES.c.sha256).where(_ENTRIES.c.dseq == bindparam("dseq"))
+)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Insert, Table, tuple_
 from sqlalchemy.orm import Session
 
 from store_core.storage.base import DialectInsert, Row, columns, insert_into, table_of
+from store_core.storage.prepared import Prepared
 
 Wins = Callable[[DialectInsert, Table], ColumnElement[bool] | None]
 
@@ -34,19 +35,20 @@ def put_derived(session: Session, row: Row) -> None:
 
 def _put(session: Session, rows: Sequence[Row], wins: Wins) -> None:
     if rows:
-        connection = session.connection()
-        statement = _upsert(connection.dialect.name, table_of(type(rows[0])), wins)
-        connection.execute(statement, [columns(row) for row in rows])
+        _upsert(table_of(type(rows[0])), wins).run_all(session, [columns(row) for row in rows])
 
 
 @cache
-def _upsert(dialect: str, table: Table, wins: Wins) -> Insert:
-    insert = insert_into(dialect, table)
-    return insert.on_conflict_do_update(
-        index_elements=table.primary_key.columns,
-        set_={column.name: insert.excluded[column.name] for column in table.columns},
-        where=wins(insert, table),
-    )
+def _upsert(table: Table, wins: Wins) -> Prepared:
+    def make(dialect: str) -> Insert:
+        insert = insert_into(dialect, table)
+        return insert.on_conflict_do_update(
+            index_elements=table.primary_key.columns,
+            set_={column.name: insert.excluded[column.name] for column in table.columns},
+            where=wins(insert, table),
+        )
+
+    return Prepared(make, table.c.keys())
 
 
 def _is_earlier(insert: DialectInsert, table: Table) -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ from store_core.storage.orders import (
     RefundRow,
     VoidedLineRow,
 )
+from store_core.storage.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def order_of(rows: OrderRows) -> Order:
 
 def heard_of(session: Session, order_id: str) -> bool:
     """Whether anything is held of an order; what befell it may have come before its placing."""
-    return bool(session.connection().execute(_HEARD_OF, {"order": order_id}).scalar())
+    return bool(_HEARD_OF.run(session, order=order_id).scalar())
 
 
 def open_order_ids(session: Session) -> Sequence[str]:
@@ -157,8 +158,8 @@ _FINDS = {
     field: select(table_of(table)).where(_key(table).in_(bindparam("orders", expanding=True)))
     for field, table in _TABLES.items()
 }
-_HEARD_OF = select(
-    or_(*(exists().where(_key(table) == bindparam("order")) for table in _TABLES.values()))
+_HEARD_OF = prepared(
+    select(or_(*(exists().where(_key(table) == bindparam("order")) for table in _TABLES.values())))
 )
 
 

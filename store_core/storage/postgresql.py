@@ -87,6 +87,9 @@ class Postgresql(Backing):
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ALONE})")
             yield
 
+    def checkpoint(self) -> None:
+        """Its server sees to it."""
+
     def code_of(self, error: Exception) -> str | None:
         orig = error.orig if isinstance(error, DatabaseError) else error
         state = getattr(orig, "sqlstate", None)

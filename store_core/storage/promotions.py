@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from store_core.storage.base import Row, insert_once, insert_rows, table_of
 from store_core.storage.journal import EntryRow
 from store_core.storage.orders import OrderStatusRow
+from store_core.storage.prepared import prepared
 
 
 class PromotionUseRow(Row):
@@ -63,15 +64,14 @@ class KeptUse:
 
 def keep_uses(session: Session, order_id: str, promotions: Iterable[str]) -> None:
     """The limited promotions an order uses now, in place of those before."""
-    connection = session.connection()
-    connection.execute(_FORGET_USES, {"of_order": order_id})
+    _FORGET_USES.run(session, of_order=order_id)
     rows = [PromotionUseRow(promotion_id=one, order_id=order_id) for one in promotions]
     insert_rows(session, *rows)
 
 
 def uses_of(session: Session, promotion: str) -> int:
     """By orders that are not cancelled."""
-    found: int = session.connection().execute(_USES, {"of": promotion}).scalar_one()
+    found: int = _USES.run(session, of=promotion).scalar_one()
     return found
 
 
@@ -113,16 +113,17 @@ def remember_customer(session: Session, order_id: str, contact_hmacs: Iterable[s
 
 def has_ordered(session: Session, contact_hmacs: Collection[str]) -> bool:
     """Whether an order under any of them stands, neither cancelled nor unknown here."""
-    found = session.connection().execute(_HAS_ORDERED, {"hmacs": list(contact_hmacs)})
-    return bool(found.scalar())
+    return any(bool(_HAS_ORDERED.run(session, hmac=one).scalar()) for one in contact_hmacs)
 
 
 _USED = table_of(PromotionUseRow).c
 _HELD, _GONE = table_of(CodeHoldRow).c, table_of(UsedHoldRow).c
 _WRITTEN, _BY = table_of(EntryRow).c, table_of(CustomerOrderRow).c
 _STATUS = table_of(OrderStatusRow).c
-_FORGET_USES = delete(table_of(PromotionUseRow)).where(_USED.order_id == bindparam("of_order"))
-_USES = select(func.count()).where(_USED.promotion_id == bindparam("of"))
+_FORGET_USES = prepared(
+    delete(table_of(PromotionUseRow)).where(_USED.order_id == bindparam("of_order"))
+)
+_USES = prepared(select(func.count()).where(_USED.promotion_id == bindparam("of")))
 _KEPT = select(_HELD.promotion_id, _HELD.hold_id, _HELD.device, _HELD.expires_at).where(
     _HELD.promotion_id == bindparam("of"), ~exists().where(_GONE.hold_id == _HELD.hold_id)
 )
@@ -132,10 +133,12 @@ _LAST_HEARD = (
     .order_by(_WRITTEN.dseq.desc())
     .limit(1)
 )
-_HAS_ORDERED = select(
-    exists().where(
-        _BY.contact_hmac.in_(bindparam("hmacs", expanding=True)),
-        _STATUS.order_id == _BY.order_id,
-        _STATUS.status != "cancelled",
+_HAS_ORDERED = prepared(
+    select(
+        exists().where(
+            _BY.contact_hmac == bindparam("hmac"),
+            _STATUS.order_id == _BY.order_id,
+            _STATUS.status != "cancelled",
+        )
     )
 )

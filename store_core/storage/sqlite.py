@@ -16,6 +16,8 @@ from store_core.storage.backing import Backing, Others, Touched
 
 READERS = 4
 GROUP = 32
+LONG_LOG = 4_000
+"""Pages of 4 kB; a sale writes about forty."""
 SOON_CHECKED = 64_000_000
 """Bytes of a file that is looked through at every start, in about a tenth of a second."""
 KNOWN_FAILURES = {
@@ -65,6 +67,14 @@ class Sqlite(Backing):
     def alone(self) -> AbstractContextManager[None]:
         """No other process opens the file (`FolderLock`)."""
         return nullcontext()
+
+    def checkpoint(self) -> None:
+        if self.reads_in_lock:
+            return
+        with self.writer.connect() as connection:
+            held: sqlite3.Connection | None = connection.connection.driver_connection
+            if held is not None:
+                held.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def code_of(self, error: Exception) -> str | None:
         said = str(error.orig if isinstance(error, DatabaseError) else error).lower()
@@ -124,4 +134,4 @@ def _pragmas(query_only: bool) -> tuple[str, ...]:
     shared = ("foreign_keys=ON", "cache_size=-16000", "temp_store=MEMORY")
     if query_only:
         return (*shared, "wal_autocheckpoint=0", "query_only=ON")
-    return ("journal_mode=WAL", "synchronous=FULL", *shared)
+    return ("journal_mode=WAL", "synchronous=FULL", f"wal_autocheckpoint={LONG_LOG}", *shared)

@@ -41,6 +41,11 @@ class Turns:
         self._waiting = 0
         self._counting = Lock()
 
+    @property
+    def taken(self) -> bool:
+        """Whether a transaction is open; to be asked with the backing's lock held."""
+        return self._group is not None
+
     @contextmanager
     def take(self) -> Iterator[Session]:
         """A turn, over when what was done in it is committed."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from store_core.domain.kitchen import TicketState
 from store_core.storage.base import Row, table_of
 from store_core.storage.journal import EntryRow
+from store_core.storage.prepared import prepared
 
 
 class IdempotencyRow(Row):
@@ -58,12 +59,12 @@ class TicketMove:
 
 
 def answer_under(session: Session, key: str) -> Answer | None:
-    found = session.connection().execute(_ANSWER_UNDER, {"key": key}).first()
+    found = _ANSWER_UNDER.run(session, key=key).first()
     return Answer(*found) if found else None
 
 
 def forget_answers(session: Session, before: datetime) -> None:
-    session.connection().execute(_FORGET_ANSWERS, {"before": before})
+    _FORGET_ANSWERS.run(session, before=before)
 
 
 def orders_of_tokens(session: Session, token_sha256s: Collection[str]) -> Sequence[str]:
@@ -94,7 +95,7 @@ def ticket_moves(
 
 
 _ANSWERS = table_of(IdempotencyRow)
-_ANSWER_UNDER = select(_ANSWERS.c.body_sha256, _ANSWERS.c.answer).where(
-    _ANSWERS.c.key == bindparam("key")
+_ANSWER_UNDER = prepared(
+    select(_ANSWERS.c.body_sha256, _ANSWERS.c.answer).where(_ANSWERS.c.key == bindparam("key"))
 )
-_FORGET_ANSWERS = delete(_ANSWERS).where(_ANSWERS.c.at < bindparam("before"))
+_FORGET_ANSWERS = prepared(delete(_ANSWERS).where(_ANSWERS.c.at < bindparam("before")))

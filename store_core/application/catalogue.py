@@ -125,7 +125,7 @@ def _publish(tx: Transaction, asked: Publication) -> Published:
     _check_in_use(tx, held, after)
     if changed:
         new_revs = {key: revs.get(key, -1) + 1 for key in changed}
-        tx.record(_body(changed.values(), new_revs))
+        tx.record(_body(changed.values(), new_revs, after))
         revs |= new_revs
     return Published({key: revs[key] for key in wanted})
 
@@ -200,10 +200,15 @@ def _used(lines: Iterable[OrderLine]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _body(records: Iterable[CatalogueRecord], revs: Mapping[str, int]) -> CatalogueChanged:
+def _body(
+    records: Iterable[CatalogueRecord], revs: Mapping[str, int], after: Menu
+) -> CatalogueChanged:
     menu = with_records(Menu(), records)
+    several = after.by_kind.items()
+    places = {f"{kind}/{one.id}": n for kind, ones in several for n, one in enumerate(ones)}
     return CatalogueChanged(
         revs=revs,
+        places={key: places[key] for key in revs},
         categories=menu.categories,
         items=menu.items,
         groups=menu.groups,

@@ -25,7 +25,6 @@ from store_core.storage.store import (
 
 
 def catalogue_changed(session: Session, entry: Entry, body: CatalogueChanged) -> Touched:
-    """Without a position of its own a record stands where it stood when the catalogue was made."""
     records: dict[str, tuple[CatalogueRecord, ...]] = {
         "category": body.categories,
         "item": body.items,
@@ -38,7 +37,8 @@ def catalogue_changed(session: Session, entry: Entry, body: CatalogueChanged) ->
         CatalogueRow(
             kind=kind,
             id=record.id,
-            position=getattr(record, "position", 0) or (0 if body.revs else place),
+            position=getattr(record, "position", 0)
+            or body.places.get(f"{kind}/{record.id}", place),
             body=canonical(record).decode(),
             rev=body.revs.get(f"{kind}/{record.id}", 0),
             rank=0,

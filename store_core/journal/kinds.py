@@ -148,9 +148,12 @@ class ReportReprinted(Body, frozen=True):
 
 
 class CatalogueChanged(Body, frozen=True):
-    """Records that are new or different, each a cell; `revs` by "kind/id"."""
+    """Records that are new or different, each a cell; `revs` by "kind/id", as are the `places` of
+    those that have no position of their own: where they stand among their kind.
+    """
 
     revs: Mapping[str, int]
+    places: Mapping[str, int] = {}
     categories: tuple[Category, ...] = ()
     items: tuple[Item, ...] = ()
     groups: tuple[ModifierGroup, ...] = ()

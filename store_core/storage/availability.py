@@ -17,7 +17,7 @@ class AvailabilityRow(Row, Cell):
 
     __tablename__ = "availability"
 
-    kind: Mapped[Sold] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(primary_key=True)
     available: Mapped[bool]
     until: Mapped[datetime | None]

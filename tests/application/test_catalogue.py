@@ -149,7 +149,7 @@ def test_what_an_open_order_has_is_not_retired(shop: Shop) -> None:
         assert (error.code, error.values["orders"]) == ("in_use", [number])
     publish(shop, owner(shop), edited(shop, replace(shop.menu.item("coke"), retired=True)))
     held = next(one for one in orders.open_orders(shop) if one.header.number == number)
-    orders.discard_parked(shop, owner(shop), held.id)
+    orders.discard_parked(shop, replace(owner(shop), reason="they left"), held.id)
     publish(shop, owner(shop), edited(shop, replace(shop.menu.item("fries"), retired=True)))
     assert shop.menu.item("fries").retired
 

@@ -43,6 +43,8 @@ Done = Callable[[T], None]
 Failed = Callable[[StoreError], None]
 
 _CATALOGUE = frozenset({"item", "option", "category", "group", "tax", "station", "promotion"})
+_STOCK = frozenset({"stock", "recipe", "supplier", "purchase"})
+"""What is not kept here: whoever shows it reads it anew."""
 _CLOSED = frozenset({"completed", "cancelled"})
 _AT_THE_TILL: tuple[Role, ...] = ("cashier", "manager", "owner", "driver", "cook")
 """Who stands here most comes first."""
@@ -165,6 +167,8 @@ class Desk:
         if wanted or changed:
             asked = frozenset(wanted)
             self._runner.submit(lambda: _read(self._shop, asked, changed), self._take)
+        elif areas & _STOCK:
+            self._notify()
 
     def _take(self, known: Known) -> None:
         self.menu = known.menu or (self.menu if hasattr(self, "menu") else Menu())

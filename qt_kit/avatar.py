@@ -24,6 +24,11 @@ def tone_of(index: int) -> Tone:
     return TONES[index % len(TONES)]
 
 
+def tone_for(name: str, index: int) -> Tone:
+    """The tone somebody stands under: their own, else that of their place in the list."""
+    return Tone(name) if name in set(Tone) else tone_of(index)
+
+
 def draw_avatar(
     painter: QPainter,
     c: Palette,

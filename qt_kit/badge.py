@@ -62,10 +62,11 @@ def draw_badge(
     weight: int = MEDIUM,
     px: int = 0,
     mark: int = 0,
+    most: float = 1e6,
 ) -> float:
-    """A pill; returns its width."""
+    """A pill, at `most` so wide; returns its width."""
     text_px, padding, gap, usual = _measures(high)
-    width = badge_width(text, icon, high, weight, px=px, mark=mark)
+    width = min(most, badge_width(text, icon, high, weight, px=px, mark=mark))
     shape, mark = font(px or text_px, weight), mark or usual
     draw_box(painter, QRectF(left, top, width, high), ground, radius=high / 2)
     x = left + padding

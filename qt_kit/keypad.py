@@ -128,7 +128,13 @@ class PinDots(Canvas):
         super().__init__(parent)
         self._length, self._filled, self._wrong = length, 0, False
         self.setAccessibleName(name)
+        self.set_length(length)
+
+    def set_length(self, length: int) -> None:
+        """As many digits as the PIN has."""
+        self._length = length
         self.setFixedSize(length * 18 + (length - 1) * 16, 18)
+        self.update()
 
     def set_state(self, filled: int, *, wrong: bool = False) -> None:
         self._filled, self._wrong = filled, wrong

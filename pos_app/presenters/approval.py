@@ -64,6 +64,7 @@ class ApprovalState:
     words: str
     can_do: bool
     can_type: bool
+    digits: int = PIN_LENGTH
 
 
 def derive(
@@ -90,6 +91,7 @@ def derive(
         words=request.words,
         can_do=alone and named and not answer.checking,
         can_type=not alone and named and bool(answer.approver) and not answer.checking,
+        digits=next((one.pin_digits for one in people if one.id == answer.approver), PIN_LENGTH),
     )
 
 
@@ -169,9 +171,9 @@ class ApprovalPresenter:
         if state is None or not state.can_type:
             return
         kept = "" if self._answer.refused else self._answer.pin
-        pin = (kept + digit)[:PIN_LENGTH]
+        pin = (kept + digit)[: state.digits]
         self._set(replace(self._answer, pin=pin, refused=None))
-        if len(pin) == PIN_LENGTH:
+        if len(pin) == state.digits:
             self._check()
 
     def backspace(self) -> None:

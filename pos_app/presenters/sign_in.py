@@ -1,21 +1,26 @@
 """Who is at the till: people, PIN, what a wrong one says (C1)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import ceil
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pos_app.desk import Desk
+from pos_app.presenters.clocking import ClockAct, acts_of, clocked_words, presence_words
 from pos_app.presenters.shell import LinkBadge, link_badge, role_word
 from pos_app.sentences import sentence, tries_left
 from qt_kit.wording import _
+from store_core.application import staff, time_clock
+from store_core.application.shop import Act, Shop
+from store_core.application.time_clock import WhoIsIn
 from store_core.domain.errors import StoreError
 from store_core.domain.hours import open_state
 from store_core.domain.shifts import Shift
 from store_core.domain.staff import Grants, Permission, Person, may
 from store_core.domain.store import Settings
+from store_core.domain.time_clock import MarkKind, Presence
 from store_core.domain.wording import clock_time, day
 
 PIN_LENGTH = 6
@@ -26,12 +31,18 @@ Hand = Literal["ready", "checking", "wrong", "locked", "elsewhere"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was put in so far. `refused` stays until the next digit, a lock until it is over."""
+    """What was put in so far. `refused` stays until the next digit, a lock until it is over.
+    `clocking`: the PIN is for the hours clock; `known` is whose it was, with what the clock says.
+    `said` is what was clocked last.
+    """
 
     person: str = ""
     pin: str = ""
     checking: bool = False
     refused: StoreError | None = None
+    clocking: bool = False
+    known: tuple[Person, Presence] | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,8 @@ class PersonCard:
     initials: str
     chosen: bool
     badge: str = ""
+    badge_icon: str = "chef-hat"
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +70,17 @@ class SignInState:
     prompt: str
     hand: Hand
     dots: int
+    digits: int = PIN_LENGTH
+    question: str = ""
+    clocking: bool = False
+    acts: tuple[ClockAct, ...] = ()
+    forgotten: str = ""
+    can_recover: bool = False
+    letters: str = ""
 
     @property
     def can_type(self) -> bool:
-        return bool(self.name) and self.hand in {"ready", "wrong"}
+        return bool(self.name) and not self.acts and self.hand in {"ready", "wrong"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,7 @@ class Facts:
     shift: Shift | None
     badge: LinkBadge
     now: datetime
+    hours: Mapping[str, WhoIsIn] = field(default_factory=dict)
 
 
 def derive(facts: Facts, entry: Entry) -> SignInState:
@@ -87,13 +108,28 @@ def derive(facts: Facts, entry: Entry) -> SignInState:
         clock=clock_time(facts.now, zone, short=True),
         day=_day(facts, zone),
         badge=facts.badge,
-        people=tuple(_card(one, entry.person, settings.grants) for one in facts.people),
+        people=tuple(_card(one, entry.person, facts) for one in facts.people),
         shift=_shift(facts.shift, by_id, zone),
         name=person.name if person else "",
         prompt=_prompt(entry, person, hand, facts),
         hand=hand,
         dots=0 if hand == "locked" else len(entry.pin),
+        digits=person.pin_digits if person else PIN_LENGTH,
+        question=_("Who clocks in or out?") if entry.clocking else _("Who is at the till?"),
+        clocking=entry.clocking,
+        acts=acts_of(entry.known[1]) if entry.known else (),
+        forgotten=_forgotten(person),
+        can_recover=person is not None and bool(person.recovery_hash),
+        letters=person.initials if person else "",
     )
+
+
+def _forgotten(person: Person | None) -> str:
+    if person and person.recovery_hash:
+        return _("Forgotten? Use the recovery code")
+    if person and person.role == "owner":
+        return _("Forgotten? Another owner can set a new PIN.")
+    return _("Forgotten? The owner can set a new PIN.")
 
 
 def works_here(person: Person, grants: Grants) -> bool:
@@ -101,10 +137,28 @@ def works_here(person: Person, grants: Grants) -> bool:
     return any(may(person, one, grants) for one in (Permission.SELL, Permission.HAND_OUT))
 
 
-def _card(person: Person, chosen: str, grants: Grants) -> PersonCard:
-    badge = "" if works_here(person, grants) else _("Kitchen")
-    role = role_word(person.role)
-    return PersonCard(person.id, person.name, role, person.initials, person.id == chosen, badge)
+def _card(person: Person, chosen: str, facts: Facts) -> PersonCard:
+    badge, icon = _badge(person, facts)
+    return PersonCard(
+        id=person.id,
+        name=person.name,
+        role=role_word(person.role),
+        initials=person.initials,
+        chosen=person.id == chosen,
+        badge=badge,
+        badge_icon=icon,
+        tone=person.tone,
+    )
+
+
+def _badge(person: Person, facts: Facts) -> tuple[str, str]:
+    """Where they are meanwhile, as far as the clock tells."""
+    held = facts.hours.get(person.id)
+    if held and held.presence.state == "break":
+        return _("Break"), "coffee"
+    if not works_here(person, facts.settings.grants):
+        return _("Kitchen"), "chef-hat"
+    return (held.place, "monitor") if held else ("", "")
 
 
 def _day(facts: Facts, zone: ZoneInfo) -> str:
@@ -133,7 +187,7 @@ def _shift(shift: Shift | None, people: dict[str, Person], zone: ZoneInfo) -> st
 
 
 def _hand(entry: Entry, person: Person | None, facts: Facts) -> Hand:
-    if person and not works_here(person, facts.settings.grants):
+    if person and not entry.clocking and not works_here(person, facts.settings.grants):
         return "elsewhere"
     if entry.checking:
         return "checking"
@@ -150,8 +204,12 @@ def locked_until(refused: StoreError | None) -> datetime | None:
 
 
 def _prompt(entry: Entry, person: Person | None, hand: Hand, facts: Facts) -> str:
+    if entry.said:
+        return entry.said
     if person is None:
         return _("Choose your name")
+    if entry.known:
+        return presence_words(entry.known[1], facts.settings, facts.now)
     if hand == "elsewhere":
         return _("Cooks work at the kitchen display.")
     if hand == "checking":
@@ -165,7 +223,7 @@ def _prompt(entry: Entry, person: Person | None, hand: Hand, facts: Facts) -> st
         if entry.refused.code == "wrong_pin":
             return tries_left(int(str(entry.refused.values["tries_left"])))
         return sentence(entry.refused, facts.settings)
-    return _("Enter your PIN")
+    return _("PIN to clock in or out") if entry.clocking else _("Enter your PIN")
 
 
 class SignInPresenter:
@@ -181,7 +239,9 @@ class SignInPresenter:
     def _facts(self) -> Facts:
         desk = self._desk
         badge = link_badge(desk.link)
-        return Facts(desk.settings, desk.people, desk.till, desk.shift, badge, desk.now())
+        return Facts(
+            desk.settings, desk.people, desk.till, desk.shift, badge, desk.now(), desk.hours
+        )
 
     def _set(self, entry: Entry) -> None:
         self._entry = entry
@@ -195,7 +255,45 @@ class SignInPresenter:
 
     def choose(self, person_id: str) -> None:
         if not self._entry.checking and person_id != self._entry.person:
-            self._set(Entry(person=person_id))
+            self._set(Entry(person=person_id, clocking=self._entry.clocking))
+
+    def switch_clock(self) -> None:
+        """Clock in or out without a sale, or not after all."""
+        if not self._entry.checking:
+            self._set(Entry(person=self._entry.person, clocking=not self._entry.clocking))
+
+    def step_back(self) -> None:
+        """The digits first, then the clock."""
+        if self._entry.known or (self._entry.clocking and not self._entry.pin):
+            self.switch_clock()
+        else:
+            self.clear()
+
+    def chosen(self) -> Person | None:
+        return next((one for one in self._desk.people if one.id == self._entry.person), None)
+
+    def recovered(self) -> None:
+        """There is a new PIN."""
+        said = _("The new PIN holds. Enter it.")
+        self._set(Entry(person=self._entry.person, said=said))
+
+    def clock(self, kind: MarkKind) -> None:
+        entry = self._entry
+        if entry.known is None or entry.checking:
+            return
+        person = entry.known[0]
+        asked = replace(entry, checking=True)
+        self._set(asked)
+
+        def done(_now: Presence) -> None:
+            said = clocked_words(kind, person, self._desk.settings, self._desk.now())
+            self._set(Entry(person=person.id, said=said))
+
+        def refused(error: StoreError) -> None:
+            said = sentence(error, self._desk.settings)
+            self._set(Entry(person=person.id, clocking=True, said=said))
+
+        self._desk.run(lambda shop: time_clock.clock(shop, Act(person), kind), done, refused)
 
     def letter(self, letter: str) -> None:
         """The next person whose first or last name begins with it."""
@@ -212,13 +310,14 @@ class SignInPresenter:
         if not self.state().can_type:
             return
         kept = "" if self._entry.refused else self._entry.pin
-        pin = (kept + digit)[:PIN_LENGTH]
-        self._set(replace(self._entry, pin=pin, refused=None))
-        if len(pin) == PIN_LENGTH:
+        most = self.state().digits
+        pin = (kept + digit)[:most]
+        self._set(replace(self._entry, pin=pin, refused=None, said=""))
+        if len(pin) == most:
             self._check()
 
     def submit(self) -> None:
-        """For PINs shorter than the dots."""
+        """Where it is not known how long the PIN is."""
         if len(self._entry.pin) >= SHORTEST_PIN and self.state().hand == "ready":
             self._check()
 
@@ -229,7 +328,7 @@ class SignInPresenter:
 
     def clear(self) -> None:
         if self.state().can_type:
-            self._set(Entry(person=self._entry.person))
+            self._set(Entry(person=self._entry.person, clocking=self._entry.clocking))
 
     def _check(self) -> None:
         asked = replace(self._entry, checking=True)
@@ -239,4 +338,16 @@ class SignInPresenter:
             if self._entry == asked:
                 self._set(replace(asked, checking=False, refused=error))
 
-        self._desk.sign_in(asked.person, asked.pin, refused)
+        def known(found: tuple[Person, Presence]) -> None:
+            if self._entry == asked:
+                self._set(replace(asked, checking=False, pin="", known=found))
+
+        if asked.clocking:
+            self._desk.run(lambda shop: _who(shop, asked), known, refused)
+        else:
+            self._desk.sign_in(asked.person, asked.pin, refused)
+
+
+def _who(shop: Shop, asked: Entry) -> tuple[Person, Presence]:
+    person = staff.sign_in(shop, asked.person, asked.pin)
+    return person, time_clock.presence_of(shop, person.id)

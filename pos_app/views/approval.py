@@ -102,6 +102,7 @@ class ApprovalSheet(Sheet):
             shown.set_chosen(approver.chosen)
         self.message.set_text(state.prompt, "bad" if state.hand == "wrong" else "muted")
         self.other.setVisible(bool(state.reasons))
+        self.dots.set_length(state.digits)
         self.dots.set_state(state.dots, wrong=state.hand == "wrong")
         self.keypad.setEnabled(state.can_type)
         if checked and state.can_type:

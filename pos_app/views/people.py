@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.presenters.sign_in import PersonCard
-from qt_kit.avatar import draw_avatar, tone_of
+from qt_kit.avatar import draw_avatar, tone_for
 from qt_kit.badge import badge_width, draw_badge
 from qt_kit.control import Enter
 from qt_kit.drawing import draw_box, draw_lines, draw_text, wrap
@@ -133,14 +133,16 @@ class PeopleGrid(Scrolling):
         draw_box(painter, rect, ground, border, radius=12, stroke=stroke)
         left, right = rect.left() + PADDING, rect.right() + 1 - PADDING
         avatar = QRectF(left, rect.top() + PADDING, 48, 48)
-        tone = tone_of(index)
+        tone = tone_for(card.tone, index)
         draw_avatar(painter, c, avatar, card.initials, tone, on_selected=card.chosen)
         if card.chosen:
             draw_icon(painter, right - 24, rect.top() + 29, "check", c.accent, 24, BOLD_STROKE)
         elif card.badge:
-            wide = badge_width(card.badge, "chef-hat", 24)
+            wide = min(badge_width(card.badge, card.badge_icon, 24), right - left - 56)
             top = rect.top() + 29
-            draw_badge(painter, right - wide, top, card.badge, "chef-hat", c.sunken, c.text)
+            draw_badge(
+                painter, right - wide, top, card.badge, card.badge_icon, c.sunken, c.text, most=wide
+            )
         room = right - left
         lines = wrap(card.name, font(BODY, BOLD), room, 2)
         names = QRectF(left, rect.top() + 119 - 20 * len(lines), room, 20 * len(lines))

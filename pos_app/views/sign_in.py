@@ -1,14 +1,17 @@
 """Signing in: people at the left, the PIN pad on a torn-off panel at the right (C1)."""
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.desk import Desk
+from pos_app.presenters.clocking import ClockAct
 from pos_app.presenters.sign_in import PIN_LENGTH, SignInPresenter, SignInState
 from pos_app.views.people import PeopleGrid
-from qt_kit.avatar import draw_avatar, initials, tone_of
+from pos_app.views.recovery import RecoverySheet
+from qt_kit.avatar import draw_avatar, tone_for, tone_of
 from qt_kit.badge import Badge, Tone
+from qt_kit.button import Button, Kind
 from qt_kit.control import Canvas, Enter
 from qt_kit.drawing import draw_box, draw_lines, draw_text, wrap
 from qt_kit.icons import THIN, draw_icon
@@ -24,7 +27,9 @@ PEOPLE_TOP, FOOT = 312, 48
 
 
 class PinPanel(Canvas):
-    """The right side: who, dots, keypad."""
+    """The right side: who, dots, keypad; or what the clock offers. `.recovery_wanted()`."""
+
+    recovery_wanted = Signal()
 
     def __init__(self, presenter: SignInPresenter, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,6 +41,11 @@ class PinPanel(Canvas):
         self.keypad = Keypad("PIN", clear_word=_("Clear"), parent=self)
         self.keypad.pressed_key.connect(self._key)
         self.message = Label("", name=_("Sign-in message"), align="center", parent=self)
+        self.acts: list[Button] = []
+        self._acts: tuple[ClockAct, ...] = ()
+        self.forgotten = Button(kind=Kind.FLAT, name=_("Forgotten PIN"), parent=self)
+        self.forgotten.clicked.connect(self.recovery_wanted)
+        self._told = Label("", CAPTION, name=_("Forgotten PIN"), align="center", parent=self)
 
     def _key(self, key: str) -> None:
         if key == BACK:
@@ -47,25 +57,63 @@ class PinPanel(Canvas):
 
     def show_state(self, state: SignInState, tone: Tone) -> None:
         self._name, self._tone = state.name, tone
-        self._letters = initials(state.name) if state.name else ""
+        self._letters = state.letters
         wrong = state.hand in {"wrong", "locked"}
         self.message.set_text(state.prompt, "bad" if wrong else "muted")
         self._place_message()
+        self.dots.set_length(state.digits)
         self.dots.set_state(state.dots, wrong=wrong)
-        self.dots.setVisible(bool(state.name) and state.hand != "elsewhere")
+        typing = not state.acts
+        self.dots.setVisible(bool(state.name) and state.hand != "elsewhere" and typing)
+        self.keypad.setVisible(typing)
         self.keypad.setEnabled(state.can_type or state.hand == "checking")
+        self._show_acts(state.acts)
+        self._show_forgotten(state)
+        self._place()
         self.update()
+
+    def _show_acts(self, acts: tuple[ClockAct, ...]) -> None:
+        if acts == self._acts:
+            return
+        for button in self.acts:
+            button.deleteLater()
+        self._acts = acts
+        self.acts = [self._act(act, first=act is acts[0]) for act in acts]
+        if self.acts:
+            self.acts[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _act(self, act: ClockAct, *, first: bool) -> Button:
+        kind = Kind.ACCENT if first else Kind.PLAIN
+        button = Button(act.words, icon=act.icon, kind=kind, size=72, parent=self)
+        button.clicked.connect(lambda: self._presenter.clock(act.kind))
+        button.show()
+        return button
+
+    def _show_forgotten(self, state: SignInState) -> None:
+        shown = bool(state.name) and not state.acts and state.hand != "elsewhere"
+        self.forgotten.set_text(state.forgotten, name=_("Forgotten PIN"))
+        self.forgotten.setVisible(shown and state.can_recover)
+        self._told.set_text(state.forgotten, "muted")
+        self._told.setVisible(shown and not state.can_recover)
 
     def _top(self) -> int:
         """The block keeps its drawn distance, and sinks a little in a higher window."""
         return 48 + max(0, (self.height() - 800) // 3)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+        super().resizeEvent(event)
+
+    def _place(self) -> None:
         top, middle = self._top(), self._middle()
         self._place_message()
         self.dots.move(middle - self.dots.width() // 2, top + 167)
         self.keypad.move(middle - self.keypad.width() // 2, top + 218)
-        super().resizeEvent(event)
+        for row, button in enumerate(self.acts):
+            button.setGeometry(middle - 168, top + 218 + row * 84, 336, 72)
+        wide = self.width() - 48
+        self.forgotten.setGeometry(middle - wide // 2, self.height() - 64, wide, 48)
+        self._told.setGeometry(middle - wide // 2, self.height() - 50, wide, 20)
 
     def _place_message(self) -> None:
         """Under the name; where the name will be as long as nobody is chosen."""
@@ -106,6 +154,15 @@ class SignInScreen(Canvas):
         self.people.digit.connect(self._presenter.digit)
         self.people.submitted.connect(self._presenter.submit)
         self.panel = PinPanel(self._presenter, self)
+        self.clock_button = Button(
+            _("Clock in or out without a sale"), icon="clock", kind=Kind.FLAT, parent=self
+        )
+        self.clock_button.padding = 4
+        self.clock_button.setCheckable(True)
+        self.clock_button.clicked.connect(self._presenter.switch_clock)
+        self.recovery = RecoverySheet(desk, self)
+        self.panel.recovery_wanted.connect(self._recover)
+        self.recovery.recovered.connect(self._presenter.recovered)
         self.badge = Badge("", Tone.GOOD, "check", high=40, name=_("Connection"), parent=self)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._render)
@@ -116,6 +173,11 @@ class SignInScreen(Canvas):
         self._presenter.begin()
         self.people.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _recover(self) -> None:
+        person = self._presenter.chosen()
+        if person is not None:
+            self.recovery.open_for(person)
+
     def _render(self) -> None:
         if self._desk.person is not None:
             self._tick.stop()
@@ -124,7 +186,9 @@ class SignInScreen(Canvas):
         self._state = state
         self.people.set_people(state.people)
         chosen = next((i for i, card in enumerate(state.people) if card.chosen), 0)
-        self.panel.show_state(state, tone_of(chosen))
+        tone = next((tone_for(card.tone, chosen) for card in state.people if card.chosen), None)
+        self.panel.show_state(state, tone or tone_of(chosen))
+        self.clock_button.setChecked(state.clocking)
         self.badge.set_state(state.badge.text, state.badge.tone, state.badge.icon)
         self._place_badge()
         self.update()
@@ -144,6 +208,8 @@ class SignInScreen(Canvas):
             LEFT_PADDING, PEOPLE_TOP, wide, self.height() - PEOPLE_TOP - FOOT - 16
         )
         self._place_badge()
+        clock = self.clock_button.sizeHint()
+        self.clock_button.setGeometry(LEFT_PADDING - 8, self.height() - 57, clock.width() + 16, 48)
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -152,7 +218,7 @@ class SignInScreen(Canvas):
         if key == Qt.Key.Key_Backspace:
             self._presenter.backspace()
         elif key == Qt.Key.Key_Escape:
-            self._presenter.clear()
+            self._presenter.step_back()
         elif key in Enter:
             self._presenter.submit()
         elif text.isalpha():
@@ -176,10 +242,11 @@ class SignInScreen(Canvas):
         date = QRectF(LEFT_PADDING, 208, wide, 22)
         draw_text(painter, date, state.day, font(STRONG), c.muted)
         who = QRectF(LEFT_PADDING, 278, wide, 22)
-        draw_text(painter, who, _("Who is at the till?"), font(STRONG, BOLD), c.text)
+        draw_text(painter, who, state.question, font(STRONG, BOLD), c.text)
         if not state.people:
             self._draw_nobody(painter, c, wide)
-        foot = QRectF(LEFT_PADDING, self.height() - 41, wide, 16)
+        after = self.clock_button.geometry().right() + 12 - LEFT_PADDING
+        foot = QRectF(LEFT_PADDING + after, self.height() - 41, wide - after, 16)
         draw_text(painter, foot, state.shift, font(CAPTION), c.muted, "right")
 
     def _draw_nobody(self, painter: QPainter, c: Palette, wide: int) -> None:

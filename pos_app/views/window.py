@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from pos_app.desk import Desk
 from pos_app.office.door import OfficeDoor
+from pos_app.presenters.clocking import acts_of, clocked_words
 from pos_app.presenters.ringing import alarm
 from pos_app.presenters.shell import ShellPresenter, mode_of_desk
 from pos_app.sentences import sentence
@@ -24,8 +25,12 @@ from qt_kit.control import Panel
 from qt_kit.mode import ModeBanner
 from qt_kit.theme import Mode
 from qt_kit.wording import _
+from store_core.application import time_clock
 from store_core.domain.errors import StoreError
+from store_core.domain.time_clock import MarkKind, Presence
 
+CLOCK_KINDS: tuple[MarkKind, ...] = ("in", "break", "back", "out")
+CLOCKED_STAYS_MS = 4000
 _KEYS = {
     Qt.Key.Key_F1: "sell",
     Qt.Key.Key_F3: "parked",
@@ -244,6 +249,9 @@ class CounterWindow(QWidget):
             if dark
             else MenuEntry("dark", _("Dark screen"), "moon")
         )
+        held = self.desk.hours.get(self.desk.person.id) if self.desk.person else None
+        acts = acts_of(held.presence if held else Presence())
+        entries[1:1] = [MenuEntry(f"clock {act.kind}", act.words, act.icon) for act in acts]
         self.menu.open_at(tuple(entries), self._work.width() - 16, self.top_bar.height() - 4)
 
     def _from_menu(self, key: str) -> None:
@@ -251,12 +259,34 @@ class CounterWindow(QWidget):
             self.desk.lock()
         elif key == "office":
             self.office.open()
+        elif key.startswith("clock "):
+            self._clock(key)
         elif key in TRAINING_KEYS:
             self.training_wanted.emit(key)
         elif key in {"light", "dark"}:
             theme.current().set_mode(Mode(key))
         else:
             self.show_screen(key)
+
+    def _clock(self, key: str) -> None:
+        """Whoever is at the till comes, goes or rests by the hours clock."""
+        act, settings, person = self.desk.act(), self.desk.settings, self.desk.person
+        kind = next((one for one in CLOCK_KINDS if key == f"clock {one}"), None)
+        if kind is None or person is None:
+            return
+
+        def done(_now: Presence) -> None:
+            words = clocked_words(kind, person, settings, self.desk.now())
+            self.refusal.set_state(words, "", "clock", BannerTone.INFO, _("Close"))
+            self.refusal.set_shown(True)
+            QTimer.singleShot(CLOCKED_STAYS_MS, self.refusal, lambda: self.refusal.set_shown(False))
+
+        def refused(error: StoreError) -> None:
+            told = sentence(error, settings)
+            self.refusal.set_state(told, "", "octagon-alert", BannerTone.BAD, _("Close"))
+            self.refusal.set_shown(True)
+
+        self.desk.run(lambda shop: time_clock.clock(shop, act, kind), done, refused)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.menu.hide()

@@ -35,6 +35,14 @@ _BACK = LONGEST + _DAY
 
 
 @dataclass(frozen=True, slots=True)
+class WhoIsIn:
+    """`place` is the name of the machine they clocked in at, empty for this one."""
+
+    presence: Presence
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorkWeek:
     """One person's, Monday first; `minutes` of the whole week."""
 
@@ -85,6 +93,22 @@ def presences(shop: Shop) -> Mapping[str, Presence]:
     with shop.database.read() as session:
         recent = _recent(session, now)
     return {person: presence(marks, now) for person, marks in recent.items()}
+
+
+def who_is_in(shop: Shop) -> Mapping[str, WhoIsIn]:
+    """Everybody who is in or on a break, by person."""
+    found = presences(shop)
+    with shop.database.read() as session:
+        names = {one.id: one.name for one in load_devices(session)}
+    return {
+        person: WhoIsIn(one, "" if one.device == shop.identity.device else _place(names, one))
+        for person, one in found.items()
+        if one.state != "out"
+    }
+
+
+def _place(names: Mapping[str, str], held: Presence) -> str:
+    return names.get(held.device, held.device)
 
 
 def presence_of(shop: Shop, person_id: str) -> Presence:

@@ -87,7 +87,7 @@ def test_generated_histories_do_everything_a_shop_does() -> None:
 
 def test_generated_histories_use_limited_codes_up_and_give_them_back() -> None:
     with scratch() as session:
-        for seed in range(8):
+        for seed in range(12):
             for entry in history(seed, 60):
                 apply(session, entry)
         used = set(session.scalars(select(PromotionUseRow.order_id)))

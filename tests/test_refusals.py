@@ -42,7 +42,11 @@ CHOICES = (
     "store_core/domain/unit_price.py",
 )
 
+EDITS = frozenset({"bad_records", "changed_meanwhile", "pause_out_of_range"})
+"""Told in the back office, where settings are edited."""
+
 PASSED_ON = {
+    "pos_app/office/sentences.py": "the problem of a field",
     "store_core/application/terminals.py": "whichever of two a folder without a store deserves",
     "store_core/application/web_carts.py": "the domain's error, with its place in the cart",
     "store_core/domain/pricing.py": "the error of a line, with the line's id",
@@ -96,7 +100,6 @@ SURFACES = {
             *DATABASE,
             *CHOICES,
             "pos_app/desk.py",
-            "pos_app/office",
             "pos_app/saving.py",
             "store_core/application/availability.py",
             "store_core/application/orders.py",
@@ -117,10 +120,13 @@ SURFACES = {
     "back office": Surface(
         _in_the_office,
         (
+            "pos_app/office",
             "store_core/application/catalogue.py",
             "store_core/application/devices.py",
             "store_core/application/office.py",
             "store_core/application/office_calls.py",
+            "store_core/application/settings_file.py",
+            "store_core/application/tax_classes.py",
             "store_core/application/staff_records.py",
             "store_core/application/time_clock.py",
             "store_core/application/picture_files.py",
@@ -161,7 +167,7 @@ SURFACES = {
             "sync_server/processes.py",
             "sync_server/serving.py",
         ),
-        frozenset({"device_not_allowed", "epoch_unknown"}),
+        frozenset({"device_not_allowed", "epoch_unknown", *EDITS}),
     ),
     "API": Surface(
         lambda code: code in problems.SENTENCES,
@@ -190,6 +196,7 @@ SURFACES = {
                 "fee_out_of_range",
                 "hold_expired",
                 "unknown_group",
+                *EDITS,
             }
         ),
     ),

@@ -8,7 +8,7 @@ from store_core.domain.cart import Cart
 from store_core.domain.catalogue import Menu, TaxClass
 from store_core.domain.errors import StoreError
 from store_core.domain.money import percent_of
-from store_core.domain.store import PriceRules
+from store_core.domain.store import PriceRules, Settings
 from store_core.domain.tax import tax_class_for
 from store_core.domain.unit_price import Step
 
@@ -57,3 +57,10 @@ def _charges(cart: Cart, goods: int, menu: Menu, rules: PriceRules) -> Iterator[
         step = Step("small_order", str(rules.small_order_below), rules.small_order_fee)
         amount = rules.small_order_fee
         yield Charge("small_order", amount, taxed(rules.small_order_tax), (step,))
+
+
+def below_minimum(goods: int, fulfilment: str, settings: Settings) -> int:
+    """How much a web order's goods after discounts still lack; 0 where they are enough."""
+    if settings.minimum_for and fulfilment not in settings.minimum_for:
+        return 0
+    return max(0, settings.order_minimum - goods)

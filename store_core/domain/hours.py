@@ -4,18 +4,19 @@ Moments come and go as aware datetimes and are UTC on the way out; `local` turns
 store's time. Hours past midnight belong to the day they began on (P27, O5).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from store_core.domain.store import HolidayHours, Settings
+from store_core.domain.store import HolidayHours, OpeningHours, Settings
 
 PICKUP_STEP = timedelta(minutes=15)
 HORIZON_DAYS = 62
 """How far ahead a closing or an opening is looked for."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY, _WEEK = 24 * 60, 7 * 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,66 @@ def open_state(now: datetime, settings: Settings) -> OpenState:
         return OpenState(open=False, opens_next=opens_next)
     in_sight = until < now + timedelta(days=HORIZON_DAYS - 3)
     return OpenState(open=True, until=until if in_sight else None)
+
+
+def paused_at(when: datetime, settings: Settings) -> bool:
+    """Whether the store makes nothing for the web then, open or not."""
+    until = settings.web_paused_until
+    return until is not None and when < until
+
+
+def web_state(now: datetime, settings: Settings) -> OpenState:
+    """Whether a web order can be made now; a pause that lasts closes the store for the web."""
+    until = settings.web_paused_until
+    if until is None or not paused_at(now, settings):
+        return open_state(now, settings)
+    after = open_state(until, settings)
+    return OpenState(open=False, opens_next=until if after.open else after.opens_next)
+
+
+def order_days(now: datetime, settings: Settings) -> tuple[date, date]:
+    """The first and the last business day that a customer may order for."""
+    today = business_date(now, settings)
+    first, last = settings.min_advance_days, settings.max_advance_days
+    return today + timedelta(days=first), today + timedelta(days=last)
+
+
+def web_times(now: datetime, settings: Settings) -> tuple[datetime, ...]:
+    """`pickup_times` after a pause, of the days that a customer may order for."""
+    first, last = order_days(now, settings)
+    begin = max(now, settings.web_paused_until or now)
+    days = (last - business_date(begin, settings)).days + 1
+    times = pickup_times(begin, settings, settings.prep_minutes, max(0, days))
+    return tuple(when for when in times if business_date(when, settings) >= first)
+
+
+def rest_of_day(now: datetime, settings: Settings) -> datetime:
+    """When the business day ends: the day cut at or after now."""
+    zone = ZoneInfo(settings.time_zone)
+    tomorrow = business_date(now, settings) + timedelta(days=1)
+    return _at(tomorrow, settings.day_cut, zone)
+
+
+def overlapping(hours: Sequence[OpeningHours]) -> tuple[int, ...]:
+    """The places of rows that begin while another is open, late hours and Sunday night too."""
+    spans = [_of_week(row) for row in hours]
+    return tuple(
+        place
+        for place, (start, _end) in enumerate(spans)
+        if any(
+            begin <= start + later < end and (other < place or begin != start + later)
+            for other, (begin, end) in enumerate(spans)
+            for later in (0, _WEEK)
+            if other != place
+        )
+    )
+
+
+def _of_week(row: OpeningHours) -> tuple[int, int]:
+    """Opening and closing in minutes since Monday began."""
+    opens, closes = (int(clock[:2]) * 60 + int(clock[3:]) for clock in (row.opens, row.closes))
+    start = row.weekday * _DAY + opens
+    return start, start + (closes - opens if closes > opens else closes - opens + _DAY)
 
 
 def pickup_times(

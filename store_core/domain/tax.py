@@ -1,12 +1,14 @@
 """The tax in (or on top of) amounts of several tax classes: `pricing.md`, step 8."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
 from store_core.domain.catalogue import Menu, TaxClass, TaxComponent
-from store_core.domain.money import round_money, share
+from store_core.domain.errors import StoreError
+from store_core.domain.money import percentage, round_money, share
 from store_core.domain.store import PriceRules
 
 
@@ -90,3 +92,37 @@ def summed(parts: Iterable[TaxAmount]) -> tuple[TaxAmount, ...]:
         key = (part.name, part.rate)
         sums[key] = sums.get(key, 0) + part.amount
     return tuple(TaxAmount(name, rate, amount) for (name, rate), amount in sums.items())
+
+
+def dated_problems(
+    before: TaxClass | None, after: TaxClass, today: date, *, sold: bool
+) -> Iterator[tuple[str, str]]:
+    """(field, code) of what would tax a day that began already otherwise than it was taxed: of a
+    store that has `sold` something, nothing changes but from today or a later day on.
+    """
+    yield from _component_problems("components", after.components)
+    for place, change in enumerate(after.changes):
+        yield from _component_problems(f"changes/{place}/components", change.components)
+    days = [one.starts for one in after.changes]
+    if len(set(days)) != len(days):
+        yield "changes", "twice"
+    if before is None or not sold:
+        return
+    if before.components != after.components:
+        yield "components", "tax_begun"
+    begun = {one for one in before.changes if one.starts < today}
+    for place, one in enumerate(after.changes):
+        if one.starts < today and one not in begun:
+            yield f"changes/{place}/starts", "tax_in_past"
+    if not begun <= set(after.changes):
+        yield "changes", "tax_begun"
+
+
+def _component_problems(at: str, parts: Iterable[TaxComponent]) -> Iterator[tuple[str, str]]:
+    for place, part in enumerate(parts):
+        if not part.name.strip():
+            yield f"{at}/{place}/name", "setting_missing"
+        try:
+            percentage(part.rate)
+        except StoreError:
+            yield f"{at}/{place}/rate", "bad_percent"

@@ -34,8 +34,16 @@ from store_core.application.web_carts import (
     read_cart,
 )
 from store_core.domain.catalogue import Text
+from store_core.domain.charges import below_minimum
 from store_core.domain.errors import StoreError
-from store_core.domain.hours import is_open_at, open_state
+from store_core.domain.hours import (
+    business_date,
+    is_open_at,
+    open_state,
+    order_days,
+    paused_at,
+    web_state,
+)
 from store_core.domain.orders import Contact, Order
 from store_core.domain.store import Settings
 from store_core.storage.base import canonical, insert_rows
@@ -48,7 +56,6 @@ from store_core.storage.web import (
 )
 
 KEY_LENGTHS = range(8, 201)
-FURTHEST_AHEAD = timedelta(days=7)
 LATE_BY = timedelta(seconds=60)
 """A requested time may be this much past: the customer was typing."""
 ANSWERS_KEPT = timedelta(days=7)
@@ -113,8 +120,9 @@ def place(shop: Shop, wanted: WebOrder, key: str, language: str = "en") -> Place
 
     The same `key` gives the same answer. Errors: `idempotency_key_format`, `idempotency_conflict`
     (the key was used for another order), `total_changed` (with `due`), and `RefusedError` with
-    those of `order_faults`, or with `code_refused` (with the `RefusedCode`) for codes that take
-    nothing off where no price was agreed: nobody pays more than they were told.
+    those of `order_faults`, with `below_minimum` (with `minimum` and `missing`), or with
+    `code_refused` (with the `RefusedCode`) for codes that take nothing off where no price was
+    agreed: nobody pays more than they were told.
     """
     if len(key) not in KEY_LENGTHS or not (key.isascii() and key.isprintable()):
         raise StoreError("idempotency_key_format")
@@ -133,6 +141,7 @@ def place(shop: Shop, wanted: WebOrder, key: str, language: str = "en") -> Place
             return answered
         placed = orders.place_in(tx, cart, head)
         _check_agreed(wanted, placed)
+        _check_minimum(placed, tx.settings)
         order = replace(placed, label="", contact=Contact(), terms=None)
         token = guest_token(shop, order.id)
         answer = canonical(order)
@@ -158,7 +167,8 @@ def order_faults(shop: Shop, wanted: WebOrder) -> tuple[StoreError, ...]:
     """All that keeps an order from being placed now; empty if it can be.
 
     Codes: those of `customer_faults`, `unknown_payment_method`, `store_closed` and `time_closed`
-    (with `opens_next`), `time_in_past`, `time_too_far`, `note_too_long`, those of `quote_cart`.
+    (with `opens_next`), `web_paused` (with `until`), `time_in_past`, `time_too_soon`,
+    `time_too_far`, `note_too_long`, those of `quote_cart`.
     """
     return _faults(shop.known, wanted, shop.now())
 
@@ -235,6 +245,13 @@ def _check_agreed(wanted: WebOrder, order: Order) -> None:
         )
 
 
+def _check_minimum(order: Order, settings: Settings) -> None:
+    missing = below_minimum(order.bill.goods, order.header.fulfilment, settings)
+    if missing:
+        minimum = settings.order_minimum
+        raise RefusedError([fault("below_minimum", "/lines", minimum=minimum, missing=missing)])
+
+
 def _answered(shop: Shop, session: Session, key: str, digest: str | None = None) -> Placed | None:
     """Error `idempotency_conflict` where the key placed something of another `digest`."""
     row = answer_under(session, key)
@@ -265,16 +282,21 @@ def _head(shop: Shop, wanted: WebOrder, settings: Settings, language: str) -> He
 
 def _time_fault(wanted: datetime | None, settings: Settings, now: datetime) -> StoreError | None:
     pointer = "/requested_time"
-    if wanted is None:
-        state = open_state(now, settings)
-        if state.open:
-            return None
-        return fault("store_closed", pointer, opens_next=_iso(state.opens_next))
-    if wanted < now - LATE_BY:
+    if wanted is not None and wanted < now - LATE_BY:
         return fault("time_in_past", pointer)
-    if wanted > now + FURTHEST_AHEAD:
-        return fault("time_too_far", pointer, days=FURTHEST_AHEAD.days)
-    if not is_open_at(wanted, settings):
+    if paused_at(wanted or now, settings):
+        return fault("web_paused", pointer, until=_iso(settings.web_paused_until))
+    if wanted is not None and wanted > now + timedelta(days=settings.max_advance_days + 2):
+        return fault("time_too_far", pointer, days=settings.max_advance_days)
+    first, last = order_days(now, settings)
+    day = business_date(wanted or now, settings)
+    if day < first:
+        return fault("time_too_soon", pointer, days=settings.min_advance_days)
+    if day > last:
+        return fault("time_too_far", pointer, days=settings.max_advance_days)
+    if wanted is None and not web_state(now, settings).open:
+        return fault("store_closed", pointer, opens_next=_iso(open_state(now, settings).opens_next))
+    if wanted is not None and not is_open_at(wanted, settings):
         opens_next = open_state(wanted, settings).opens_next
         return fault("time_closed", pointer, opens_next=_iso(opens_next))
     return None

@@ -11,7 +11,8 @@ from store_core.application.storefront import PaymentMethod, Placed, TrackedOrde
 from store_core.application.web_carts import Quoted
 from store_core.domain import wording
 from store_core.domain.catalogue import text_in
-from store_core.domain.hours import open_state
+from store_core.domain.charges import below_minimum
+from store_core.domain.hours import paused_at, web_state
 from store_core.domain.orders import Order, OrderLine
 from store_core.domain.pricing import Quote, QuoteLine
 from store_core.domain.store import Settings
@@ -181,12 +182,17 @@ class CartQuote(Sums):
     prep_minutes: int = Field(examples=[20])
     open: bool
     opens_next: Moment | None
+    paused_until: Moment | None = Field(
+        description="While the store makes nothing for the web: when it goes on again."
+    )
+    missing: Money | None = Field(description="What the goods lack to reach the order minimum.")
     test: bool = Field(description="Whether an order placed now would be a test (test mode).")
 
     @classmethod
     def of(cls, quoted: Quoted, settings: Settings, language: str, now: datetime) -> "CartQuote":
         bill = quoted.bill
-        state = open_state(now, settings)
+        state = web_state(now, settings)
+        missing = below_minimum(bill.goods, quoted.cart.fulfilment, settings)
         return cls(
             **cls.summed(bill, settings, language),
             lines=_lines(quoted.lines, bill, settings, language),
@@ -198,6 +204,8 @@ class CartQuote(Sums):
             prep_minutes=settings.prep_minutes,
             open=state.open,
             opens_next=state.opens_next,
+            paused_until=settings.web_paused_until if paused_at(now, settings) else None,
+            missing=money(missing, settings) if missing else None,
             test=settings.test_mode,
         )
 

@@ -40,6 +40,9 @@ _ORDERED = (
     "time_closed",
     "time_in_past",
     "time_too_far",
+    "time_too_soon",
+    "web_paused",
+    "below_minimum",
 )
 CART_CODES = (
     "invalid_request",

@@ -29,6 +29,7 @@ STATUS: Mapping[str, int] = {
 _OFFER_BROKEN = "The store's offer {promotion} has a mistake in it. Call the store."
 
 SENTENCES: Mapping[str, str] = {
+    "below_minimum": "Orders are taken from {minimum} minor units: {missing} are missing.",
     "code_not_known": "There is no such code. Check it and type it again.",
     "code_not_limited": "This code need not be held. Enter it as it is.",
     "code_refused": "{why}",
@@ -68,6 +69,7 @@ SENTENCES: Mapping[str, str] = {
     "time_closed": "The store is closed at that time. Choose another.",
     "time_in_past": "That time is over. Choose a later one.",
     "time_too_far": "Orders are taken at most {days} days ahead.",
+    "time_too_soon": "Orders are taken at least {days} days ahead.",
     "token_missing": "Send the order's token as Authorization: Bearer.",
     "token_unknown": "None of the tokens sent belongs to an order.",
     "tip_out_of_range": "A tip of {tip} can't be given.",
@@ -82,6 +84,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown_payment_method": "This store does not take {method}.",
     "unknown_set": _OFFER_BROKEN,
     "unknown_variant": "Choose one of the sizes of {item}.",
+    "web_paused": "The store makes nothing for the web until {until}. Choose a later time.",
     "variant_unavailable": "The size {variant} is sold out. Choose another.",
 }
 """`{names}` are the error's values."""

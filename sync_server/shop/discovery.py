@@ -69,6 +69,7 @@ def sitemap(visit: Visit) -> Response:
     paths = ["", "menu"]
     paths += [f"menu/{section.category.id}" for section in visit.shelf.sections]
     paths += [f"item/{item.id}" for item in visit.shelf.items]
+    paths += [address.removeprefix("/") for address, _name in visit.policies]
     urls = "".join(f"<url><loc>{base}{path}</loc></url>" for path in paths)
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>'

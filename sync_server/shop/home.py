@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from starlette.responses import Response
 
-from store_core.domain.hours import holidays_ahead, pickup_times, week
+from store_core.domain.hours import holidays_ahead, web_times, week
 from store_core.domain.store import HolidayHours
 from sync_server.shop.offers import offers
 from sync_server.shop.pages import json_in_html
@@ -104,7 +104,7 @@ def opening(visit: Visit) -> Opening | None:
     there = visit.local(state.opens_next).date()
     days = (there - visit.local(visit.now).date()).days
     minutes = int(wait / timedelta(minutes=1)) + 1
-    times = pickup_times(visit.now, visit.settings, visit.settings.prep_minutes, 8)
+    times = web_times(visit.now, visit.settings)
     return Opening(
         at=state.opens_next,
         day=visit.day(there, "EEEE"),

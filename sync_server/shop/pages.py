@@ -1,14 +1,15 @@
 """Templates: what every page can say, and the pieces that are drawn once."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from store_core.domain.locales import language_name
 from sync_server.shop.allergens import ALLERGENS
 from sync_server.shop.assets import Assets, colours, icons
 
@@ -19,17 +20,30 @@ TEMPLATES = Path(__file__).parent / "templates"
 LOCALES = Path(__file__).parent / "locale"
 
 
+T = TypeVar("T")
+
+
+class _Known(dict[str, T]):
+    """By language, made when one is first spoken: the store may learn another any time."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, language: str) -> T:
+        made = self[language] = self._make(language)
+        return made
+
+
 class Pages:
     """One environment per language; English is what the templates are written in."""
 
-    def __init__(self, assets: Assets, languages: tuple[str, ...], store_profile: str) -> None:
+    def __init__(self, assets: Assets, store_profile: str) -> None:
         self._assets = assets
         self._colours = colours(store_profile)
         self._icons = icons()
-        self.sentences = {language: Sentences(language) for language in languages}
-        self._environments = {
-            language: self._environment(sentences) for language, sentences in self.sentences.items()
-        }
+        self.sentences = _Known(Sentences)
+        self._environments = _Known(lambda language: self._environment(self.sentences[language]))
 
     def render(self, name: str, visit: "Visit", context: Mapping[str, object]) -> str:
         return self.template(name, visit.language).render(visit=visit, **context)
@@ -65,6 +79,7 @@ class Pages:
             "kept": _kept,
             "paper": {theme: of["paper"] for theme, of in self._colours.items()},
             "allergen_names": ALLERGENS,
+            "language_name": language_name,
         }
         return environment
 

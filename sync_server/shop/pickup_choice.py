@@ -5,19 +5,17 @@ from datetime import date, datetime, timedelta
 
 from starlette.responses import Response
 
-from store_core.application import storefront
-from store_core.domain.hours import pickup_times
+from store_core.domain.hours import web_times
 from sync_server.shop.visit import Visit
 
-DAYS_AHEAD = 7
 TIMES_SHOWN = 8
 SOON = "soon"
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """When the order can be collected. `soon` is None while the store is closed; the hours after
-    midnight are among those of the day before, as the store's opening hours have it.
+    """When the order can be collected. `soon` is None while nothing is made for the web; the hours
+    after midnight are among those of the day before, as the store's opening hours have it.
     """
 
     soon: datetime | None
@@ -30,7 +28,7 @@ class Times:
 def choose_time(visit: Visit) -> Response:
     """A pickup time chosen before there is anything in the cart; on to the menu."""
     moment = read_moment(visit.query.get("time", ""))
-    if moment and visit.now < moment < visit.now + storefront.FURTHEST_AHEAD:
+    if moment and moment in web_times(visit.now, visit.settings):
         visit.keep_cart(replace(visit.cart, wanted_at=moment))
     return visit.go("/menu")
 
@@ -38,7 +36,7 @@ def choose_time(visit: Visit) -> Response:
 def times(visit: Visit, wanted: str, of_day: str) -> Times:
     """Of the day `of_day`, else of the day of the chosen time, else of the first possible."""
     settings = visit.settings
-    all_times = pickup_times(visit.now, settings, settings.prep_minutes, DAYS_AHEAD)
+    all_times = web_times(visit.now, settings)
     by_day: dict[date, list[datetime]] = {}
     for moment in all_times:
         by_day.setdefault(visit.trading_day(moment), []).append(moment)
@@ -53,7 +51,7 @@ def times(visit: Visit, wanted: str, of_day: str) -> Times:
         shown = len(moments)
     soon = visit.now + timedelta(minutes=settings.prep_minutes)
     return Times(
-        soon=soon if visit.open_state.open else None,
+        soon=soon if visit.open_state.open and not settings.min_advance_days else None,
         days=tuple(by_day),
         day=day,
         first=tuple(moments[:shown]),

@@ -26,6 +26,7 @@ from sync_server.shop import (
     menu,
     order_pages,
     pickup_choice,
+    policies,
 )
 from sync_server.shop.assets import PREFIX, Assets
 from sync_server.shop.held_cart import CartKeeper
@@ -69,6 +70,7 @@ PAGES: tuple[tuple[str, str, View], ...] = (
     ("GET", "/track/{order}/{token}", order_pages.track),
     ("GET", "/track/{order}/{token}/thanks", order_pages.thanks),
     ("POST", "/track/{order}/{token}/cancel", order_pages.cancel),
+    ("GET", "/policies/{policy}", policies.policy),
     ("GET", "/offline", discovery.offline),
     ("GET", "/manifest.webmanifest", discovery.manifest),
     ("GET", "/service-worker.js", discovery.service_worker),
@@ -97,7 +99,7 @@ def web_shop(shop: Shop, rate: OrderRate) -> Starlette:
     web = WebShop(
         shop=shop,
         assets=assets,
-        pages=Pages(assets, settings.languages, settings.profile),
+        pages=Pages(assets, settings.profile),
         secret=secret,
         carts=CartKeeper(secret),
         orders=URLSafeSerializer(secret, salt="orders"),

@@ -26,9 +26,11 @@ from store_core.application.shop import Shop
 from store_core.domain import wording
 from store_core.domain.cart import Cart
 from store_core.domain.catalogue import Menu, Text, text_in
-from store_core.domain.hours import OpenState, business_date, local, open_state
+from store_core.domain.charges import below_minimum
+from store_core.domain.hours import OpenState, business_date, local, paused_at, web_state
 from store_core.domain.orders import Contact
 from store_core.domain.promotions import Terms
+from store_core.domain.setting_list import POLICIES
 from store_core.domain.store import Settings
 from sync_server.shop.assets import Assets
 from sync_server.shop.cart_prices import PricedCart, priced
@@ -167,7 +169,30 @@ class Visit:
 
     @property
     def open_state(self) -> OpenState:
-        return open_state(self.now, self.settings)
+        """For web orders."""
+        return web_state(self.now, self.settings)
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """While nothing is made for the web although the store may be open."""
+        paused = paused_at(self.now, self.settings)
+        return self.settings.web_paused_until if paused else None
+
+    @property
+    def missing(self) -> int:
+        """What the cart's goods lack to reach the order minimum."""
+        bill = self.priced.bill
+        return below_minimum(bill.goods, "pickup", self.settings) if bill else 0
+
+    @property
+    def policies(self) -> tuple[tuple[str, str], ...]:
+        """(address, name) of those the store wrote."""
+        written = self.settings.policies
+        return tuple(
+            (f"/policies/{key}", self.say(name))
+            for key, name in POLICIES.items()
+            if self.text(written.get(key, {})).strip()
+        )
 
     def param(self, name: str) -> str:
         return str(self.request.path_params[name])

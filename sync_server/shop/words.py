@@ -46,6 +46,7 @@ TAGS: Mapping[str, Tag] = {
 SOLD_OUT = Tag("ban", "Sold out today", "off")
 
 SENTENCES: Mapping[str, str] = {
+    "below_minimum": "Orders are taken from {minimum}. Add {missing} more.",
     "cart_full": "Your cart is full. Check out with what is in it, then order the rest.",
     "email_invalid": "This address is not complete. Check it, or leave it empty.",
     "empty_cart": "There is nothing in your cart yet.",
@@ -63,6 +64,7 @@ SENTENCES: Mapping[str, str] = {
     "time_in_past": "That time is over. Choose a later one.",
     "time_unknown": "Choose one of the times.",
     "time_too_far": "That is too far ahead. Choose one of the next {days} days.",
+    "time_too_soon": "That is too soon. Order at least {days} days ahead.",
     "tip_out_of_range": "That is more than a tip can be. Choose a smaller one.",
     "tip_unknown": "Write an amount like 2.50, or choose another tip.",
     "too_many_codes": "An order takes {most} codes at most. Take one out first.",
@@ -72,6 +74,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown_payment_method": "Choose how to pay.",
     "unknown_item": "Not on the menu any more. Remove it.",
     "unknown_option": "One of the choices is not offered any more. Edit this line.",
+    "web_paused": "Nothing is made for web orders right now. Choose a time below.",
     "variant_unavailable": "This size is sold out by now. Edit this line.",
 }
 _LINE = "This can't be ordered like that any more. Edit or remove it."
@@ -82,6 +85,8 @@ def sentence(visit: Visit, error: StoreError) -> str:
     if error.code == "phone_invalid":
         return phone_sentence(visit, visit.fields.get("phone", ""))
     values = {name: value for name, value in error.values.items() if name != "sentence"}
+    if error.code == "below_minimum":
+        values = {name: visit.money(int(str(values[name]))) for name in ("minimum", "missing")}
     return visit.say(SENTENCES.get(error.code, _LINE), **values)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from store_core.application.shop import Shop
+from store_core.domain.setting_list import POLICIES
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
 from sync_server.shop import allergens, bills, checkout, codes, order_pages, words
@@ -35,6 +36,7 @@ def said_in_code() -> set[str]:
     ways = {text for way in order_pages.WAYS.values() for text in (way.name, way.now) if text}
     bill = {*bills.CHARGES.values(), *bills.STEPS.values(), checkout.COSTS_MORE}
     listed = {*words.DIETS.values(), *allergens.ALLERGENS.values(), *words.SENTENCES.values()}
+    listed |= {*POLICIES.values()}
     return listed | tags | ways | bill | {*codes.REASONS.values()} | written_out()
 
 

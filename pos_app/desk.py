@@ -15,6 +15,7 @@ from qt_kit import office
 from qt_kit.held_codes import HeldCodes, Here
 from qt_kit.mode import Mode, mode_of
 from qt_kit.office import Authority
+from qt_kit.printing import Printing
 from qt_kit.runner import Runner
 from store_core.application import kitchen, orders, shifts, staff, time_clock
 from store_core.application.office import OfficeCall
@@ -95,16 +96,18 @@ class Desk:
         codes: HeldCodes | None = None,
         reader: Runner | None = None,
         authority: Authority | None = None,
+        printing: Printing | None = None,
     ) -> None:
         """`codes` are the server's; without one the shop counts its own. `reader` runs what only
         reads, the runner itself where there is none. `authority` does what the back office asks,
-        the shop itself where there is none.
+        the shop itself where there is none. `printing` tries printers, where this machine drives
+        any.
         """
         self._shop, self._runner, self._reader = shop, runner, reader or runner
         self._authority = authority or office.Here(shop, runner)
+        self.printing = printing
         self.codes = TicketCodes(codes or Here(shop, runner), shop.now, shop.new_id)
         self._watchers: list[Callable[[], None]] = []
-        self.till = shop.identity.name
         self.now: Callable[[], datetime] = shop.now
         self.people: tuple[Person, ...] = ()
         self.hours: Mapping[str, WhoIsIn] = {}
@@ -128,6 +131,11 @@ class Desk:
     def mode(self) -> Mode:
         training = self._shop.identity.training
         return mode_of(training=training, test_mode=self.settings.test_mode)
+
+    @property
+    def till(self) -> str:
+        """What the store calls this machine."""
+        return self._shop.identity.name
 
     @property
     def device(self) -> str:
@@ -164,6 +172,8 @@ class Desk:
         for area, what in _READ_ON:
             if area in areas:
                 wanted.add(what)
+        if "device" in areas:
+            self._notify()
         if wanted or changed:
             asked = frozenset(wanted)
             self._runner.submit(lambda: _read(self._shop, asked, changed), self._take)
@@ -336,7 +346,11 @@ class Desk:
         return self.menu.on(business_date(parked.header.placed_at, self.settings))
 
     def look_at_the_clock(self) -> None:
-        """The ticket costs something else from the moment an offer or a tax begins or ends."""
+        """The ticket costs something else from the moment an offer or a tax begins or ends, and
+        what was sold out may be there again.
+        """
+        if self.menu.back_at is not None and self.menu.back_at <= self.now():
+            self._runner.submit(lambda: _read(self._shop, frozenset({"menu"})), self._take)
         before, today = self.menu, business_date(self.now(), self.settings)
         self.menu = before.on(today)
         dearer = self.menu is not before

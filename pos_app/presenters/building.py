@@ -42,6 +42,7 @@ def allowed_parts(building: Building, menu: Menu) -> tuple[Item, ...]:
         for item in sorted(menu.items, key=lambda item: (item.position, item.id))
         if wanted & set(item.sets)
         and item.available
+        and item.at_till
         and not item.retired
         and item.id != origin.id
         and any(variant.id == size for variant in item.variants)

@@ -63,7 +63,7 @@ def index_of(menu: Menu) -> Index:
         )
         for category in menu.categories
     }
-    entries = tuple(_entry(item, words) for item in menu.items if not item.retired)
+    entries = tuple(_entry(item, words) for item in menu.items if item.at_till and not item.retired)
     pairs: dict[str, list[_Entry]] = {}
     for entry in entries:
         for pair in set(_pairs(f"{entry.names}{entry.categories} {entry.barcode}")):

@@ -26,7 +26,7 @@ _INCHES = re.compile(r"(\d+) in")
 
 def size_note(variant: Variant) -> str:
     """What stands behind the size: 12″ for the catalogue's "12 in"."""
-    return _INCHES.sub("\\1\N{DOUBLE PRIME}", variant.detail)
+    return _INCHES.sub("\\1\N{DOUBLE PRIME}", variant.size_note)
 
 
 def fresh_line(item: Item, menu: Menu, size: str | None, line_id: str) -> CartLine:
@@ -78,12 +78,16 @@ class Wares:
     def __post_init__(self) -> None:
         self.language = self.settings.languages[0]
         shown = sorted(
-            (item for item in self.menu.items if not item.retired),
+            (item for item in self.menu.items if item.at_till and not item.retired),
             key=lambda item: (item.position, item.id),
         )
         self._places = {item.id: place for place, item in enumerate(shown)}
         members: dict[str, list[Item]] = {}
-        parents = {category.id: category.parent for category in self.menu.categories}
+        parents = {
+            category.id: category.parent
+            for category in self.menu.categories
+            if not (category.hidden or category.retired)
+        }
         for item in shown:
             for category_id in _with_parents(item.category_ids, parents):
                 members.setdefault(category_id, []).append(item)
@@ -214,10 +218,11 @@ class Wares:
 
 
 def _with_parents(category_ids: Iterable[str], parents: dict[str, str | None]) -> list[str]:
+    """Up to the top, or to a category that is not on show."""
     found: dict[str, None] = {}
     for category_id in category_ids:
         at: str | None = category_id
-        while at is not None and at not in found:
+        while at in parents and at not in found:
             found[at] = None
             at = parents.get(at)
     return list(found)

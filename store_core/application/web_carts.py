@@ -172,6 +172,9 @@ def _check_line(place: int, line: WebLine, menu: Menu, settings: Settings) -> No
                 quantity=option.quantity,
             )
     read = _line(str(place), line, menu)
+    for item in (read.item, *(part.item for part in read.parts if part.item)):
+        if not menu.item(item).on_web:
+            raise StoreError("item_unavailable", item=item, line=read.id)
     quote_line(read, menu, settings.rules)
     check_for_sale(read, menu)
 

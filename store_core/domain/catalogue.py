@@ -60,6 +60,11 @@ class Variant:
     servings: int | None = None
     diameter_mm: int | None = None
 
+    @property
+    def size_note(self) -> str:
+        """What stands behind the size's name: its detail, else how wide it is."""
+        return self.detail or (f"{self.diameter_mm / 10:g} cm" if self.diameter_mm else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -335,7 +340,8 @@ class Menu:
 
     @cached_property
     def _barcodes(self) -> dict[str, Item]:
-        return {item.barcode: item for item in self.items if item.barcode and not item.retired}
+        here = (item for item in self.items if item.at_till and not item.retired)
+        return {item.barcode: item for item in here if item.barcode}
 
     @cached_property
     def _options(self) -> dict[str, tuple[ModifierGroup, Option]]:
@@ -366,6 +372,7 @@ class Menu:
         raise StoreError("unknown_tax_class", tax_class=tax_class_id)
 
     def by_barcode(self, barcode: str) -> Item | None:
+        """Of what is sold at the till."""
         return self._barcodes.get(barcode)
 
     def groups_of(self, item: Item) -> Iterator[ModifierGroup]:

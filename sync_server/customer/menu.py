@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from time import monotonic
 from typing import Literal
@@ -16,6 +17,7 @@ from store_core.domain.store import Settings
 from store_core.domain.unit_price import variant_price
 from sync_server.beacon import Touched
 from sync_server.customer.answers import Money, money
+from sync_server.pictures import WIDTHS, address, is_own
 
 PICTURES = "/food"
 READ_AGAIN = 1.0
@@ -41,6 +43,8 @@ class MenuVariant(BaseModel):
     id: str = Field(examples=["l"])
     name: str = Field(examples=["Large"])
     price: Money
+    servings: int | None = Field(examples=[3])
+    diameter_mm: int | None = Field(examples=[356])
 
 
 class MenuOption(BaseModel):
@@ -69,7 +73,10 @@ class MenuItem(BaseModel):
     price: Money
     category_ids: list[str] = Field(examples=[["classic"]])
     image: str | None = Field(examples=["/food/320/pizza-margherita.webp"])
+    images: list[str] = Field(examples=[["/food/pizza-margherita.webp"]])
     available: bool
+    sold_out_until: datetime | None
+    featured: bool
     allergens: list[str] = Field(examples=[["gluten", "milk"]])
     diet: list[str] = Field(examples=[["vegetarian"]])
     variants: list[MenuVariant]
@@ -158,6 +165,7 @@ def _make(published: Published, kind: Kind, language: str) -> Document:
 
 def categories_of(menu: Menu, language: str) -> MenuCategories:
     """Those on show, each after its position."""
+    shown = _on_show(menu)
     return MenuCategories(
         categories=[
             MenuCategory(
@@ -168,7 +176,7 @@ def categories_of(menu: Menu, language: str) -> MenuCategories:
                 icon=category.icon,
             )
             for category in menu.categories
-            if not (category.hidden or category.retired)
+            if category.id in shown
         ]
     )
 
@@ -180,9 +188,22 @@ def items_of(menu: Menu, settings: Settings, language: str) -> MenuItems:
     shown = {one.id for one in menu.categories if not (one.hidden or one.retired)}
     return MenuItems(
         items=[
-            _item(item, menu, settings, language, shown) for item in menu.items if not item.retired
+            _item(item, menu, settings, language, shown)
+            for item in menu.items
+            if item.on_web and not item.retired
         ]
     )
+
+
+def _on_show(menu: Menu) -> set[str]:
+    """The categories that neither are hidden nor inside of one that is."""
+    open_ones = {one.id: one.parent for one in menu.categories if not (one.hidden or one.retired)}
+
+    def is_shown(category: str) -> bool:
+        parent = open_ones[category]
+        return parent is None or (parent in open_ones and is_shown(parent))
+
+    return {category for category in open_ones if is_shown(category)}
 
 
 def _item(item: Item, menu: Menu, settings: Settings, language: str, shown: set[str]) -> MenuItem:
@@ -192,8 +213,11 @@ def _item(item: Item, menu: Menu, settings: Settings, language: str, shown: set[
         description=text_in(item.description, language),
         price=money(item.price, settings),
         category_ids=[one for one in item.category_ids if one in shown],
-        image=f"{PICTURES}/320/{item.picture}.webp" if item.picture else None,
+        image=_address(item.picture, 320) if item.picture else None,
+        images=[_address(picture) for picture in item.pictures],
         available=item.available,
+        sold_out_until=item.sold_out_until,
+        featured=item.featured,
         allergens=list(item.allergens),
         diet=list(item.diet),
         variants=[
@@ -201,6 +225,8 @@ def _item(item: Item, menu: Menu, settings: Settings, language: str, shown: set[
                 id=variant.id,
                 name=text_in(variant.name, language),
                 price=money(variant_price(item, variant, settings.rules.rounding), settings),
+                servings=variant.servings,
+                diameter_mm=variant.diameter_mm,
             )
             for variant in item.variants
             if variant.available
@@ -211,6 +237,13 @@ def _item(item: Item, menu: Menu, settings: Settings, language: str, shown: set[
             if not group.retired
         ],
     )
+
+
+def _address(picture: str, width: int = 0) -> str:
+    """Of the size that is at most so wide; 0: the largest."""
+    if is_own(picture):
+        return address(picture, width or WIDTHS[-1])
+    return f"{PICTURES}/{f'{width}/' if width else ''}{picture}.webp"
 
 
 def _group(group: ModifierGroup, item: Item, settings: Settings, language: str) -> MenuGroup:

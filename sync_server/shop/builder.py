@@ -37,6 +37,7 @@ class SizeTile:
     id: str
     name: str
     detail: str
+    servings: int | None
     price: int
     on: bool
     available: bool
@@ -185,7 +186,8 @@ def _sizes(
         yield SizeTile(
             variant.id,
             text_in(variant.name, language),
-            variant.detail.replace(" in", "\N{DOUBLE PRIME}"),
+            variant.size_note.replace(" in", "\N{DOUBLE PRIME}"),
+            variant.servings,
             quoted.unit,
             chosen.size == variant.id,
             variant.available,

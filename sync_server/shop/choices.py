@@ -59,7 +59,10 @@ def half_items(item: Item, menu: Menu) -> tuple[Item, ...]:
     return tuple(
         one
         for one in menu.items
-        if set(one.sets) & set(item.parts_from) and not one.retired and one.id != item.id
+        if set(one.sets) & set(item.parts_from)
+        and one.on_web
+        and not one.retired
+        and one.id != item.id
     )
 
 

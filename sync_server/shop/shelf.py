@@ -50,7 +50,7 @@ class Section:
 
     @property
     def all_items(self) -> tuple[Item, ...]:
-        found = [*self.items, *(item for section in self.inside for item in section.items)]
+        found = [*self.items, *(item for section in self.inside for item in section.all_items)]
         return tuple({item.id: item for item in found}.values())
 
 
@@ -62,7 +62,10 @@ class Shelf:
         self.menu = menu
         self.holding = holding(visit)
         self.items = tuple(
-            sorted((item for item in menu.items if not item.retired), key=lambda one: one.position)
+            sorted(
+                (one for one in menu.items if one.on_web and not one.retired),
+                key=lambda one: one.position,
+            )
         )
         deals = item_tags(self.items, visit.offered)
         self.cards = {

@@ -127,10 +127,10 @@ def settings_now(shop: Shop) -> tuple[Settings, int]:
 def sold_before(shop: Shop) -> bool:
     """Whether anything was ever sold: from then on the currency stays."""
     with shop.database.read() as session:
-        return _sold(session)
+        return sold_in(session)
 
 
-def _sold(session: Session) -> bool:
+def sold_in(session: Session) -> bool:
     return session.scalar(select(OrderRow.id).limit(1)) is not None
 
 
@@ -143,7 +143,7 @@ def _change(tx: Transaction, edit: SettingsEdit) -> int:
     row = tx.session.get(SettingsRow, held.store)
     rev = row.rev if row else -1
     wanted = _merged(edit, held, rev)
-    found = setting_problems(wanted, tx.menu, held, sold=_sold(tx.session))
+    found = setting_problems(wanted, tx.menu, held, sold=sold_in(tx.session))
     if found:
         told = [{"at": one.at, "code": one.code, **one.values} for one in found]
         raise StoreError("bad_records", problems=told)

@@ -9,6 +9,7 @@ from store_core.application import catalogue, devices, terminal_list
 from store_core.application import pictures
 from store_core.application import stores, tax_classes
 from store_core.application.office import OfficeCall, perform, person_known_as
+from store_core.application.purchasing import SAVE_ORDER, SEND_ORDER
 from store_core.application.shop import Act, Shop
 from store_core.application.staff_records import (
     KEEP_RECOVERY,
@@ -18,6 +19,7 @@ from store_core.application.staff_records import (
     SET_GRANTS,
     SET_PIN,
 )
+from store_core.application.stock_records import PUBLISH_STOCK
 from store_core.domain.errors import StoreError
 from store_core.storage.base import canonical
 
@@ -31,6 +33,9 @@ _CALLS: tuple[OfficeCall[Any, Any], ...] = (
     RESET_PIN,
     SET_GRANTS,
     catalogue.PUBLISH,
+    PUBLISH_STOCK,
+    SAVE_ORDER,
+    SEND_ORDER,
     pictures.ADD_PICTURE,
     terminal_list.TERMINALS,
     terminal_list.RENAME,

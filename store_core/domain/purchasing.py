@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
 Saved = Literal["draft", "sent", "closed", "cancelled"]
@@ -92,3 +92,11 @@ def missing(order: PurchaseOrder, received: Mapping[str, int]) -> Mapping[str, i
         wanted[line.stock] = wanted.get(line.stock, 0) + line.quantity
     left = {stock: quantity - received.get(stock, 0) for stock, quantity in wanted.items()}
     return {stock: quantity for stock, quantity in left.items() if quantity > 0}
+
+
+def due_at(supplier: Supplier, sent: datetime, zone: tzinfo) -> datetime:
+    """When an order sent then should come: its lead time after the next day they take orders."""
+    there = sent.astimezone(zone)
+    days = supplier.order_days or range(7)
+    wait = next((ahead for ahead in range(7) if (there.weekday() + ahead) % 7 in days), 0)
+    return sent + timedelta(days=wait, hours=supplier.lead_hours)

@@ -76,11 +76,14 @@ class StockItem:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A quantity of a stock item, in the unit it was written in, which has to be the item's."""
+    """A quantity of a stock item, in the unit it was written in, which has to be the item's.
+    A box is a box: what does not scale is the same in every size.
+    """
 
     stock: str
     quantity: int
     unit: Unit = "g"
+    scales: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,14 @@ class OrderUse:
     sold: tuple[Sold, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """Something on the menu whose recipe takes a stock item."""
+
+    kind: Literal["item", "option"]
+    id: str
+
+
 def line_use(line: CartLine, menu: Menu, stocks: Stocks) -> LineUse:
     """What all pieces of a line take. A half takes its share of its own item and extras; what is
     left out is not taken, nor by a choice that the item comes with.
@@ -108,7 +116,7 @@ def _piece_use(
     taken: dict[str, Fraction] = {}
     for use in recipe.uses if recipe else ():
         if removed.isdisjoint(stocks.stands_for.get(use.stock, ())):
-            _take_made(stocks, use, scale, taken, DEEPEST)
+            _take_made(stocks, use, scale if use.scales else Fraction(1), taken, DEEPEST)
     return taken
 
 
@@ -148,6 +156,25 @@ def cost_of(uses: Mapping[str, int], stocks: Stocks) -> int:
             Fraction(0),
         )
     )
+
+
+def dependents(menu: Menu, stocks: Stocks) -> Mapping[str, tuple[Dependent, ...]]:
+    """What on the menu needs each stock item, whatever it is made of on the way."""
+    sold: dict[Literal["item", "option"], set[str]] = {
+        "item": {item.id for item in menu.items if not item.retired},
+        "option": {
+            option.id for group in menu.groups if not group.retired for option in group.options
+        },
+    }
+    needed: dict[str, dict[Dependent, None]] = {}
+    for recipe in stocks.recipe_of:
+        kind, _, rest = recipe.partition("/")
+        record, _, variant = rest.partition("/")
+        for each in ("item", "option"):
+            if each == kind and record in sold[each]:
+                for stock in piece_use(stocks, each, record, variant or None):
+                    needed.setdefault(stock, {})[Dependent(each, record)] = None
+    return {stock: tuple(several) for stock, several in needed.items()}
 
 
 def started_lines(order: Order) -> tuple[str, ...]:

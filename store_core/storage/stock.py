@@ -4,10 +4,9 @@ A period begins with a count (or with the shop) and ends with the next; what mov
 period it moved in. So what is on hand is one row, and two counts tell what is gone between them.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 
 from sqlalchemy import (
     BigInteger,
@@ -22,6 +21,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     select,
     update,
 )
@@ -29,6 +29,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.stock_use import OrderUse, Sold
 from store_core.storage.base import Cell, Json, Row, insert_into, table_of
+from store_core.storage.prepared import Prepared
 
 OPENED = datetime(1970, 1, 1, tzinfo=UTC)
 """Where the period before the first count begins."""
@@ -154,22 +155,13 @@ def add_to_sums(session: Session, shift: Shift) -> None:
     """To the period each item is in at that moment, and to the day."""
     if not shift.quantities:
         return
-    connection = session.connection()
-    begun = dict(
-        connection.execute(_BEGUN, {"stocks": list(shift.quantities), "at": shift.at}).all()
-    )
     nothing = dict.fromkeys(SUMS, 0)
     sums = [
         {"stock_id": stock, **nothing, shift.column: quantity}
         for stock, quantity in shift.quantities.items()
     ]
-    periods = [
-        {"starts_at": begun.get(one["stock_id"], OPENED), "entry_id": "", "counted": 0, **one}
-        for one in sums
-    ]
-    dialect = connection.dialect.name
-    connection.execute(_adding(dialect, _PERIODS, SUMS), periods)
-    connection.execute(_adding(dialect, _DAYS, SUMS), [{"day": shift.day, **one} for one in sums])
+    _ADD_TO_PERIODS.run_all(session, [{"at": shift.at, **one} for one in sums])
+    _ADD_TO_DAYS.run_all(session, [{"day": shift.day, **one} for one in sums])
     if shift.column == "transfer" or min(shift.quantities.values()) < 0:
         _drop_empty(session, shift.quantities, shift.day)
 
@@ -188,11 +180,9 @@ def add_sold(session: Session, day: date, sold: Iterable[Sold], sign: int) -> No
     ]
     if not rows:
         return
-    connection = session.connection()
-    columns = ("pieces", "net", "cost")
-    connection.execute(_adding(connection.dialect.name, _ITEM_DAYS, columns), rows)
+    _ADD_TO_ITEM_DAYS.run_all(session, rows)
     if sign < 0:
-        connection.execute(_EMPTY_ITEM_DAYS, {"day": day})
+        session.connection().execute(_EMPTY_ITEM_DAYS, {"day": day})
 
 
 def _drop_empty(session: Session, stocks: Collection[str], day: date) -> None:
@@ -255,21 +245,44 @@ def _moved_between(
     return sums
 
 
-@cache
-def _adding(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
-    insert = insert_into(dialect, table)
+def _adding(table: Table, columns: Sequence[str]) -> Callable[[str], Insert]:
+    """Rows, or to those that are there."""
+
+    def made(dialect: str) -> Insert:
+        insert = insert_into(dialect, table)
+        return insert.on_conflict_do_update(
+            index_elements=table.primary_key.columns,
+            set_={name: table.c[name] + insert.excluded[name] for name in columns},
+        )
+
+    return made
+
+
+def _adding_to_periods(dialect: str) -> Insert:
+    """To the period that `at` falls into."""
+    moment = _PERIODS.c.starts_at.type
+    begun = select(func.max(_PERIODS.c.starts_at)).where(
+        _PERIODS.c.stock_id == bindparam("stock_id"),
+        _PERIODS.c.starts_at < bindparam("at", type_=moment),
+    )
+    insert = insert_into(dialect, _PERIODS).values(
+        stock_id=bindparam("stock_id"),
+        starts_at=func.coalesce(begun.scalar_subquery(), literal(OPENED, moment)),
+        entry_id="",
+        counted=0,
+        **{name: bindparam(name) for name in SUMS},
+    )
     return insert.on_conflict_do_update(
-        index_elements=table.primary_key.columns,
-        set_={name: table.c[name] + insert.excluded[name] for name in columns},
+        index_elements=_PERIODS.primary_key.columns,
+        set_={name: _PERIODS.c[name] + insert.excluded[name] for name in SUMS},
     )
 
 
+_ADD_TO_PERIODS = Prepared(_adding_to_periods)
+_ADD_TO_DAYS = Prepared(_adding(_DAYS, SUMS), ("stock_id", "day", *SUMS))
+_SOLD = ("pieces", "net", "cost")
+_ADD_TO_ITEM_DAYS = Prepared(_adding(_ITEM_DAYS, _SOLD), ("item", "variant", "day", *_SOLD))
 _STOCKS: BindParameter[str] = bindparam("stocks", expanding=True)
-_BEGUN = (
-    select(_PERIODS.c.stock_id, func.max(_PERIODS.c.starts_at))
-    .where(_PERIODS.c.stock_id.in_(_STOCKS), _PERIODS.c.starts_at < bindparam("at"))
-    .group_by(_PERIODS.c.stock_id)
-)
 _USE = select(_USES.c.day, _USES.c.use).where(_USES.c.order_id == bindparam("order"))
 
 

@@ -13,7 +13,13 @@ from store_core.domain.catalogue import Text
 from store_core.domain.purchasing import PurchaseOrder, Supplier
 from store_core.domain.stock import Recipe, StockItem, Stocks
 from store_core.storage.base import table_of
-from store_core.storage.stock import StockDayRow, StockMoveRow, StockPeriodRow, StockRecordRow
+from store_core.storage.stock import (
+    OrderUseRow,
+    StockDayRow,
+    StockMoveRow,
+    StockPeriodRow,
+    StockRecordRow,
+)
 
 _MOVES, _DAYS = table_of(StockMoveRow), table_of(StockDayRow)
 _PERIODS = table_of(StockPeriodRow)
@@ -112,3 +118,47 @@ def received_of(session: Session, purchases: Sequence[str]) -> Mapping[str, Mapp
 def stock_names(session: Session) -> Mapping[str, Text]:
     """What each stock item is called."""
     return {item.id: item.name for item in _records(session, "stock", StockItem)}
+
+
+def moved_items(session: Session) -> frozenset[str]:
+    """Stock items that something was ever counted, moved or sold of."""
+    return frozenset(session.scalars(select(StockPeriodRow.stock_id).distinct()))
+
+
+def moves_between(
+    session: Session, since: date, until: date, stock: str = "", kind: str = ""
+) -> Sequence[StockMoveRow]:
+    """Of these business days, both included, the newest first."""
+    query = select(StockMoveRow).where(StockMoveRow.day >= since, StockMoveRow.day <= until)
+    if stock:
+        query = query.where(StockMoveRow.stock_id == stock)
+    if kind:
+        query = query.where(StockMoveRow.kind == kind)
+    order = (StockMoveRow.at.desc(), StockMoveRow.entry_id.desc(), StockMoveRow.stock_id)
+    return session.scalars(query.order_by(*order)).all()
+
+
+def days_between(
+    session: Session, since: date, until: date, stock: str = ""
+) -> Sequence[StockDayRow]:
+    query = select(StockDayRow).where(StockDayRow.day >= since, StockDayRow.day <= until)
+    if stock:
+        query = query.where(StockDayRow.stock_id == stock)
+    return session.scalars(query.order_by(StockDayRow.day.desc(), StockDayRow.stock_id)).all()
+
+
+def wasted_orders(session: Session, since: date, until: date) -> Sequence[OrderUseRow]:
+    """Orders cancelled after they were begun."""
+    return session.scalars(
+        select(OrderUseRow)
+        .where(OrderUseRow.kind == "waste", OrderUseRow.day >= since, OrderUseRow.day <= until)
+        .order_by(OrderUseRow.at.desc())
+    ).all()
+
+
+def purchase_of(session: Session, order_id: str) -> tuple[PurchaseOrder | None, int]:
+    """A purchase order with its rev; (None, -1) where there is none."""
+    row = session.get(StockRecordRow, ("purchase", order_id))
+    if row is None:
+        return None, -1
+    return msgspec.json.decode(row.body, type=PurchaseOrder), row.rev

@@ -22,6 +22,7 @@ from kitchen_display.views.ticket import KEY
 from kitchen_display.views.window import KitchenWindow
 from qt_kit import theme
 from qt_kit.painted import BARE, Painted, bare_touches, touch
+from qt_kit.program import application
 from qt_kit.runner import StoreThread
 from qt_kit.terminal import Terminal, open_terminal
 from qt_kit.theme import Mode
@@ -55,8 +56,7 @@ WANTED: dict[str, Any] = {
 
 
 def measure(ground: Ground) -> Iterator[Figure]:
-    app = QApplication.instance() or QApplication(["tillpass bench"])
-    theme.apply(app, Mode.DARK)  # type: ignore[arg-type]  # of widgets, as made here or by a test
+    theme.apply(application("tillpass bench"), Mode.DARK)
     yield _touches(ground)
     yield _arrivals(ground)
 

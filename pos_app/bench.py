@@ -20,6 +20,7 @@ from pos_app.views.sell import SellScreen
 from pos_app.views.window import CounterWindow
 from qt_kit import theme
 from qt_kit.painted import BARE, Painted, bare_touches, touch
+from qt_kit.program import application
 from qt_kit.runner import StoreThread
 from qt_kit.terminal import Terminal
 from qt_kit.theme import Mode
@@ -36,8 +37,7 @@ DATABASE = "store.sqlite"
 
 
 def measure(ground: Ground) -> Iterator[Figure]:
-    app = QApplication.instance() or QApplication(["tillpass bench"])
-    theme.apply(app, Mode.LIGHT)  # type: ignore[arg-type]  # of widgets, as made here or by a test
+    theme.apply(application("tillpass bench"), Mode.LIGHT)
     yield from _painting(ground)
     yield from _starts(ground)
 

@@ -28,6 +28,12 @@ class Options:
     drive: bool = False
 
 
+def application(name: str) -> QApplication:
+    """The process's own, made where there is none."""
+    app = QApplication.instance()
+    return app if isinstance(app, QApplication) else QApplication([name])
+
+
 def _size(text: str) -> QSize:
     wide, _, high = text.lower().partition("x")
     if not (wide.isdigit() and high.isdigit()):
@@ -69,8 +75,7 @@ class Program:
 
     def __init__(self, name: str, options: Options, on_bug: OnBug = report_bug) -> None:
         fall_back_to_offscreen()
-        found = QApplication.instance()
-        self.app = found if isinstance(found, QApplication) else QApplication([name])
+        self.app = application(name)
         self.app.setApplicationName(name)
         self.options = options
         self.theme: Theme = theme.apply(self.app, options.theme)

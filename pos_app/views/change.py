@@ -8,7 +8,7 @@ from pos_app.desk import Desk
 from pos_app.presenters.change import STAYS_MS, ChangeState, Piece, Reprint, derive, derive_refund
 from pos_app.views.amount_pad import draw_sum
 from pos_app.views.paper_column import PaperColumn
-from pos_app.views.screen import Screen, columns
+from pos_app.views.screen import Screen, columns, reading_area
 from qt_kit.badge import Badge, Tone
 from qt_kit.button import ActionButton
 from qt_kit.control import Card, start_painting
@@ -33,7 +33,7 @@ from store_core.application import orders, refunds, slips
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
 
-TOP, SIDE, WIDEST = 32, 48, 1000
+TOP, SIDE = 32, 48
 CARD_TOP, CARD_PADDING, HAND_ROW = 88, 32, 57
 _COINS = (48, 44, 40)
 
@@ -255,17 +255,10 @@ class ChangeScreen(Screen):
         self._place()
         super().resizeEvent(event)
 
-    def _area(self) -> tuple[int, int]:
-        """(left, width) of what stands at the left."""
-        _rail, aside = columns(self.width())
-        middle = self.width() - aside
-        wide = min(middle - 2 * SIDE, WIDEST)
-        return (middle - wide) // 2, wide
-
     def _place(self) -> None:
         _rail, aside = columns(self.width())
         self.aside.setGeometry(self.width() - aside, 0, aside, self.height())
-        left, wide = self._area()
+        left, wide = reading_area(self.aside.x(), SIDE)
         at = left
         for badge in (self.paid, self.drawer, self.saved):
             if not badge.isHidden():
@@ -283,7 +276,7 @@ class ChangeScreen(Screen):
         if state is None:
             return
         painter, c = start_painting(self), colours()
-        left, wide = self._area()
+        left, wide = reading_area(self.aside.x(), SIDE)
         badges = self.paid if self.drawer.isHidden() else self.drawer
         taken = badges.geometry().right() + 16 - left
         where = QRectF(left + taken, TOP, wide - taken, 32)

@@ -8,11 +8,11 @@ from pos_app.desk import Desk
 from pos_app.presenters.closing import ClosingPresenter, ClosingState
 from pos_app.views.amount_pad import Note
 from pos_app.views.approval import ApprovalSheet
+from pos_app.views.approved import ApprovedScreen
 from pos_app.views.blockers import BlockerList
 from pos_app.views.compare import Comparison
 from pos_app.views.count_card import CountCard
 from pos_app.views.count_pad import CountPad
-from pos_app.views.screen import Screen
 from pos_app.views.scroll_column import ScrollColumn
 from qt_kit.button import ActionButton, Button, Step
 from qt_kit.control import Canvas
@@ -90,7 +90,7 @@ def _joined(parts: tuple[str, ...]) -> str:
     return " · ".join(parts)
 
 
-class ClosingScreen(Screen):
+class ClosingScreen(ApprovedScreen):
     """Digits, Enter and arrows count; Page Up and Down roll the comparison; F12 locks, then closes;
     Esc goes back to the shift.
     """
@@ -121,7 +121,7 @@ class ClosingScreen(Screen):
         self.note = Note(self)
         self.approval = ApprovalSheet(self, desk)
         self.not_now = Button(_("Not now"), icon="arrow-left", size=FOOT, parent=self)
-        self.not_now.clicked.connect(self._leave)
+        self.not_now.clicked.connect(self.leave)
         self.recount = Button(_("Recount (manager PIN)"), icon="rotate-ccw", size=FOOT, parent=self)
         self.recount.clicked.connect(lambda: presenter.recount(self.approval.ask))
         self.x_report = Button(_("X report"), icon="printer", size=FOOT, parent=self)
@@ -143,19 +143,9 @@ class ClosingScreen(Screen):
         if self.isVisible():
             self._presenter.follow()
 
-    def next_step(self) -> None:
-        if not self.approval.is_open():
-            self.button.click()
-
-    def step_back(self) -> bool:
-        if self.approval.is_open():
-            self.approval.dismissed.emit()
-        else:
-            self._leave()
-        return True
-
-    def _leave(self) -> None:
+    def leave(self) -> bool:
         self.go.emit("shift")
+        return True
 
     def _step(self) -> None:
         match self._presenter.phase:

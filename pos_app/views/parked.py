@@ -9,9 +9,10 @@ from pos_app.presenters import parked
 from pos_app.presenters.parked import ParkedState, Preview
 from pos_app.views.amount_pad import draw_sum_row
 from pos_app.views.approval import ApprovalSheet
+from pos_app.views.approved import ApprovedScreen
 from pos_app.views.aside import PADDING, Aside
 from pos_app.views.parked_list import EDGE, ParkedList
-from pos_app.views.screen import Screen, columns
+from pos_app.views.screen import columns
 from qt_kit.button import ActionButton, Button, Kind, Step
 from qt_kit.control import Canvas
 from qt_kit.drawing import draw_lines, draw_text, wrap
@@ -116,7 +117,7 @@ class _Ground(Canvas):
         draw_lines(painter, words, lines, font(BODY), c.muted, 22, "center")
 
 
-class ParkedScreen(Screen):
+class ParkedScreen(ApprovedScreen):
     """Arrows choose, Enter and F12 resume, Del discards."""
 
     def __init__(self, desk: Desk) -> None:
@@ -184,12 +185,6 @@ class ParkedScreen(Screen):
     def next_step(self) -> None:
         if self._chosen and not self.approval.is_open():
             self._resume(self._chosen)
-
-    def step_back(self) -> bool:
-        if self.approval.is_open():
-            self.approval.dismissed.emit()
-            return True
-        return False
 
     def _discard(self) -> None:
         order = self._order()

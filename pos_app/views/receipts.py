@@ -8,7 +8,7 @@ from pos_app.desk import Desk
 from pos_app.presenters.receipts import ReceiptRow, ReceiptsPresenter
 from pos_app.presenters.why import of_order, why_all
 from pos_app.views.paper_column import PaperColumn
-from pos_app.views.screen import Screen, columns
+from pos_app.views.screen import Screen, columns, reading_area
 from pos_app.views.why import WhyPanel
 from qt_kit.badge import badge_width, draw_badge
 from qt_kit.button import ActionButton, Button, Kind, Step
@@ -33,7 +33,7 @@ from qt_kit.theme import (
 from qt_kit.wording import _
 from store_core.printing.document import Document
 
-ROW, HEAD, SIDE, WIDEST, SEARCH = 64, 72, 24, 1000, 272
+ROW, HEAD, SIDE, SEARCH = 64, 72, 24, 272
 
 
 class ReceiptList(Scrolling):
@@ -267,16 +267,10 @@ class ReceiptsScreen(Screen):
         _rail, aside = columns(self.width())
         middle = self.width() - aside
         self.aside.setGeometry(middle, 0, aside, self.height())
-        left, wide = self._area()
+        left, wide = reading_area(self.aside.x(), SIDE)
         self.list.setGeometry(left, HEAD, wide, self.height() - HEAD - 16)
         self.search.setGeometry(left + wide - SEARCH, 12, SEARCH, 48)
         super().resizeEvent(event)
-
-    def _area(self) -> tuple[int, int]:
-        _rail, aside = columns(self.width())
-        middle = self.width() - aside
-        wide = min(middle - 2 * SIDE, WIDEST)
-        return (middle - wide) // 2, wide
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.why.is_open():
@@ -297,7 +291,7 @@ class ReceiptsScreen(Screen):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, c = start_painting(self), colours()
-        left, wide = self._area()
+        left, wide = reading_area(self.aside.x(), SIDE)
         head = QRectF(left, 0, wide, HEAD)
         taken = draw_text(painter, head, self._state.title, font(TITLE, BOLD), c.text) + 12
         below = head.adjusted(taken, 0, -SEARCH - 12, 0)

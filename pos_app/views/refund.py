@@ -8,8 +8,9 @@ from pos_app.desk import Desk
 from pos_app.presenters.refund import RefundLine, RefundPresenter, RefundState
 from pos_app.views.amount_pad import draw_sum
 from pos_app.views.approval import ApprovalSheet
+from pos_app.views.approved import ApprovedScreen
 from pos_app.views.aside import PADDING, Aside, show_step
-from pos_app.views.screen import Screen, columns
+from pos_app.views.screen import columns, reading_area
 from pos_app.views.scroll_column import ScrollColumn
 from qt_kit.button import ActionButton, Button, Kind
 from qt_kit.control import Card, start_painting
@@ -22,7 +23,7 @@ from qt_kit.wording import _
 from store_core.domain.orders import Order
 from store_core.domain.refunds import Refund
 
-HEAD, ROW, GAP, SIDE, WIDEST = 72, 72, 8, 24, 1000
+HEAD, ROW, GAP, SIDE = 72, 72, 8, 24
 NAME, BELOW = 20, 18
 SUM, TOTAL_ROW, NOTCH, AMOUNT = 24, 40, 24, 96
 
@@ -110,7 +111,7 @@ class RefundSlip(Aside):
         draw_sum(painter, c, total, (_("To give back"), state.total), strong=True, px=TITLE)
 
 
-class RefundScreen(Screen):
+class RefundScreen(ApprovedScreen):
     """Steppers by touch, + and -; A all of it, F12 gives back, Esc returns to the receipts."""
 
     def __init__(self, desk: Desk) -> None:
@@ -125,7 +126,7 @@ class RefundScreen(Screen):
         self.all = Button(_("All of it"), icon="check", kind=Kind.PLAIN, parent=self)
         self.all.clicked.connect(self._presenter.all_of_it)
         self.back = Button(_("Leave it"), icon="arrow-left", kind=Kind.FLAT, parent=self)
-        self.back.clicked.connect(self._leave)
+        self.back.clicked.connect(self.leave)
         self.button = ActionButton(_("Give back"))
         self.button.clicked.connect(self._step)
         self.aside = RefundSlip(self.button, self)
@@ -145,20 +146,10 @@ class RefundScreen(Screen):
         if self.isVisible():
             self._presenter.follow()
 
-    def next_step(self) -> None:
-        if not self.approval.is_open():
-            self.button.click()
-
-    def step_back(self) -> bool:
-        if self.approval.is_open():
-            self.approval.dismissed.emit()
-        else:
-            self._leave()
-        return True
-
-    def _leave(self) -> None:
+    def leave(self) -> bool:
         self._desk.refunding = None
         self.go.emit("receipts")
+        return True
 
     def _step(self) -> None:
         self._presenter.step(self.approval.ask)
@@ -203,16 +194,10 @@ class RefundScreen(Screen):
         self._place()
         super().resizeEvent(event)
 
-    def _area(self) -> tuple[int, int]:
-        _rail, aside = columns(self.width())
-        middle = self.width() - aside
-        wide = min(middle - 2 * SIDE, WIDEST)
-        return (middle - wide) // 2, wide
-
     def _place(self) -> None:
         _rail, aside = columns(self.width())
         self.aside.setGeometry(self.width() - aside, 0, aside, self.height())
-        left, wide = self._area()
+        left, wide = reading_area(self.aside.x(), SIDE)
         own = self.all.sizeHint().width()
         self.all.setGeometry(left + wide - own, 12, own, 48)
         back = self.back.sizeHint().width()

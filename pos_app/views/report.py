@@ -11,7 +11,7 @@ from pos_app.presenters.comparing import Match
 from pos_app.presenters.report import ReportPresenter, ReportState
 from pos_app.views.amount_pad import Note, draw_sum
 from pos_app.views.paper_column import PaperColumn
-from pos_app.views.screen import Screen, columns
+from pos_app.views.screen import Screen, columns, reading_area
 from qt_kit.badge import Badge, Tone
 from qt_kit.button import ActionButton
 from qt_kit.control import Card, start_painting
@@ -31,7 +31,7 @@ from qt_kit.theme import (
 from qt_kit.wording import _
 from store_core.application import report_papers
 
-TOP, SIDE, WIDEST = 32, 48, 1000
+TOP, SIDE = 32, 48
 _MATCHES: dict[Match, tuple[Tone, str]] = {
     "matches": (Tone.GOOD, "check"),
     "warn": (Tone.WARN, "triangle-alert"),
@@ -172,16 +172,10 @@ class ReportScreen(Screen):
         self._place()
         super().resizeEvent(event)
 
-    def _area(self) -> tuple[int, int]:
-        _rail, aside = columns(self.width())
-        middle = self.width() - aside
-        wide = min(middle - 2 * SIDE, WIDEST)
-        return (middle - wide) // 2, wide
-
     def _place(self) -> None:
         _rail, aside = columns(self.width())
         self.aside.setGeometry(self.width() - aside, 0, aside, self.height())
-        left, wide = self._area()
+        left, wide = reading_area(self.aside.x(), SIDE)
         self.title.move(left, TOP)
         self.difference.move(left + self.title.width() + 12, TOP)
         self.card.setGeometry(left, CARD_TOP, wide, self.card.high())
@@ -196,7 +190,7 @@ class ReportScreen(Screen):
         if state is None:
             return
         painter, c = start_painting(self), colours()
-        left, wide = self._area()
+        left, wide = reading_area(self.aside.x(), SIDE)
         shown = self.difference if state.closed else self.title
         taken = shown.geometry().right() + 16 - left
         below = QRectF(left + taken, TOP, wide - taken, 32)

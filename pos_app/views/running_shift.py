@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pos_app.presenters.drawer import Told
 from pos_app.presenters.running_shift import MovementRow, RunningState
 from pos_app.views.amount_pad import Note
+from pos_app.views.screen import reading_area
 from qt_kit.control import Canvas
 from qt_kit.drawing import draw_box, draw_text
 from qt_kit.icons import BOLD_STROKE, THIN, draw_icon
@@ -15,7 +16,7 @@ from qt_kit.scrolling import Scrolling
 from qt_kit.theme import BODY, BOLD, CAPTION, LARGE, MEDIUM, STRONG, Palette, font
 from qt_kit.wording import _
 
-HEAD, CARD, GAP, SIDE, WIDEST, ROW, NOTE = 72, 112, 12, 24, 1000, 56, 64
+HEAD, CARD, GAP, SIDE, ROW, NOTE = 72, 112, 12, 24, 56, 64
 _ACTS = (
     ("paid_in", "Paid in", "arrow-down", "I"),
     ("paid_out", "Paid out", "arrow-up", "O"),
@@ -114,16 +115,12 @@ class RunningShift(Canvas):
         self._place()
         super().resizeEvent(event)
 
-    def _area(self) -> tuple[int, int]:
-        wide = min(self.width() - 2 * SIDE, WIDEST)
-        return (self.width() - wide) // 2, wide
-
     def _list_top(self) -> int:
         top = HEAD + CARD + GAP
         return top + (0 if self.note.isHidden() else NOTE + GAP) + 40
 
     def _place(self) -> None:
-        left, wide = self._area()
+        left, wide = reading_area(self.width(), SIDE)
         own = (wide - GAP * (len(self._cards) - 1)) / len(self._cards)
         for index, card in enumerate(self._cards):
             card.setGeometry(round(left + index * (own + GAP)), HEAD, round(own), CARD)
@@ -136,7 +133,7 @@ class RunningShift(Canvas):
         state = self._state
         if state is None:
             return
-        left, wide = self._area()
+        left, wide = reading_area(self.width(), SIDE)
         draw_icon(painter, left, (HEAD - 28) / 2, "door-open", c.good, 28, THIN)
         title = QRectF(left + 40, 0, wide - 40, HEAD)
         taken = draw_text(painter, title, state.title, font(LARGE, BOLD), c.text) + 14

@@ -3,6 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+WIDEST = 1000
+"""Lines longer than this are hard to read."""
+
 
 class Screen(QWidget):
     """One of the screens under the top bar. F12 is `next_step`, Esc is `step_back`.
@@ -31,3 +34,9 @@ def columns(width: int) -> tuple[int, int]:
     if width >= 1600:
         return 112, 448
     return (96, 384) if width >= 1152 else (84, 336)
+
+
+def reading_area(width: int, side: int) -> tuple[int, int]:
+    """(left, width) of what is read in a space of that width: in its middle, never too wide."""
+    wide = min(width - 2 * side, WIDEST)
+    return (width - wide) // 2, wide

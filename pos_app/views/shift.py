@@ -10,8 +10,9 @@ from pos_app.presenters.running_shift import RunningPresenter
 from pos_app.presenters.shift import ShiftPresenter
 from pos_app.views.amount_pad import AmountPad
 from pos_app.views.approval import ApprovalSheet
+from pos_app.views.approved import ApprovedScreen
 from pos_app.views.running_shift import RunningShift
-from pos_app.views.screen import Screen, columns
+from pos_app.views.screen import columns
 from pos_app.views.shift_slip import ShiftSlip, Slip
 from qt_kit.button import ActionButton, Button, Kind
 from qt_kit.wording import _
@@ -19,7 +20,7 @@ from store_core.application import shifts
 from store_core.domain.shifts import Movement, ShiftReport
 
 
-class ShiftScreen(Screen):
+class ShiftScreen(ApprovedScreen):
     """Digits and F12. Opening: the float. Open: I paid in, O paid out, D drawer, X report; F12
     goes on to closing, Esc back to the sale.
     """
@@ -78,19 +79,12 @@ class ShiftScreen(Screen):
         else:
             self.pad.take_focus()
 
-    def next_step(self) -> None:
-        if not self.approval.is_open():
-            self.button.click()
-
-    def step_back(self) -> bool:
-        if self.approval.is_open():
-            self.approval.dismissed.emit()
-            return True
-        if self._moving.state() is not None:
-            self._moving.leave()
-            self._take_focus()
-            return True
-        return False
+    def leave(self) -> bool:
+        if self._moving.state() is None:
+            return False
+        self._moving.leave()
+        self._take_focus()
+        return True
 
     def _step(self) -> None:
         if self._moving.state() is not None:

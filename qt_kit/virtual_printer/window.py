@@ -7,7 +7,7 @@ from time import localtime, strftime
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qt_kit import theme
 from qt_kit.badge import Badge, Tone
@@ -15,6 +15,7 @@ from qt_kit.button import Button
 from qt_kit.control import Canvas, Panel
 from qt_kit.drawing import draw_box, draw_text
 from qt_kit.paper import TEETH_HIGH, as_qimage, draw_sheet
+from qt_kit.program import application
 from qt_kit.scrolling import Scrolling
 from qt_kit.theme import BOLD, CAPTION, STRONG, Palette, font
 from qt_kit.virtual_printer.server import ConditionChanged, Dropped, Happening, PrinterServer
@@ -42,9 +43,7 @@ def show(
     ended: Flag,
 ) -> None:
     """Opens the window, starts the server, and returns when either is ended."""
-    app = QApplication.instance() or QApplication([])
-    if not isinstance(app, QApplication):
-        raise TypeError("a program without windows is running already")
+    app = application("tillpass printer")
     theme.apply(app)
     window = PrinterWindow(server, name, width)
     listeners.append(window.bridge.happened.emit)

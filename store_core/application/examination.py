@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from store_core.domain.devices import DeviceKind
@@ -14,9 +13,8 @@ from store_core.storage import watching
 from store_core.storage.backing import Place
 from store_core.storage.catalogue import load_settings
 from store_core.storage.engine import Database
-from store_core.storage.journal import EntryRow
-from store_core.storage.replication import QuarantineRow
-from store_core.storage.terminal import ThisDeviceRow
+from store_core.storage.journal import newest_entries
+from store_core.storage.terminal import this_device
 from store_core.storage.upgrade import check_schema
 
 
@@ -57,11 +55,11 @@ def examine(place: Place) -> Examined:
 
 
 def _examined(session: Session, database: Database) -> Examined:
-    this = session.scalars(select(ThisDeviceRow)).first()
+    this = this_device(session)
     if this is None:
         raise StoreError("not_paired", folder=database.name)
     held, newest = watching.schema(session)
-    heads = _heads(session)
+    heads = newest_entries(session)
     return Examined(
         size=_size(database.path),
         wal=_size(database.path.with_name(f"{database.path.name}-wal") if database.path else None),
@@ -69,33 +67,18 @@ def _examined(session: Session, database: Database) -> Examined:
         newest_schema=newest,
         store=this.store,
         device=this.device,
-        kind=this.kind,  # type: ignore[arg-type]  # a kind as written
+        kind=this.kind,
         server=this.server,
         settings=_settings(session),
-        entries=session.scalar(select(func.count()).select_from(EntryRow)) or 0,
+        entries=watching.entries(session),
         devices=len(heads),
         broken=tuple(row.device for row in heads if from_row(row).sha256 != row.sha256),
-        quarantined=session.scalar(select(func.count()).select_from(QuarantineRow)) or 0,
+        quarantined=watching.quarantined(session),
     )
 
 
 def _size(file: Path | None) -> int:
     return file.stat().st_size if file and file.exists() else 0
-
-
-def _heads(session: Session) -> list[EntryRow]:
-    """The newest entry of every device."""
-    newest = (
-        select(EntryRow.store, EntryRow.device, func.max(EntryRow.dseq).label("dseq"))
-        .group_by(EntryRow.store, EntryRow.device)
-        .subquery()
-    )
-    same = (
-        (EntryRow.store == newest.c.store)
-        & (EntryRow.device == newest.c.device)
-        & (EntryRow.dseq == newest.c.dseq)
-    )
-    return list(session.scalars(select(EntryRow).join(newest, same)))
 
 
 def _settings(session: Session) -> Settings | None:

@@ -23,7 +23,7 @@ from store_core.journal.ledger import apply_pending
 from store_core.journal.touched import Touched
 from store_core.storage.backing import DatabaseUrl, Place
 from store_core.storage.replication import UpstreamRow
-from store_core.storage.terminal import ThisDeviceRow
+from store_core.storage.terminal import ThisDeviceRow, this_device
 from store_core.storage.upgrade import open_database
 
 __all__ = [
@@ -89,7 +89,7 @@ def open_shop(
     database = open_database(place or folder / DATABASE)
     try:
         with database.read() as session:
-            row = _this_device(session)
+            row = this_device(session)
             offset = _clock_offset(session)
         if row is None:
             raise StoreError("not_paired", folder=str(folder))
@@ -124,7 +124,7 @@ def found_store(
     try:
         with database.alone():
             with database.read() as session:
-                if _this_device(session):
+                if this_device(session):
                     raise StoreError("store_exists", folder=str(folder))
             ids = (uuid7(now(), random), uuid7(now(), random))
             identity = Identity(ids[0], ids[1], SERVER_PREFIX, "Server", random(KEY_BYTES))
@@ -166,12 +166,12 @@ def become(shop: Shop, secrets: Secrets, prefix: str, device: str, token: str) -
     fresh = Identity(old.store, device, prefix, old.name, old.key)
     secrets.keep(device, Secret(token, old.key))
     with shop.database.write() as session:
-        row = _this_device(session)
+        row = this_device(session)
         if row is None:
             raise StoreError("not_paired")
         kind, server = row.kind, row.server
         session.execute(delete(ThisDeviceRow))
-        remember_identity(session, fresh, kind, server)  # type: ignore[arg-type]  # a kind as written
+        remember_identity(session, fresh, kind, server)
     shop.identity = fresh
     secrets.forget(old.device)
 
@@ -188,16 +188,16 @@ def membership_of(paired: bytes, server: str) -> Membership:
 def kind_of(shop: Shop) -> DeviceKind:
     """What kind of device this machine was paired as. Error `not_paired`."""
     with shop.database.read() as session:
-        row = _this_device(session)
+        row = this_device(session)
         if row is None:
             raise StoreError("not_paired")
-        return row.kind  # type: ignore[return-value]  # a kind as written
+        return row.kind
 
 
 def address_of_server(shop: Shop) -> str:
     """The address this machine was paired with; empty on a server."""
     with shop.database.read() as session:
-        row = _this_device(session)
+        row = this_device(session)
         return row.server if row else ""
 
 
@@ -218,10 +218,6 @@ def correct_clock(shop: Shop, offset: timedelta) -> None:
         clock.offset = offset
 
 
-def _this_device(session: Session) -> ThisDeviceRow | None:
-    return session.scalars(select(ThisDeviceRow)).first()
-
-
 def _clock_offset(session: Session) -> timedelta:
     row = session.scalars(select(UpstreamRow)).first()
     return timedelta(milliseconds=row.clock_offset_ms) if row else timedelta()
@@ -239,6 +235,6 @@ def _is_blank(place: Place) -> bool:
     database = open_database(place)
     try:
         with database.read() as session:
-            return _this_device(session) is None
+            return this_device(session) is None
     finally:
         database.close()

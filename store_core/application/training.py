@@ -19,6 +19,7 @@ from store_core.domain.catalogue import CatalogueRecord, Menu
 from store_core.domain.devices import Device, DeviceKind
 from store_core.domain.errors import StoreError
 from store_core.domain.identity import TRAINING_PREFIX, TRAINING_STORE
+from store_core.domain.printers import within_reach
 from store_core.domain.staff import Person
 from store_core.domain.store import Settings
 from store_core.journal.kinds import CatalogueChanged, DeviceChanged, SettingsChanged, StaffChanged
@@ -26,10 +27,11 @@ from store_core.journal.touched import Touched
 from store_core.storage.catalogue import catalogue_revs, load_menu
 from store_core.storage.engine import Database
 from store_core.storage.store import PersonRow, SettingsRow
-from store_core.storage.terminal import PinAttemptRow, ThisDeviceRow
+from store_core.storage.terminal import PinAttemptRow, this_device
 from store_core.storage.upgrade import open_database
 
 DATABASE = "training.sqlite"
+TRAINING_DEVICE = "training-"
 _USELESS = frozenset({"database_corrupt", "database_newer"})
 
 
@@ -97,22 +99,25 @@ def _identity(real: Shop) -> Identity:
     """Of the training shop: the real one's number in no series, its entries in no store."""
     held = real.identity
     store = f"{TRAINING_STORE}{held.store}-{held.device}"
-    return Identity(store, f"training-{held.device}", TRAINING_PREFIX, held.name, held.key)
+    return Identity(store, f"{TRAINING_DEVICE}{held.device}", TRAINING_PREFIX, held.name, held.key)
 
 
 def _practised(settings: Settings, identity: Identity) -> Settings:
     """All papers come out where the trainee stands: no cook is handed one, nor told by a fallback
     printer elsewhere.
     """
-    receipts = settings.receipt_printer
-    printers = tuple(
-        replace(printer, fallback=None) for printer in settings.printers if printer.id == receipts
-    )
+    device = identity.device.removeprefix(TRAINING_DEVICE)
+    wanted = settings.till_printers.get(device, settings.receipt_printer)
+    found = within_reach(settings.printers, wanted, device)
+    receipts = found.id if found else None
+    printers = (replace(found, fallback=None, driver=""),) if found else ()
     stations = {} if receipts is None else dict.fromkeys(settings.station_printers, receipts)
     return replace(
         settings,
         store=identity.store,
         printers=printers,
+        receipt_printer=receipts,
+        till_printers={},
         station_printers=stations,
         test_mode=False,
     )
@@ -129,7 +134,7 @@ def _left(path: Path, store: str) -> tuple[Database | None, tuple[WrongPins, ...
             return None, ()
         raise
     with database.read() as session:
-        row = session.scalars(select(ThisDeviceRow)).first()
+        row = this_device(session)
         wrong = _wrong_pins(session)
     if row and row.store == store and row.prefix == TRAINING_PREFIX:
         return database, wrong
@@ -142,7 +147,7 @@ def _ready(
 ) -> Shop:
     shop = Shop(database, copy.identity, now=now)
     with shop.transaction() as tx:
-        if tx.session.scalars(select(ThisDeviceRow)).first() is None:
+        if this_device(tx.session) is None:
             _found(tx, copy)
         _take_over(tx, copy)
     shop.committed = committed

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.application.z_chain import z_faults
@@ -13,7 +12,7 @@ from store_core.domain.errors import StoreError
 from store_core.journal.verifier import Fault, Findings, Told, about, verify
 from store_core.storage.backing import DatabaseUrl, Place
 from store_core.storage.engine import Database
-from store_core.storage.journal import EntryRow
+from store_core.storage.journal import entry_of
 from store_core.storage.upgrade import check_schema
 
 __all__ = [
@@ -88,10 +87,7 @@ def _rewritten(
 
 def _entry(place: Place, device: str, dseq: int) -> Fault:
     with _opened(place) as session:
-        row = session.scalars(
-            select(EntryRow).where(EntryRow.device == device, EntryRow.dseq == dseq)
-        ).one()
-        return about(row, "entry_differs")
+        return about(entry_of(session, device, dseq), "entry_differs")
 
 
 @contextmanager

@@ -114,6 +114,28 @@ def last_of_device(session: Session, store: str, device: str) -> EntryRow | None
     ).first()
 
 
+def entry_of(session: Session, device: str, dseq: int) -> EntryRow:
+    """A device's entry that is held here."""
+    return session.scalars(
+        select(EntryRow).where(EntryRow.device == device, EntryRow.dseq == dseq)
+    ).one()
+
+
+def newest_entries(session: Session) -> Sequence[EntryRow]:
+    """The last one of every device."""
+    newest = (
+        select(EntryRow.store, EntryRow.device, func.max(EntryRow.dseq).label("dseq"))
+        .group_by(EntryRow.store, EntryRow.device)
+        .subquery()
+    )
+    same = (
+        (EntryRow.store == newest.c.store)
+        & (EntryRow.device == newest.c.device)
+        & (EntryRow.dseq == newest.c.dseq)
+    )
+    return session.scalars(select(EntryRow).join(newest, same)).all()
+
+
 def frontiers(session: Session, store: str) -> dict[str, int]:
     """The highest `dseq` held of every device."""
     found = session.execute(

@@ -4,9 +4,11 @@ from datetime import datetime
 from functools import cache
 from importlib import metadata
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from store_core.storage.base import Row
+from store_core.domain.devices import DeviceKind
+from store_core.storage.base import Row, Words
 
 
 class ThisDeviceRow(Row):
@@ -17,7 +19,7 @@ class ThisDeviceRow(Row):
     device: Mapped[str] = mapped_column(primary_key=True)
     store: Mapped[str]
     server: Mapped[str]
-    kind: Mapped[str]
+    kind: Mapped[DeviceKind] = mapped_column(Words())
     prefix: Mapped[str]
     name: Mapped[str]
 
@@ -33,6 +35,11 @@ class PinAttemptRow(Row):
     failures: Mapped[int]
     locked_until: Mapped[datetime | None]
     pin: Mapped[str] = mapped_column(default="")
+
+
+def this_device(session: Session) -> ThisDeviceRow | None:
+    """None where this machine was never paired."""
+    return session.scalars(select(ThisDeviceRow)).first()
 
 
 @cache

@@ -9,9 +9,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from store_core.storage.journal import count
+from store_core.storage.journal import EntryRow, count
 from store_core.storage.printing import PrintJobRow
-from store_core.storage.replication import DeviceTokenRow
+from store_core.storage.replication import DeviceTokenRow, QuarantineRow
 from store_core.storage.upgrade import migration_config
 
 
@@ -43,6 +43,16 @@ def last_seen(session: Session) -> Mapping[str, datetime]:
     """When each device said hello for the last time."""
     found = session.execute(select(DeviceTokenRow.device, DeviceTokenRow.last_seen))
     return {device: seen for device, seen in found if seen}
+
+
+def entries(session: Session) -> int:
+    """How many there are."""
+    return session.scalar(select(func.count()).select_from(EntryRow)) or 0
+
+
+def quarantined(session: Session) -> int:
+    """How many entries were not taken in."""
+    return session.scalar(select(func.count()).select_from(QuarantineRow)) or 0
 
 
 @cache

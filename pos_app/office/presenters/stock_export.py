@@ -1,0 +1,54 @@
+"""What a stock table shows, as a CSV or XLSX file."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from pos_app.office.presenters.export import safe, write_rows
+from pos_app.office.presenters.stock_movements import MovementRow, VarianceRow, WasteRow
+from pos_app.office.presenters.stock_reading import Row
+from pos_app.office.presenters.stock_recipe_rows import RecipeRow
+from pos_app.office.presenters.stock_rows import OnHandRow
+from pos_app.office.presenters.suppliers import SupplierRow
+from store_core.domain.errors import StoreError
+
+_COLUMNS: dict[type, tuple[str, ...]] = {
+    OnHandRow: ("name", "supplier", "number", "unit", "level", "lasts", "cost", "state"),
+    MovementRow: ("when", "time", "what", "why", "item", "quantity", "unit", "cost", "who"),
+    SupplierRow: ("name", "below", "lead", "orders", "on_time", "short", "drift", "state"),
+    WasteRow: ("item", "why", "quantity", "cost", "share"),
+    VarianceRow: ("item", "span", "told", "gone", "apart", "cost", "state"),
+    RecipeRow: ("name", "below", "takes", "price", "cost", "share", "state"),
+}
+
+
+def table_of(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """A head, then a row each, all of it text that runs nothing."""
+    if not rows:
+        return []
+    kind = type(rows[0])
+    columns = _COLUMNS[kind]
+    known = {one.name for one in fields(kind)}
+    head = tuple(column for column in columns if column in known)
+    told = (tuple(safe(str(getattr(row, column))) for column in head) for row in rows)
+    return [head, *told]
+
+
+def save_table(rows: Sequence[Row], path: Path) -> Path:
+    """By its suffix: .xlsx, or CSV. Errors: `file_disk_full`, `file_not_written`."""
+    table = table_of(rows)
+    if path.suffix.casefold() != ".xlsx":
+        write_rows(path, table, begin=True)
+        return path
+    # Only here, because few tills ever write a spreadsheet.
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Stock")
+    for row in table:
+        sheet.append(list(row))
+    try:
+        book.save(path)
+    except OSError as error:
+        raise StoreError("file_not_written", folder=str(path.parent)) from error
+    return path

@@ -231,7 +231,7 @@ class StockPage(OfficePage):
             rows = [table_row(row, counting=state.counting) for row in state.rows]
             self.table.set_rows(len(rows), lambda index: rows[index])
         self.table.set_chosen(state.chosen, show=False)
-        self.show_table(self.table, shown=bool(rows))
+        self.show_table(self.table, shown=bool(state.rows))
         self.figures.show_figures(state.figures)
         self.filters.show_state(state)
         self.begin.set_text(state.empty_act)

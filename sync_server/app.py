@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -19,16 +20,19 @@ from sync_server.feed_watch import FeedWatch
 from sync_server.health import add_health
 from sync_server.logs import RequestLog, log_written
 from sync_server.metrics import Meter
+from sync_server.pictures import add_pictures
 from sync_server.problems import add_problems
 from sync_server.shop.routes import add_web_shop
 from sync_server.terminals import add_terminals
 
 
-def create_app(shop: Shop, beacon: Beacon, admin_token: str = "") -> FastAPI:
+def create_app(
+    shop: Shop, beacon: Beacon, admin_token: str = "", folder: Path | None = None
+) -> FastAPI:
     """Endpoints find the shop in `request.app.state.shop`, the beacon in `.beacon`.
 
     The beacon is told of every commit, the other processes' too; without `admin_token` the console
-    is closed.
+    is closed. In `folder` is kept what can be made again.
     """
 
     watch = FeedWatch(shop, beacon)
@@ -69,6 +73,7 @@ def create_app(shop: Shop, beacon: Beacon, admin_token: str = "") -> FastAPI:
     add_terminals(app, watch)
     add_admin(app)
     add_health(app, meter)
+    add_pictures(app, folder / "pictures" if folder else None)
     add_web_shop(app)
     return app
 

@@ -62,6 +62,7 @@ SENTENCES: Mapping[str, str] = {
     "invalid_request": "Something in the request is missing or of the wrong kind.",
     "unknown_device": "There is no device {device}.",
     "unknown_order": "There is no such order.",
+    "unknown_picture": "There is no such picture.",
     "unknown_printer": "There is no printer {printer}; there are {known}.",
     "not_found": "There is nothing at this address.",
     "method_not_allowed": "This address can't be asked that way.",

@@ -76,7 +76,7 @@ def serve(start: Start) -> int:
         ready = _when_ready(start, door, _demo_pins(shop) if start.demo else None)
         try:
             if start.processes == 1:
-                return _run(shop, listener, door, ready)
+                return _run(shop, start.folder, listener, door, ready)
             shop.database.close()
             shared = Shared(start.processes, start.folder / METRICS, ready)
             return shared.run(partial(_one_of_several, start, listener, door))
@@ -90,13 +90,15 @@ def _one_of_several(
 ) -> int:
     """One server process of several, from its beginning to its end."""
     write_logs(start.log, start.log_level)
-    return _run(_opened(start), listener, door, ready)
+    return _run(_opened(start), start.folder, listener, door, ready)
 
 
-def _run(shop: Shop, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]) -> int:
+def _run(
+    shop: Shop, folder: Path, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]
+) -> int:
     try:
         with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-            return runner.run(_serve(shop, listener, door, ready))
+            return runner.run(_serve(shop, folder, listener, door, ready))
     finally:
         shop.database.close()
 
@@ -144,11 +146,11 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(
-    shop: Shop, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]
+    shop: Shop, folder: Path, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]
 ) -> int:
     beacon = Beacon()
     config = uvicorn.Config(
-        create_app(shop, beacon, door.token),
+        create_app(shop, beacon, door.token, folder),
         log_config=None,
         access_log=False,
         ws="websockets-sansio",

@@ -16,12 +16,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import resources
+from sync_server.pictures import FOR_EVER, WIDTHS, ShopPictures, address, is_own
 
 FOLDER = Path(__file__).parent / "static"
-STYLE = ("ground", "menu", "builder", "ordering", "offers", "wide")
+STYLE = ("ground", "menu", "builder", "ordering", "offers", "wide", "pictures")
 """The style sheets in the order in which later ones win; sent as one."""
 PREFIX = "/static"
-FOR_EVER = "public, max-age=31536000, immutable"
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -52,7 +52,8 @@ class Asset:
 class Assets:
     """Every static file by its name, as in `url("food/320/pizza-margherita.webp")`."""
 
-    def __init__(self, store_profile: str) -> None:
+    def __init__(self, store_profile: str, own: ShopPictures) -> None:
+        self._own = own
         self._assets = {name: _asset(name, body) for name, body in _files()}
         sheets = [(FOLDER / "style" / f"{name}.css").read_text() for name in STYLE]
         style = _theme(store_profile) + "\n".join(sheets)
@@ -74,14 +75,30 @@ class Assets:
         return self[name].url
 
     def picture(self, name: str, size: int = 0) -> str:
-        """The address of a food picture, of the smallest file at least `size` px wide (0: largest);
-        the empty plate of the shop where the menu names none.
+        """The address of a picture, of the smallest file at least `size` px wide (0: largest); the
+        empty plate of the shop where the menu names none.
         """
+        if is_own(name) and self._own.shape(name):
+            return address(name, next((one for one in WIDTHS if 0 < size <= one), WIDTHS[-1]))
         folders = [f"{width}/" for width in (160, 320) if 0 < size <= width]
         for folder in (*folders, ""):
             if asset := self._assets.get(f"food/{folder}{name}.webp"):
                 return asset.url
         return self.url("plate.svg")
+
+    def srcset(self, name: str) -> str:
+        """All sizes of one of the shop's own."""
+        return self._own.srcset(name) if is_own(name) else ""
+
+    def is_photograph(self, name: str) -> bool:
+        """Fills its place; a dish is cut out and stands on a ground."""
+        shape = self._own.shape(name) if is_own(name) else None
+        return shape is not None and not shape.cut_out
+
+    def measures(self, name: str) -> tuple[int, int]:
+        """Width and height of the largest file."""
+        shape = self._own.shape(name) if is_own(name) else None
+        return (shape.width, shape.height) if shape else (560, 560)
 
     def respond(self, request: Request) -> Response:
         """The file of `{digest}/{name}`; one that changed since is not kept."""

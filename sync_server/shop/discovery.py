@@ -45,7 +45,14 @@ def service_worker(visit: Visit) -> Response:
     pages += [f"/menu/{section.category.id}" for section in visit.shelf.sections]
     files = [
         assets.url(name)
-        for name in ("shop.css", "htmx.min.js", "shop.js", "logo.svg", "fonts/inter-latin.woff2")
+        for name in (
+            "shop.css",
+            "htmx.min.js",
+            "shop.js",
+            "gallery.js",
+            "logo.svg",
+            "fonts/inter-latin.woff2",
+        )
     ]
     pictures = {assets.picture(item.picture, 320) for item in visit.shelf.items}
     files += [*sorted(pictures), assets.picture("pizza-pepperoni")]

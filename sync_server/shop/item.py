@@ -7,7 +7,7 @@ from starlette.responses import Response
 from store_core.application.web_carts import LONGEST_NOTE, WebLine, plain_text
 from store_core.domain.catalogue import Item
 from store_core.domain.errors import StoreError
-from sync_server.shop import builder, choices, picture
+from sync_server.shop import builder, choices, picture, picture_gallery
 from sync_server.shop.builder import Builder
 from sync_server.shop.choices import Choices
 from sync_server.shop.held_cart import HeldCart, HeldLine
@@ -89,6 +89,9 @@ def _shown(visit: Visit, wanted: Item, *, refused: bool = False, message: str = 
         "message": message,
         "longest_note": LONGEST_NOTE,
         "section": _section_of(visit.shelf, wanted),
+        "slides": picture_gallery.slides(visit, wanted, built),
+        "social": picture_gallery.social(visit, wanted),
+        "structured": picture_gallery.structured(visit, visit.shelf.cards[wanted.id]),
         "swap": _swap(visit.shelf, wanted, built),
     }
     if visit.by_htmx:

@@ -72,6 +72,9 @@ class Pages:
         environment.globals |= {
             "asset": self._assets.url,
             "picture": self._assets.picture,
+            "srcset": self._assets.srcset,
+            "is_photograph": self._assets.is_photograph,
+            "measures": self._assets.measures,
             "icon": self.icon,
             "say": sentences.say,
             "count": sentences.count,

@@ -67,13 +67,17 @@ class Picture:
 
 
 def compose(line: WebLine, menu: Menu, known: Container[str]) -> Picture:
-    """The picture of a line; `known` are the names of the pictures there are."""
+    """The picture of a line; `known` are the dishes that come with the program. On one of the
+    shop's own nothing is laid.
+    """
     item = menu.item(line.item_id)
     if item.halves is None:
         return Picture(item.picture, item.picture)
     chosen = _pictures(line.modifiers, menu)
     sides = [_ground(_part(part.item_id, item, menu), chosen, known) for part in line.parts[:2]]
     left, right = sides if len(sides) == 2 else [_ground(item, chosen, known)] * 2
+    if left not in known or right not in known:
+        return Picture(left, right)
     rims = (f"rim-{name.removeprefix('crust-')}" for name, _ in chosen)
     laid: list[tuple[str, Where, int]] = [
         (name, "whole", count) for name, count in chosen if name.startswith("top-")

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
 from sync_server.customer.rate import OrderRate
+from sync_server.pictures import ShopPictures
 from sync_server.shop import (
     cart,
     checkout,
@@ -82,7 +83,7 @@ PAGES: tuple[tuple[str, str, View], ...] = (
 def add_web_shop(app: FastAPI) -> None:
     """The shop answers every address that nothing else does, `/api/` aside."""
     rate = getattr(app.state, "order_rate", None)
-    pages = web_shop(app.state.shop, rate or OrderRate())
+    pages = web_shop(app.state.shop, rate or OrderRate(), app.state.pictures)
     unknown = app.router.default
 
     async def elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,10 +93,10 @@ def add_web_shop(app: FastAPI) -> None:
     app.router.default = elsewhere
 
 
-def web_shop(shop: Shop, rate: OrderRate) -> Starlette:
+def web_shop(shop: Shop, rate: OrderRate, pictures: ShopPictures) -> Starlette:
     settings = shop.settings
     secret = hmac.digest(shop.identity.key, b"web_shop", "sha256")
-    assets = Assets(settings.profile)
+    assets = Assets(settings.profile, pictures)
     web = WebShop(
         shop=shop,
         assets=assets,

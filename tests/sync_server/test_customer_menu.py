@@ -36,6 +36,7 @@ def test_the_menu_says_of_each_item_what_can_be_chosen(api: str, shop: Shop) -> 
         "price",
         "category_ids",
         "image",
+        "images",
         "available",
         "allergens",
         "diet",

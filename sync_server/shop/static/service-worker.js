@@ -33,6 +33,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
+  else if (url.pathname.startsWith("/pictures/")) event.respondWith(picture(request, url));
   else if (request.mode === "navigate") event.respondWith(page(request, url));
 });
 
@@ -42,6 +43,16 @@ async function file(request) {
   const answer = await fetch(request);
   if (answer.ok) (await caches.open(SHELL)).put(request, answer.clone());
   return answer;
+}
+
+// Without a connection a cover is shown in the size that is kept.
+async function picture(request, url) {
+  try {
+    return await file(request);
+  } catch {
+    const kept = url.pathname.replace(/-\d+\.webp$/, "-320.webp");
+    return await caches.match(kept) || Response.error();
+  }
 }
 
 async function page(request, url) {

@@ -14,7 +14,14 @@ from store_core.domain.errors import StoreError
 
 def desk_of(terminal: Terminal) -> Desk:
     """The till's session, told of every commit and of the link."""
-    desk = Desk(terminal.shop, terminal.runner, terminal.codes, terminal.reader, terminal.authority)
+    desk = Desk(
+        terminal.shop,
+        terminal.runner,
+        terminal.codes,
+        terminal.reader,
+        terminal.authority,
+        terminal.printing,
+    )
     desk.on_link(terminal.link)
     terminal.touched.connect(desk.on_touched)
     terminal.link_changed.connect(desk.on_link)

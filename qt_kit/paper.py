@@ -17,9 +17,20 @@ import resources
 from qt_kit.control import Canvas
 from qt_kit.drawing import width_of
 from qt_kit.theme import BOLD, NORMAL, Palette, font
-from store_core.printing.document import Align, Blank, Cut, Document, DrawerKick, Qr, Rule, Size
+from store_core.printing.document import (
+    Align,
+    Blank,
+    Cut,
+    Document,
+    DrawerKick,
+    Picture,
+    Qr,
+    Rule,
+    Size,
+)
 from store_core.printing.fonts import Fonts, spelled_out
 from store_core.printing.layout import Line, Piece, Style, lay_out, wrapped
+from store_core.printing.raster import picture_on_paper
 
 WHITE = QColor("#FFFFFF")
 INK = QColor("#1E1A15")
@@ -29,6 +40,8 @@ TEETH_HIGH = 8
 _SIDE, _TOP, _FOOT = 21, 17, 12
 _RULE, _QR, _QR_GAP, _QR_ABOVE, _CAPTION = 21, 72, 12, 11, 17
 _CELL = 7.8
+_FINE = 2
+"""Dots of a picture to a pixel, as a printer has them finer than a screen."""
 _LINES = {Size.NORMAL: (13, 19), Size.TALL: (17, 24), Size.BIG: (15, 23)}
 """(letters, line) in pixels; on the drawing the total is larger than the shop's name."""
 
@@ -114,7 +127,7 @@ class PaperView(Canvas):
 
 @dataclass(frozen=True)
 class _Placed:
-    piece: Line | Rule | Qr
+    piece: Line | Rule | Qr | Picture
     top: float
     bottom: float
 
@@ -125,16 +138,18 @@ def _place(pieces: Iterator[Piece], room: int) -> Iterator[_Placed]:
         match piece:
             case Blank():
                 y += piece.lines * _LINES[Size.NORMAL][1]
-            case Line() | Rule() | Qr():
-                bottom = y + _height(piece)
+            case Line() | Rule() | Qr() | Picture():
+                bottom = y + _height(piece, room)
                 yield _Placed(piece, y, bottom)
                 y = bottom
             case Cut() | DrawerKick():
                 pass
 
 
-def _height(piece: Line | Rule | Qr) -> float:
+def _height(piece: Line | Rule | Qr | Picture, room: int) -> float:
     match piece:
+        case Picture():
+            return _on_paper(piece, room).height() / _FINE
         case Line():
             return _LINES[piece.style.size][1]
         case Rule():
@@ -176,6 +191,15 @@ def _draw(painter: QPainter, placed: _Placed, room: int) -> None:
             painter.drawLine(QPointF(0, y), QPointF(room, y))
         case Qr():
             _draw_qr(painter, placed.piece, placed.top + _QR_ABOVE, room)
+        case Picture():
+            image = _on_paper(placed.piece, room)
+            target = QRectF(0, placed.top, image.width() / _FINE, image.height() / _FINE)
+            painter.drawImage(target, image)
+
+
+@lru_cache(maxsize=8)
+def _on_paper(picture: Picture, room: int) -> QImage:
+    return as_qimage(picture_on_paper(picture.data, picture.percent, room * _FINE))
 
 
 def _draw_line(painter: QPainter, line: Line, box: QRectF) -> None:

@@ -10,10 +10,10 @@ from qt_kit import office
 from qt_kit.held_codes import AtServer, HeldCodes, Here
 from qt_kit.link import Link
 from qt_kit.pairing import PairingScreen
-from qt_kit.printing import TillPrinters
+from qt_kit.printing import Printing, TillPrinters
 from qt_kit.runner import OnBug, StoreThread, report_bug
 from store_core import linking
-from store_core.application import terminals
+from store_core.application import terminal_list, terminals
 from store_core.application.device_secrets import Secrets, secrets_of
 from store_core.application.folder import FolderLock
 from store_core.application.shop import Shop, utc_now
@@ -31,8 +31,8 @@ Touched = frozenset[tuple[str, str]]
 class Terminal(QObject):
     """Signals come on the Qt thread: `touched` (Touched) after every commit, own or replicated;
     `link_changed` (LinkState); `printer_changed` (printer id, Health). `codes` asks for a use of a
-    limited one; `authority` does what the back office asks. `reader` is for long reads: nothing
-    that is sold waits for it.
+    limited one; `authority` does what the back office asks; `printing` tries the till's printers.
+    `reader` is for long reads: nothing that is sold waits for it.
     """
 
     touched = Signal(object)
@@ -48,6 +48,7 @@ class Terminal(QObject):
         self.link = state
         self.codes: HeldCodes = Here(shop, runner)
         self.authority: office.Authority = office.Here(shop, runner)
+        self.printing: Printing | None = None
         self._closing: list[Callable[[], None]] = []
         self._hearing: list[Callable[[Touched], None]] = []
         self._elsewhere.connect(self._do, Qt.ConnectionType.QueuedConnection)
@@ -215,7 +216,8 @@ def _running(
 
     terminal.on_close(leave)
     if terminals.kind_of(shop) == "till":
-        printers = TillPrinters(shop, health, bug)
+        printers = TillPrinters(shop, health, bug, terminal.on_qt)
+        terminal.printing = printers
         terminal.on_commit(printers.on_touched)
         terminal.on_close(printers.stop)
         codes = AtServer(linking.CodeServer(shop, secrets), terminal.on_qt, bug)
@@ -225,11 +227,18 @@ def _running(
         authority = office.AtServer(linking.OfficeServer(shop, secrets), shop, beside)
         terminal.authority = authority
         terminal.on_close(authority.close)
+    terminal.on_commit(lambda touched: _go_by_the_name(shop, touched))
     exchange = Link(shop, secrets, runner, terminal.set_link, bug)
     terminal.on_commit(lambda _touched: exchange.poke())
     terminal.on_close(exchange.close)
     terminal.link = exchange.state
     return terminal
+
+
+def _go_by_the_name(shop: Shop, touched: Touched) -> None:
+    """Somebody may have renamed this machine."""
+    if ("device", shop.identity.device) in touched:
+        terminal_list.take_own_name(shop)
 
 
 def _reported(on_bug: OnBug, error: BaseException) -> None:

@@ -134,7 +134,9 @@ class Training(QObject):
         path = real.database.path
         folder = path.parent if path else Path()
         shop = training.open_training(folder, copy, anew=anew, now=real.now)
-        printers = TillPrinters(shop, self._health, self._bug) if copy.kind == "till" else None
+        printers = None
+        if copy.kind == "till":
+            printers = TillPrinters(shop, self._health, self._bug, self._real.on_qt)
         return _Opened(shop, copy.kind, printers)
 
     def _show(self, opened: _Opened, runner: StoreThread) -> None:
@@ -142,6 +144,7 @@ class Training(QObject):
         self._real.link_changed.connect(terminal.set_link)
         if opened.printers:
             terminal.on_commit(opened.printers.on_touched)
+            terminal.printing = opened.printers
         self._terminal, self._opened = terminal, opened
         self._rehearsal = Rehearsal(opened.shop, opened.kind, Random())  # noqa: S311  # a play
         try:

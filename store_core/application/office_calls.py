@@ -5,9 +5,16 @@ from typing import Any
 
 import msgspec
 
-from store_core.application import catalogue, devices, terminal_list
-from store_core.application import pictures
-from store_core.application import stores, tax_classes
+from store_core.application import (
+    catalogue,
+    devices,
+    pictures,
+    printers,
+    receipt_design,
+    stores,
+    tax_classes,
+    terminal_list,
+)
 from store_core.application.office import OfficeCall, perform, person_known_as
 from store_core.application.purchasing import SAVE_ORDER, SEND_ORDER
 from store_core.application.shop import Act, Shop
@@ -39,6 +46,9 @@ _CALLS: tuple[OfficeCall[Any, Any], ...] = (
     pictures.ADD_PICTURE,
     terminal_list.TERMINALS,
     terminal_list.RENAME,
+    printers.SAVE_PRINTER,
+    printers.ROUTE_PAPERS,
+    receipt_design.CHANGE_RECEIPT,
     stores.CHANGE_SETTINGS,
     stores.PAUSE_WEB,
     stores.SECRETS_SET,

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from store_core.application.shop import Transaction
 from store_core.domain.catalogue import text_in
 from store_core.domain.kitchen import Ticket
 from store_core.domain.orders import LineDetail, Order, OrderLine, Payment
-from store_core.domain.printers import Printer
+from store_core.domain.printers import within_reach
 from store_core.domain.store import Settings
 from store_core.domain.wording import amount, clock_time, day
 from store_core.journal.entries import Entry
@@ -21,6 +24,8 @@ from store_core.printing.document import (
     DrawerKick,
     Item,
     Mark,
+    Picture,
+    Qr,
     Row,
     Rule,
     Size,
@@ -45,7 +50,13 @@ def queue_receipt(tx: Transaction, entry: Entry, order: Order, copy: int = 0) ->
     document = receipt(order, settings, operator)
     if copy:
         document = copied(document)
-    queue(tx, entry.id, document, settings.receipt_printer, copy=copy)
+    queue(tx, entry.id, document, receipt_printer(tx), copy=copy)
+
+
+def receipt_printer(tx: Transaction) -> str | None:
+    """Where this machine's receipts and reports come out."""
+    settings = tx.settings
+    return settings.till_printers.get(tx.shop.identity.device, settings.receipt_printer)
 
 
 def queue_tickets(tx: Transaction, entry: Entry, order: Order, tickets: Iterable[Ticket]) -> None:
@@ -60,13 +71,19 @@ def queue_tickets(tx: Transaction, entry: Entry, order: Order, tickets: Iterable
 
 
 def receipt(order: Order, settings: Settings, operator: str = "") -> Document:
-    """What the customer takes along: lines, taxes, tenders, change."""
-    blocks = (
+    """What the customer takes along: lines, taxes, tenders, change, in the store's design of now;
+    what was sold and paid is as it was.
+    """
+    body = (
         *_receipt_head(order, settings, operator),
         *_receipt_lines(order, settings),
         Rule(),
         *_receipt_sums(order, settings),
         *_receipt_foot(order, settings),
+    )
+    blocks = (
+        *logo(settings),
+        *(enlarged(body) if settings.receipt.size == "large" else body),
         Cut(),
         *((DrawerKick(),) if any(_is_cash(paid) for paid in order.payments) else ()),
     )
@@ -105,16 +122,35 @@ def as_meant(document: Document, order: Order) -> Document:
     return for_test(document) if order.header.test else document
 
 
+def logo(settings: Settings) -> Iterator[Block]:
+    design = settings.receipt
+    if design.logo and design.show_logo:
+        yield Picture(design.logo, design.logo_percent)
+
+
+def enlarged(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Letters of twice the height where they were of the usual one."""
+    for block in blocks:
+        if isinstance(block, (Text, Row, Item)) and block.size is Size.NORMAL:
+            yield msgspec.structs.replace(block, size=Size.TALL)
+        else:
+            yield block
+
+
 def _receipt_head(order: Order, settings: Settings, operator: str) -> Iterator[Block]:
     zone = ZoneInfo(settings.time_zone)
     placed = order.header.placed_at
     yield Text(settings.name.upper(), align=Align.CENTER, bold=True, size=Size.BIG)
-    for row in (*settings.address, settings.phone):
+    design = settings.receipt
+    for row in design.header or (*settings.address, settings.phone):
         yield Text(row, align=Align.CENTER)
     yield Rule()
     where = order.label or FULFILMENT_WORDS[order.header.fulfilment]
-    yield Row(f"#{order.header.number} {where}", clock_time(placed, zone, short=True))
-    yield Row(day(placed.astimezone(zone).date(), settings.locale, "MMM d, y"), operator)
+    label = text_in(design.number_label, order.header.language)
+    number = f"{label} {order.header.number}" if label else f"#{order.header.number}"
+    yield Row(f"{number} {where}", clock_time(placed, zone, short=True))
+    on = day(placed.astimezone(zone).date(), settings.locale, "MMM d, y")
+    yield Row(on, operator if design.show_cashier else "")
     yield Rule()
 
 
@@ -148,7 +184,7 @@ def _receipt_sums(order: Order, settings: Settings) -> Iterator[Block]:
     yield Row("Goods", text(bill.goods))
     for charge in bill.charges:
         yield Row(CHARGE_WORDS[charge.kind], text(charge.amount))
-    for tax in bill.taxes:
+    for tax in bill.taxes if settings.receipt.show_taxes or not bill.tax_included else ():
         yield Row(tax_label(tax.name, tax.rate, included=bill.tax_included), text(tax.amount))
     yield Row(f"TOTAL {bill.currency}", text(bill.total), bold=True, size=Size.TALL)
     if bill.tip:
@@ -162,15 +198,20 @@ def _receipt_sums(order: Order, settings: Settings) -> Iterator[Block]:
             yield Row("Change", text(payment.change))
     if order.due:
         yield Row("To pay", text(order.due), bold=True)
-    if bill.saved:
+    if bill.saved and settings.receipt.show_savings:
         yield Row("You saved", text(bill.saved))
 
 
 def _receipt_foot(order: Order, settings: Settings) -> Iterator[Block]:
-    foot = text_in(settings.receipt.thanks, order.header.language)
-    if foot:
+    design, language = settings.receipt, order.header.language
+    if design.link:
         yield Blank()
-        yield Text(foot, align=Align.CENTER)
+        content = design.link.replace("{number}", quote(order.header.number))
+        yield Qr(content, text_in(design.link_words, language))
+    for text in (design.thanks, design.returns):
+        if said := text_in(text, language):
+            yield Blank()
+            yield Text(said, align=Align.CENTER)
 
 
 def _ticket_line(line: OrderLine, language: str) -> Iterator[Block]:
@@ -228,20 +269,23 @@ def queue(
     copy: int = 0,
 ) -> None:
     """One paper of a commit; `cause` is its entry's id, or any other new one's."""
-    printers: dict[str, Printer] = {printer.id: printer for printer in tx.settings.printers}
-    printer = printers.get(printer_id or "")
+    device, printers = tx.shop.identity.device, tx.settings.printers
+    printer = within_reach(printers, printer_id, device)
     if printer is None:
+        return
+    if document.kind == "drawer" and not printer.drawer:
         return
     if tx.shop.identity.training:
         if document.kind == "drawer":
             return
         document = for_training(document)
+    fallback = within_reach(printers, printer.fallback, device)
     enqueue(
         tx.session,
         document,
         entry_id=cause,
         printer=printer.id,
-        fallback=printer.fallback,
+        fallback=fallback.id if fallback and fallback.id != printer.id else None,
         station=station,
         copy=copy,
         now=tx.now,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from store_core.application.papers import METHOD_WORDS, queue, tax_label
+from store_core.application.papers import METHOD_WORDS, logo, queue, receipt_printer, tax_label
 from store_core.application.shop import Transaction
 from store_core.domain.catalogue import text_in
 from store_core.domain.shifts import Blocker, ShiftReport, Tally
@@ -33,13 +33,14 @@ def queue_report(tx: Transaction, cause: str, report: ShiftReport, copy: int = 0
     document = shift_report(report, tx.settings)
     if copy:
         document = copied(document)
-    queue(tx, cause, document, tx.settings.receipt_printer, copy=copy)
+    queue(tx, cause, document, receipt_printer(tx), copy=copy)
 
 
 def shift_report(report: ShiftReport, settings: Settings) -> Document:
     """An X or Z report as it goes on paper or into a PDF."""
     title = f"Z report {report.number}" if report.number else "X report"
     blocks = (
+        *logo(settings),
         *head(title.upper(), settings),
         *_when(report, settings),
         *_sales(report, settings),

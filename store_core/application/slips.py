@@ -1,6 +1,13 @@
 """Slips for money that moves without a sale: refunds, cash put in or taken out (C4, C5)."""
 
-from store_core.application.papers import METHOD_WORDS, as_meant, line_name, queue, tax_label
+from store_core.application.papers import (
+    METHOD_WORDS,
+    as_meant,
+    line_name,
+    queue,
+    receipt_printer,
+    tax_label,
+)
 from store_core.application.report_papers import (
     MOVEMENT_WORDS,
     date_text,
@@ -38,7 +45,7 @@ def queue_refund(
     document = refund_slip(order, refund, tx.settings, names.get(refund.actor or "", ""))
     if copy:
         document = copied(document)
-    queue(tx, entry.id, document, tx.settings.receipt_printer, copy=copy)
+    queue(tx, entry.id, document, receipt_printer(tx), copy=copy)
 
 
 def queue_movement(tx: Transaction, entry: Entry, movement: Movement) -> None:
@@ -47,7 +54,7 @@ def queue_movement(tx: Transaction, entry: Entry, movement: Movement) -> None:
     if movement.kind != "no_sale":
         who = tx.act.person.short_name if tx.act.person else ""
         kick = movement_slip(movement, tx.settings, who)
-    queue(tx, entry.id, kick, tx.settings.receipt_printer)
+    queue(tx, entry.id, kick, receipt_printer(tx))
 
 
 def refund_slip(order: Order, refund: Refund, settings: Settings, operator: str = "") -> Document:

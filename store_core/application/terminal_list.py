@@ -130,8 +130,7 @@ def _rename(tx: Transaction, asked: NewName) -> int:
         raise StoreError("changed_meanwhile", records=[key])
     flaw = _name_flaw(tx.session, asked.device, name)
     if flaw:
-        values = {"name": name, "most": LONGEST_NAME}
-        problem = {"at": f"{key}/name", "code": flaw, "values": values}
+        problem = {"at": f"{key}/name", "code": flaw, "name": name, "most": LONGEST_NAME}
         raise StoreError("bad_records", problems=[problem])
     if name == row.device.name:
         return asked.seen

@@ -86,7 +86,7 @@ def _around(folder: Path, held: Examined, address: str | None) -> Iterator[Findi
         return
     yield from doctor_machine.time_zone(held.settings.time_zone)
     if held.kind != "kitchen":
-        yield from doctor_neighbours.printers(held.settings.printers)
+        yield from doctor_neighbours.printers(held.settings.printers, held.device)
 
 
 def _own_server(folder: Path) -> Iterator[Finding]:

@@ -13,7 +13,8 @@ from store_core.commands.doctor_findings import Finding, bad, ok, warn
 from store_core.commands.sentences import sentence
 from store_core.domain.errors import StoreError
 from store_core.domain.printers import Printer
-from store_core.printing.connection import Address, NotSent, Printed, Timeouts, send
+from store_core.printing.connection import NotSent, Printed, Timeouts, send
+from store_core.printing.printers import place_of
 from store_core.printing.status import Trouble
 from store_core.replication.http import HttpServer
 from store_core.replication.messages import (
@@ -36,6 +37,9 @@ ADVICE = {
     Trouble.REFUSED: "turn the printer on, and check its address and port in the settings",
     Trouble.UNREACHABLE: "check its cable and address, and that it is on the shop's network",
     Trouble.SILENT: "turn it off and on; something else may have its address",
+    Trouble.GONE: "plug its cable in, and check its port in the back office under Machines",
+    Trouble.FORBIDDEN: "let this user print: on Linux `sudo usermod -aG lp,dialout $USER`",
+    Trouble.BUSY: "end the other program that holds its cable, often CUPS",
     Trouble.OFFLINE: "press its online or feed key",
     Trouble.PAPER_OUT: "put in a new roll",
     Trouble.COVER_OPEN: "close its cover",
@@ -43,8 +47,9 @@ ADVICE = {
 }
 
 
-def printers(known: tuple[Printer, ...]) -> Iterator[Finding]:
-    """Each is asked how it is; nothing is printed."""
+def printers(known: tuple[Printer, ...], device: str) -> Iterator[Finding]:
+    """Each that this machine drives is asked how it is; nothing is printed."""
+    known = tuple(one for one in known if one.driver in ("", device))
     if not known:
         yield warn("printer", "the store has none", "`tillpass server printer` says where one is")
         return
@@ -53,9 +58,9 @@ def printers(known: tuple[Printer, ...]) -> Iterator[Finding]:
 
 
 def _printer(printer: Printer) -> Finding:
-    where = f"{printer.name} at {printer.host}:{printer.port}"
-    address = Address(printer.host, printer.port)
-    match send(address, b"", answers_process_id=False, timeouts=QUICK):
+    where = f"{printer.name} at {printer.place}"
+    place, answers = place_of(printer), printer.answers
+    match send(place, b"", answers_process_id=False, answers=answers, timeouts=QUICK):
         case Printed(paper_low=False):
             return ok("printer", f"{where} is ready")
         case Printed():

@@ -47,7 +47,7 @@ Flaw = tuple[str, str, Mapping[str, object]]
 def flaws_of(design: ReceiptDesign) -> Iterator[Flaw]:
     """(field, code, values) of each that a design can't be kept with."""
     if len(design.logo) > LOGO_BYTES:
-        yield "logo", "picture_too_large", {"most": LOGO_BYTES // 1000}
+        yield "logo", "logo_too_large", {"most": LOGO_BYTES // 1000}
     if not 10 <= design.logo_percent <= 100:
         yield "logo_percent", "logo_percent_out_of_range", {}
     if len(design.header) > MOST_HEADER:

@@ -1,7 +1,7 @@
-"""One job over one TCP connection, and an honest word about what became of it."""
+"""One job over one connection, and an honest word about what became of it."""
 
 import contextlib
-import socket
+import errno
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,15 +15,22 @@ from store_core.printing.status import (
     is_status,
     status_request,
 )
+from store_core.printing.wires import Address, Place, Wire, open_wire
+
+__all__ = [
+    "PATIENT",
+    "Address",
+    "NotSent",
+    "Outcome",
+    "Place",
+    "Printed",
+    "Timeouts",
+    "Uncertain",
+    "send",
+]
 
 _PIECE = 4096
 _serial = count(1)
-
-
-@dataclass(frozen=True)
-class Address:
-    host: str
-    port: int = 9100
 
 
 @dataclass(frozen=True)
@@ -70,29 +77,53 @@ class _SilenceError(Exception):
 
 
 def send(
-    address: Address,
+    place: Place,
     job: bytes,
     *,
     answers_process_id: bool,
+    answers: bool = True,
     timeouts: Timeouts = PATIENT,
 ) -> Outcome:
     """Asks the printer how it is, sends the job and waits for its end. Never raises for what
-    network and printer do. An empty job only asks."""
+    cable, network and printer do. An empty job only asks. One that does not `answer` is asked
+    nothing: it has printed what it took in."""
     try:
-        connection = socket.create_connection((address.host, address.port), timeouts.connect)
-    except ConnectionRefusedError as error:
-        return NotSent(Trouble.REFUSED, str(error))
+        wire = open_wire(place, timeouts.connect)
     except OSError as error:
-        return NotSent(Trouble.UNREACHABLE, str(error))
-    with contextlib.closing(connection):
-        return _talk(connection, job, timeouts, answers_process_id)
+        return NotSent(_trouble_of(error), str(error))
+    with contextlib.closing(wire):
+        if answers and wire.answers:
+            return _talk(wire, job, timeouts, answers_process_id)
+        return _tell(wire, job, timeouts)
 
 
-def _talk(
-    connection: socket.socket, job: bytes, timeouts: Timeouts, answers_process_id: bool
-) -> Outcome:
+def _trouble_of(error: OSError) -> Trouble:
+    """Why a way to the printer did not open."""
+    if isinstance(error, ConnectionRefusedError):
+        return Trouble.REFUSED
+    if error.errno in (errno.ENOENT, errno.ENODEV, errno.ENXIO) or isinstance(
+        error, FileNotFoundError
+    ):
+        return Trouble.GONE
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Trouble.FORBIDDEN
+    return Trouble.BUSY if error.errno in (errno.EBUSY, errno.EAGAIN) else Trouble.UNREACHABLE
+
+
+def _tell(wire: Wire, job: bytes, timeouts: Timeouts) -> Outcome:
+    sent = 0
     try:
-        status = _ask_status(connection, timeouts.reply)
+        for piece in _pieces(job):
+            wire.write(piece, timeouts.send)
+            sent += len(piece)
+    except OSError as error:
+        return Uncertain(sent, str(error) or type(error).__name__)
+    return Printed()
+
+
+def _talk(wire: Wire, job: bytes, timeouts: Timeouts, answers_process_id: bool) -> Outcome:
+    try:
+        status = _ask_status(wire, timeouts.reply)
     except _SilenceError:
         return NotSent(Trouble.SILENT)
     except OSError as error:
@@ -105,16 +136,15 @@ def _talk(
     ending = end_of_job_request(process) if process else b""
     sent = 0
     try:
-        connection.settimeout(timeouts.send)
         for piece in _pieces(job + ending):
-            connection.sendall(piece)
+            wire.write(piece, timeouts.send)
             sent += len(piece)
         if process:
-            _await(connection, end_of_job_reply(process), timeouts.finish)
+            _await(wire, end_of_job_reply(process), timeouts.finish)
             return Printed(status.paper_low)
-        after = _ask_status(connection, timeouts.reply)
+        after = _ask_status(wire, timeouts.reply)
     except _SilenceError:
-        return Uncertain(sent, "no end of job", _trouble_now(connection, timeouts.reply))
+        return Uncertain(sent, "no end of job", _trouble_now(wire, timeouts.reply))
     except OSError as error:
         return Uncertain(sent, str(error) or type(error).__name__)
     if after.trouble:
@@ -127,45 +157,38 @@ def _pieces(data: bytes) -> Iterator[bytes]:
         yield data[start : start + _PIECE]
 
 
-def _ask_status(connection: socket.socket, seconds: float) -> Status:
-    return Status(*(_ask_one(connection, which, seconds) for which in (1, 2, 3, 4)))
+def _ask_status(wire: Wire, seconds: float) -> Status:
+    return Status(*(_ask_one(wire, which, seconds) for which in (1, 2, 3, 4)))
 
 
-def _ask_one(connection: socket.socket, which: int, seconds: float) -> int:
-    connection.settimeout(seconds)
-    connection.sendall(status_request(which))
-    for byte in _incoming(connection, seconds):
+def _ask_one(wire: Wire, which: int, seconds: float) -> int:
+    wire.write(status_request(which), seconds)
+    for byte in _incoming(wire, seconds):
         if is_status(byte):
             return byte
     raise _SilenceError
 
 
-def _await(connection: socket.socket, expected: bytes, seconds: float) -> None:
+def _await(wire: Wire, expected: bytes, seconds: float) -> None:
     seen = b""
-    for byte in _incoming(connection, seconds):
+    for byte in _incoming(wire, seconds):
         seen = (seen + bytes((byte,)))[-len(expected) :]
         if seen == expected:
             return
     raise _SilenceError
 
 
-def _incoming(connection: socket.socket, seconds: float) -> Iterator[int]:
-    """Bytes as they come, until the time is up; OSError when the printer hangs up."""
+def _incoming(wire: Wire, seconds: float) -> Iterator[int]:
+    """Bytes as they come, one at a time, as what follows belongs to the next question; until the
+    time is up, OSError when the printer hangs up.
+    """
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:
-        connection.settimeout(left)
-        try:
-            # One at a time: what follows belongs to the next question.
-            received = connection.recv(1)
-        except TimeoutError:
-            return
-        if not received:
-            raise ConnectionAbortedError("the printer hung up")
-        yield received[0]
+        yield from wire.read(left)
 
 
-def _trouble_now(connection: socket.socket, seconds: float) -> Trouble | None:
+def _trouble_now(wire: Wire, seconds: float) -> Trouble | None:
     try:
-        return _ask_status(connection, seconds).trouble
+        return _ask_status(wire, seconds).trouble
     except (OSError, _SilenceError):
         return None

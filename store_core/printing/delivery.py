@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
-from store_core.printing.connection import Address, NotSent, Outcome, Printed, Uncertain
+from store_core.printing.connection import NotSent, Outcome, Place, Printed, Uncertain
 from store_core.printing.document import Document, Kind, reprinted, without_kick
 from store_core.printing.status import Trouble
 
@@ -23,9 +23,12 @@ KICK_WITHIN = timedelta(seconds=30)
 class Printer:
     name: str
     """What jobs and people call it."""
-    address: Address
+    place: Place
     model: str
     """A key of `escpos.MODELS`."""
+    answers: bool = True
+    drawer: bool = True
+    copies: int = 1
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,13 @@ class Qr(msgspec.Struct, frozen=True, tag="qr", omit_defaults=True):
     caption: str = ""
 
 
+class Picture(msgspec.Struct, frozen=True, tag="picture", omit_defaults=True):
+    """A grey PNG, centred; `percent` of the paper's width across."""
+
+    data: bytes
+    percent: int = 100
+
+
 class Mark(msgspec.Struct, frozen=True, tag="mark", omit_defaults=True):
     """A heading that nobody overlooks: white on black, as large as the paper lets it be."""
 
@@ -86,7 +93,7 @@ class DrawerKick(msgspec.Struct, frozen=True, tag="drawer"):
     """Opens the cash drawer that hangs on the printer."""
 
 
-Block = Text | Row | Item | Rule | Blank | Qr | Mark | Cut | DrawerKick
+Block = Text | Row | Item | Rule | Blank | Qr | Picture | Mark | Cut | DrawerKick
 Kind = Literal["receipt", "ticket", "report", "drawer"]
 
 
@@ -108,6 +115,16 @@ def from_json(data: bytes | str) -> Document:
 
 def without_kick(document: Document) -> Document:
     blocks = tuple(block for block in document.blocks if not isinstance(block, DrawerKick))
+    return msgspec.structs.replace(document, blocks=blocks)
+
+
+def times(document: Document, copies: int) -> Document:
+    """As many papers of it, one after the other; the drawer opens once."""
+    again = without_kick(document).blocks
+    cut = () if any(isinstance(block, Cut) for block in again) else (Cut(),)
+    blocks = document.blocks
+    for _ in range(copies - 1):
+        blocks = (*blocks, *cut, *again)
     return msgspec.structs.replace(document, blocks=blocks)
 
 

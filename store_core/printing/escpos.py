@@ -12,10 +12,19 @@ from escpos.constants import CODEPAGE_CHANGE, ESC, FS, HW_INIT
 from escpos.printer import Dummy
 from PIL import Image
 
-from store_core.printing.document import Align, Blank, Cut, Document, DrawerKick, Qr, Rule
+from store_core.printing.document import (
+    Align,
+    Blank,
+    Cut,
+    Document,
+    DrawerKick,
+    Picture,
+    Qr,
+    Rule,
+)
 from store_core.printing.fonts import Fonts
 from store_core.printing.layout import Line, Measure, Piece, Style, lay_out, one_cell_each
-from store_core.printing.raster import Typesetter
+from store_core.printing.raster import Typesetter, picture_on_paper
 
 if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
     # The library makes a folder for its cache at every start and never looks into it again.
@@ -119,6 +128,8 @@ class _Job:
                     self._printer.print_and_feed(piece.lines)
                 case Qr():
                     self._qr(piece)
+                case Picture():
+                    self._picture(picture_on_paper(piece.data, piece.percent, self._model.dots))
                 case Cut():
                     self._cut()
                 case DrawerKick():

@@ -17,6 +17,7 @@ from store_core.printing.document import (
     DrawerKick,
     Item,
     Mark,
+    Picture,
     Qr,
     Row,
     Rule,
@@ -57,7 +58,7 @@ class Line:
     indent: int = 0
 
 
-Piece = Line | Rule | Blank | Qr | Cut | DrawerKick
+Piece = Line | Rule | Blank | Qr | Picture | Cut | DrawerKick
 
 Measure = Callable[[str, Style], float]
 """How wide a text is, in columns of normal size."""

@@ -1,5 +1,6 @@
 """Documents as PDF, to be kept or sent: real text in the bundled fonts, on A4 or as a roll."""
 
+from base64 import b64decode
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Literal
 import msgspec
 import segno
 import typst
+from PIL import Image
 
 from store_core.printing.document import Document
 from store_core.printing.fonts import Fonts, spelled_out
@@ -64,6 +66,9 @@ _TEMPLATE = """
     v(block.at("lines", default: 1) * 1em)
   } else if kind == "mark" {
     bar(text(1.4em, weight: "bold", block.text))
+  } else if kind == "picture" {
+    align(center, image(bytes(block.data), format: "svg",
+      width: block.at("percent", default: 100) * 1% * if roll { 100% } else { 60% }))
   } else if kind == "qr" {
     grid(columns: (24mm, 1fr), column-gutter: 0.8em, align: horizon,
       image(bytes(block.picture), format: "svg", width: 24mm),
@@ -91,6 +96,8 @@ def to_pdf(document: Document, fonts: Path, paper: Paper = "a4") -> bytes:
         }
         if block["type"] == "qr":
             shown["picture"] = _qr(block["content"])
+        if block["type"] == "picture":
+            shown["data"] = _as_svg(block["data"])
         blocks.append(shown)
     data["blocks"] = blocks
     made = typst.compile(
@@ -116,6 +123,18 @@ def _typst_fonts(folder: Path) -> typst.Fonts:
 def _words(text: str, fonts: Fonts) -> str:
     """As a printer would say it, with what no font can draw in words."""
     return spelled_out("\n".join(clean(line) for line in text.splitlines()), fonts)
+
+
+def _as_svg(data: str) -> str:
+    """A PNG in base64 within what can be handed on as text."""
+    with Image.open(BytesIO(b64decode(data)), formats=("PNG",)) as picture:
+        wide, high = picture.size
+    link = "http://www.w3.org/1999/xlink"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="{link}" width="{wide}" '
+        f'height="{high}"><image width="{wide}" height="{high}" '
+        f'xlink:href="data:image/png;base64,{data}"/></svg>'
+    )
 
 
 def _qr(content: str) -> str:

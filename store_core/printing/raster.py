@@ -4,6 +4,7 @@ Every script comes out, shaped by Raqm; typewriter letters keep the printer's 12
 """
 
 from functools import lru_cache
+from io import BytesIO
 
 import segno
 from PIL import Image, ImageDraw
@@ -101,6 +102,23 @@ class Typesetter:
             ink.paste(line, (code.width + _QR_GAP, y))
             y += line.height
         return _in_two_colours(ink)
+
+
+@lru_cache(maxsize=16)
+def picture_on_paper(data: bytes, percent: int, dots: int) -> Image.Image:
+    """A grey PNG in the middle of the paper's width, black (0) on white (255) in two colours: its
+    greys are as many dots as they are dark (Floyd and Steinberg's way).
+    """
+    with Image.open(BytesIO(data), formats=("PNG",)) as grey:
+        source = grey.convert("L")
+    wide = max(8, dots * percent // 100)
+    high = max(1, round(source.height * wide / source.width))
+    if high > dots:
+        wide, high = max(8, wide * dots // high), dots
+    small = source.resize((wide, high), Image.Resampling.LANCZOS)
+    paper = Image.new("1", (dots, high + 8), 1)
+    paper.paste(small.convert("1"), ((dots - wide) // 2, 0))
+    return paper
 
 
 def qr_picture(content: str | bytes, module: int, error: str = "m") -> Image.Image:

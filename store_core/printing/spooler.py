@@ -6,6 +6,7 @@ A dead printer delays nobody else: each has its thread and its connection.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from queue import SimpleQueue
 from threading import Event, Thread
 
 from store_core.printing.connection import Outcome
@@ -96,6 +97,16 @@ class Spooler:
         self._become(health)
         return 0.0
 
+    def look(self) -> None:
+        """Asks the printer how it is and tells, also where it is no news. The next attempt comes
+        no later for it.
+        """
+        before = self.health.retry_at
+        self.health = health_after(self._deliver(NOTHING), self.health, self._clock())
+        if self.health.retry_at and before:
+            self.health = replace(self.health, retry_at=before)
+        self._reports.health(self.printer, self.health)
+
     def _until_next(self, now: datetime) -> float:
         due = self._queue.next_due(self.printer)
         if due is None:
@@ -136,17 +147,37 @@ def _has_work(document: Document) -> bool:
 
 
 class SpoolerThread(Thread):
-    """Steps a spooler until it is stopped; `wake` when a job was queued for it."""
+    """Steps a spooler until it is stopped; `wake` when a job was queued for it. It begins when the
+    one it comes `after` has ended.
+    """
 
-    def __init__(self, spooler: Spooler, bug: Callable[[Exception], None]) -> None:
+    def __init__(
+        self, spooler: Spooler, bug: Callable[[Exception], None], after: Thread | None = None
+    ) -> None:
         super().__init__(name=f"printer {spooler.printer}", daemon=True)
         self._spooler = spooler
         self._bug = bug
+        self._after = after
         self._woken = Event()
         self._stopped = False
+        self._between: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._looks = False
 
     def wake(self) -> None:
         self._woken.set()
+
+    def look(self) -> None:
+        """Once, however often it is asked for until then."""
+        self._looks = True
+        self._woken.set()
+
+    def do(self, work: Callable[[], None]) -> bool:
+        """Before the next job; False once it was stopped."""
+        if self._stopped:
+            return False
+        self._between.put(work)
+        self._woken.set()
+        return True
 
     def ask_to_stop(self) -> None:
         """It ends when the job that is being sent, if any, has its outcome."""
@@ -154,10 +185,14 @@ class SpoolerThread(Thread):
         self._woken.set()
 
     def run(self) -> None:
+        if self._after is not None:
+            self._after.join()
+            self._after = None
         recovered = False
         seconds = 0.0
         while not self._stopped:
             try:
+                self._do_between()
                 if not recovered:
                     self._spooler.recover()
                     recovered = True
@@ -169,3 +204,11 @@ class SpoolerThread(Thread):
                 seconds = RETRY_SECONDS[-1]
             self._woken.wait(seconds)
             self._woken.clear()
+        self._do_between()
+
+    def _do_between(self) -> None:
+        while not self._between.empty():
+            self._between.get()()
+        if self._looks and not self._stopped:
+            self._looks = False
+            self._spooler.look()

@@ -33,6 +33,8 @@ from store_core.domain.orders import Order
 
 HEAD, SUM, NOTCH, SPLIT = 48, 24, 24, 88
 TOTAL_ROW, AFTER_TOTAL, TENDER_ROW, LEFT_ROW = 32, 9, 48, 36
+ROOMY = 700
+"""Narrower middles have shorter words on their keys."""
 
 
 class TicketInShort(Aside):
@@ -331,6 +333,8 @@ class TenderScreen(Screen):
         self.rail.setGeometry(0, 0, rail, self.height())
         self.aside.setGeometry(self.width() - aside, 0, aside, self.height())
         wide, high = self.width() - rail - aside, self.height()
+        words = _("Open drawer") if wide >= ROOMY else _("Drawer")
+        self.open_drawer.set_text(words, name=_("Open drawer"))
         self.middle.setGeometry(rail, 0, wide, high)
         room = min(wide - 48, WIDEST)
         self.splits.setGeometry((wide - room) // 2, 16, room, SPLIT)

@@ -120,6 +120,8 @@ class Typed:
         if self.unit:
             draw_text(painter, room, self.unit, font(BODY), c.muted, "right")
             room.adjust(0, 0, -width_of(self.unit, font(BODY)) - 6, 0)
+        if align == "right":
+            room.adjust(-8, 0, 0, 0)
         ink = getattr(c, self.role)
         draw_text(painter, room, self.text, font(BODY, self.weight), ink, align)
 

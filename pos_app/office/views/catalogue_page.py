@@ -1,0 +1,310 @@
+"""The catalogue: a table edited in place, and a form beside it (O1)."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+
+from pos_app.desk import Desk
+from pos_app.office.page import COVERS_BELOW, FORM, HEAD, PADDING, TOP, OfficePage
+from pos_app.office.presenters.catalogue import CataloguePresenter
+from pos_app.office.presenters.catalogue_listing import Size
+from pos_app.office.presenters.catalogue_rows import PRICE, CatalogueRow, PriceCell, row_of
+from pos_app.office.views.catalogue_cells import Dish
+from pos_app.office.views.catalogue_chips import HIT, ChipRow
+from pos_app.office.views.catalogue_panel import CataloguePanel
+from pos_app.pictures import shop_pictures
+from qt_kit.banner import BANNER_HIGH, Banner, UndoBar
+from qt_kit.button import Button, Kind
+from qt_kit.control import start_painting
+from qt_kit.drawing import draw_lines, draw_text, width_of, wrap
+from qt_kit.icons import THIN, draw_icon
+from qt_kit.select import Choice, Select
+from qt_kit.table import Column, Table, TableRow
+from qt_kit.table_cells import Cell, Pill, Toggle, Typed, Words
+from qt_kit.theme import BODY, BOLD, LARGE, MEDIUM, NORMAL, colours, font
+from qt_kit.wording import _
+from store_core.application.shop import Act
+from store_core.domain.catalogue import Item
+from store_core.domain.store import Settings
+from store_core.domain.wording import amount
+
+SHOWS = {
+    "selling": "Not retired",
+    "sold_out": "Sold out",
+    "off_till": "Not at the till",
+    "off_web": "Not on the web",
+    "retired": "Retired",
+    "all": "Everything",
+}
+SIZE_WIDE, SWITCH_WIDE, STATE_WIDE, DISH_WIDE = 60, 54, 138, 60
+NO_DISH_BELOW, PADDING_RIGHT = 700, 12
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class CataloguePage(OfficePage):
+    """Ctrl+S publishes, Ctrl+N begins a new item, Ctrl+Z takes the last change back."""
+
+    search_hint = "Search by name, code, category or ingredient"
+
+    def __init__(self, desk: Desk, act: Act) -> None:
+        super().__init__(desk)
+        self.pictures = shop_pictures(desk, self)
+        self.presenter = CataloguePresenter(desk, act, self.answered)
+        self._state = self.presenter.state()
+        self._rows: dict[int, TableRow] = {}
+        self._paths: dict[tuple[int, str], str] = {}
+        self._items: tuple[Item, ...] | None = None
+        self._columns: tuple[Column, ...] = ()
+        self._make()
+        self._connect()
+
+    def _make(self) -> None:
+        self.banner = Banner(_("Catalogue message"), parent=self)
+        self.show_picker = Select(_("Show"), icon="list-filter", parent=self)
+        self.new_button = Button(_("New item"), icon="plus", kind=Kind.ACCENT, parent=self)
+        self.chips = ChipRow(_("Category"), self)
+        self.inside = ChipRow(_("Inside"), self, small=True)
+        self.table = Table(_("Items"), (), parent=self)
+        self.panel = CataloguePanel(self.pictures, self)
+        self.undo_bar = UndoBar(self, undo_word=_("Undo"))
+
+    def _connect(self) -> None:
+        presenter, body = self.presenter, self.panel.body
+        self.show_picker.picked.connect(presenter.show_only)
+        self.new_button.clicked.connect(presenter.new_item)
+        self.chips.chosen.connect(self._in_category)
+        self.inside.chosen.connect(self._in_category)
+        self.table.chosen.connect(presenter.choose)
+        self.table.edited.connect(self._edited)
+        self.table.switched.connect(presenter.switch)
+        self.table.sorted_by.connect(presenter.sort)
+        self.pictures.ready.connect(self.table.body.update)
+        body.typed.connect(presenter.typed)
+        body.picked.connect(presenter.picked)
+        body.flagged.connect(presenter.flagged)
+        body.acted.connect(self._acted)
+        body.spoken.connect(presenter.speak)
+        body.arranged.connect(presenter.pictures)
+        self.panel.closed.connect(presenter.close)
+        self.panel.back.connect(presenter.step_back)
+        self.panel.undone.connect(presenter.undo)
+        self.panel.published.connect(presenter.publish)
+        self.undo_bar.undone.connect(presenter.take_back)
+
+    # What the window asks
+
+    def load(self) -> None:
+        self.presenter.load()
+
+    def look(self) -> None:
+        self.presenter.look()
+
+    def search(self, text: str) -> None:
+        self.table.scroll_to_top()
+        self.presenter.search(text)
+
+    def step_back(self) -> bool:
+        return self.presenter.step_back()
+
+    def take_focus(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._key(event):
+            super().keyPressEvent(event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if not event.modifiers() & CONTROL:
+            return False
+        act = {
+            Qt.Key.Key_S: self.presenter.publish,
+            Qt.Key.Key_N: self.presenter.new_item,
+            Qt.Key.Key_Z: self._undo,
+        }.get(Qt.Key(event.key()))
+        if act is not None:
+            act()
+        return act is not None
+
+    def _undo(self) -> None:
+        """The last thing that was done: published, or drafted."""
+        if self.presenter.bar_is_last and self.undo_bar.isVisible():
+            self.undo_bar.leave()
+            self.presenter.take_back()
+        else:
+            self.presenter.undo()
+
+    # What the person does
+
+    def _in_category(self, key: str) -> None:
+        self.table.scroll_to_top()
+        self.presenter.in_category(key)
+
+    def _edited(self, index: int, key: str, text: str) -> None:
+        path = self._paths.get((index, key), "")
+        words = self.presenter.edit_cell(index, path, text) if path else ""
+        if words:
+            self.table.refuse(words)
+
+    def _acted(self, path: str) -> None:
+        self.presenter.acted(path)
+
+    # What it shows
+
+    def _render(self) -> None:
+        state = self._state = self.presenter.state()
+        self._show_banner()
+        choices = [Choice(key, _(words)) for key, words in SHOWS.items()]
+        self.show_picker.set_choices(choices, state.wanted.show)
+        self.new_button.setEnabled(state.can_edit)
+        self.chips.show_chips(state.chips)
+        self.inside.show_chips(state.inside)
+        self.inside.setVisible(bool(state.inside))
+        self._show_rows()
+        if state.form is not None:
+            self.panel.show_form(state.form)
+        if self.panel.isVisible() and state.form is None:
+            self.take_focus()
+        self.panel.setVisible(state.form is not None)
+        self._place()
+        self._show_done()
+        self.update()
+
+    def _show_banner(self) -> None:
+        told = self._state.banner
+        if told is not None:
+            self.banner.set_state(*told, icon="cloud-off")
+        self.banner.set_shown(told is not None, at_once=not self.isVisible())
+
+    def _show_done(self) -> None:
+        if self._state.done:
+            self.undo_bar.show_done(self._state.done)
+            self.presenter.bar_shown()
+        width = self._middle()
+        if self.undo_bar.isVisible():
+            self.undo_bar.move((width - self.undo_bar.width()) // 2, self.height() - 72)
+
+    def _show_rows(self) -> None:
+        state = self._state
+        self._rows, self._paths = {}, {}
+        if self._items is not state.items:
+            self._items = state.items
+            columns = _columns(state.sizes, _price_wide(state.items, state.around.settings))
+            if columns != self._columns:
+                self._columns = columns
+                self.table.set_columns(columns)
+        self.table.set_rows(len(state.items), self._row)
+        self.table.set_chosen(state.chosen, show=False)
+        self.show_table(self.table, shown=bool(state.items))
+
+    def _row(self, index: int) -> TableRow | None:
+        """Made when it comes into sight."""
+        if index not in self._rows:
+            state = self._state
+            if not 0 <= index < len(state.items):
+                return None
+            item = state.items[index]
+            row = row_of(item, state.edits.get(f"item/{item.id}"), state.around)
+            keys = [size.key for size in state.sizes] or [PRICE]
+            for key, price in zip(keys, row.prices, strict=True):
+                self._paths[index, f"size/{key}"] = price.path
+            self._rows[index] = self._table_row(row)
+        return self._rows[index]
+
+    def _table_row(self, row: CatalogueRow) -> TableRow:
+        able = self._state.can_edit
+        acts = able and not self._state.banner and not row.retired
+        cells: list[Cell] = [
+            Dish(self.pictures, row.picture, row.ground, row.retired),
+            Words(row.name, row.below, weight=MEDIUM, strong=True),
+            *(_price_cell(price, able=able) for price in row.prices),
+            Toggle(row.till, acts),
+            Toggle(row.web, acts),
+            Pill(row.state, row.tone, row.icon),
+        ]
+        return TableRow(row.name, cells)
+
+    # Where it stands
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+        super().resizeEvent(event)
+
+    def _middle(self) -> int:
+        """How wide the table's part is."""
+        beside = self.window().width() >= COVERS_BELOW
+        return self.width() - FORM if self._state.form is not None and beside else self.width()
+
+    def _place(self) -> None:
+        banner = BANNER_HIGH if self.banner.is_shown() else 0
+        middle = self._middle()
+        self.banner.setGeometry(0, 0, middle, banner)
+        top, wide = banner + TOP, middle - 2 * PADDING
+        right = PADDING + wide
+        for button in (self.new_button, self.show_picker):
+            needs = button.sizeHint().width()
+            button.setGeometry(right - needs, top, needs, HEAD)
+            right -= needs + 12
+        top += HEAD + 8
+        self.chips.setGeometry(PADDING, top, wide, HIT)
+        top += HIT + 4
+        if self._state.inside:
+            self.inside.setGeometry(PADDING, top, wide, HIT)
+            top += HIT + 4
+        self.table.setGeometry(PADDING, top, wide, max(0, self.height() - top - PADDING))
+        self.panel.setGeometry(self.width() - FORM, 0, FORM, self.height())
+        self.panel.raise_()
+        if self.undo_bar.isVisible():
+            self.undo_bar.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, c = start_painting(self), colours()
+        state = self._state
+        top = TOP + (BANNER_HIGH if self.banner.is_shown() else 0)
+        head = QRectF(PADDING, top, self.show_picker.x() - PADDING - 12, HEAD)
+        taken = draw_text(painter, head, state.title, font(LARGE, BOLD), c.text) + 12
+        rest = head.adjusted(taken, 0, 0, 0)
+        if width_of(state.below, font(BODY)) <= rest.width():
+            draw_text(painter, rest, state.below, font(BODY), c.muted)
+        if not state.items:
+            self._draw_empty(painter)
+        painter.end()
+
+    def _draw_empty(self, painter: QPainter) -> None:
+        c, wide = colours(), self._middle() - 2 * PADDING
+        top = self.table.y() + max(24, (self.height() - self.table.y() - 180) / 2 - 40)
+        draw_icon(painter, PADDING + wide / 2 - 24, top, "pizza", c.line_strong, 48, THIN)
+        lines = wrap(self._state.empty, font(LARGE, BOLD), wide, 2)
+        box = QRectF(PADDING, top + 64, wide, 30 * len(lines))
+        draw_lines(painter, box, lines, font(LARGE, BOLD), c.text, 30, "center")
+        under = QRectF(PADDING, box.bottom() + 6, wide, 22)
+        draw_text(painter, under, self._state.empty_below, font(BODY), c.muted, "center")
+
+
+def _price_wide(items: Sequence[Item], settings: Settings) -> int:
+    """As wide as the longest price wants."""
+    known = [one.price or 0 for item in items for one in item.variants]
+    most = max([*known, *(item.price for item in items)], default=0)
+    words = amount(settings.rules.currency, most, settings.locale)
+    return max(SIZE_WIDE, round(width_of(words, font(BODY, BOLD))) + PADDING_RIGHT + 8)
+
+
+def _columns(sizes: tuple[Size, ...], wide: int) -> tuple[Column, ...]:
+    shown = [Column(f"size/{size.key}", size.title, wide, "right") for size in sizes]
+    prices = shown or [Column(f"size/{PRICE}", _("Price"), wide + 16, "right")]
+    return (
+        Column("dish", "", DISH_WIDE, drop_below=NO_DISH_BELOW),
+        Column("name", _("Item"), sorts=True),
+        *prices,
+        Column("till", _("Till"), SWITCH_WIDE),
+        Column("web", _("Web"), SWITCH_WIDE),
+        Column("state", _("State"), STATE_WIDE, "right"),
+    )
+
+
+def _price_cell(price: PriceCell, *, able: bool) -> Cell:
+    if not price.path or not able:
+        return Typed(price.text, role="text" if price.path else "muted", enabled=False)
+    role = "bad" if price.wrong else "info" if price.changed else "text"
+    weight = BOLD if price.changed or price.wrong else NORMAL
+    return Typed(price.text, role=role, weight=weight)

@@ -1,10 +1,12 @@
 """The pages of the back office, in the order of the navigation: a new one is a row here."""
 
 from pos_app.office.page import PageEntry
+from pos_app.office.views.catalogue_page import CataloguePage
 from pos_app.office.views.log_page import LogPage
 from pos_app.office.views.z_page import ZPage
 
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("catalogue", "Catalogue", "pizza", CataloguePage),
     PageEntry("z_reports", "Z reports", "file-chart-column", ZPage),
     PageEntry("audit_log", "Audit log", "shield-check", LogPage),
 )

@@ -40,7 +40,8 @@ def letter_to(
         lines += ["", order.note]
     lines += ["", settings.name, *settings.address, settings.phone]
     text = "\n".join(lines).rstrip()
-    link = f"mailto:{quote(supplier.email, safe="@")}?subject={quote(subject)}&body={_escaped(text)}"
+    address = quote(supplier.email, safe="@")
+    link = f"mailto:{address}?subject={quote(subject)}&body={_escaped(text)}"
     return Letter(supplier.email, subject, text, link if supplier.email else "")
 
 

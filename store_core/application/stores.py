@@ -21,12 +21,15 @@ from store_core.domain.promotions import check_promotion
 from store_core.domain.setting_checks import setting_problems
 from store_core.domain.setting_list import SECRETS, SETTINGS, value_of, with_value
 from store_core.domain.staff import Permission
+from store_core.domain.stock import OpeningStock
 from store_core.domain.store import Settings
 from store_core.journal.kinds import (
     CatalogueChanged,
     DeviceChanged,
     SettingsChanged,
     StaffChanged,
+    StockChanged,
+    StockCounted,
 )
 from store_core.storage.catalogue import catalogue_revs
 from store_core.storage.orders import OrderRow
@@ -89,6 +92,17 @@ def create_store(shop: Shop, profile: Profile) -> None:
         )
         tx.record(body)
         tx.record(StaffChanged(people=staff, revs={}))
+        if profile.stock.items:
+            _open_stock(tx, profile.stock)
+
+
+def _open_stock(tx: Transaction, stock: OpeningStock) -> None:
+    records = StockChanged(
+        revs={}, items=stock.items, recipes=stock.recipes, suppliers=stock.suppliers
+    )
+    tx.record(records)
+    if stock.counts:
+        tx.record(StockCounted(at=tx.now, counts=stock.counts))
 
 
 def change_settings(shop: Shop, act: Act, change: Callable[[Settings], Settings]) -> Settings:

@@ -18,6 +18,8 @@ from store_core.domain.errors import StoreError
 from store_core.domain.money import currency, percentage
 from store_core.domain.promotions import check_promotion
 from store_core.domain.staff import Person
+from store_core.domain.stock import OpeningStock
+from store_core.domain.stock_checks import Ground, key_of, stock_problems
 from store_core.domain.store import PriceRules, Settings
 
 
@@ -31,6 +33,7 @@ class Profile:
     menu: Menu
     staff: tuple[Person, ...]
     demo_pins: dict[str, str] = field(default_factory=dict)
+    stock: OpeningStock = field(default_factory=OpeningStock)
 
 
 def parse_profile(data: bytes) -> Profile:
@@ -59,7 +62,18 @@ def check(profile: Profile) -> tuple[str, ...]:
         problems += [*_references(item, menu), *_prices(item), *_choices(item, menu)]
     problems += [*_taxes(menu), *_settings(profile.settings, menu), *_pins(profile)]
     problems += [*_rules(profile.settings.rules, menu), *_promotions(profile)]
+    problems += _stock(profile)
     return tuple(problems)
+
+
+def _stock(profile: Profile) -> Iterator[str]:
+    stock = profile.stock
+    keys = [key_of(one) for one in (*stock.items, *stock.recipes, *stock.suppliers)]
+    yield from (f"{found}: more than one" for found in _repeated(keys))
+    for one in stock_problems(Ground(stock.records, profile.menu), keys):
+        yield f"{one.at}: {one.code}"
+    counted = [item.id for item in stock.records.counted]
+    yield from _unlisted("counts", "stock item", stock.counts, counted)
 
 
 def _unknown_fields(raw: object, known: object, path: str) -> Iterator[str]:

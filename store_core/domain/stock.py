@@ -112,6 +112,20 @@ class Moved:
     cost: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningStock:
+    """What a new store begins with; `counts` (by stock item) are what stands on its shelves."""
+
+    items: tuple[StockItem, ...] = ()
+    recipes: tuple[Recipe, ...] = ()
+    suppliers: tuple[Supplier, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def records(self) -> "Stocks":
+        return Stocks(self.items, self.recipes, self.suppliers)
+
+
 def recipe_id(kind: Literal["item", "option", "stock"], record: str, variant: str = "") -> str:
     """ "item/margherita", "item/margherita/xl", "option/top-ham", "stock/dough"."""
     return "/".join(part for part in (kind, record, variant) if part)

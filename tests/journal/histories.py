@@ -13,8 +13,10 @@ from store_core.application import (
     kitchen,
     orders,
     promotions,
+    purchasing,
     refunds,
     shifts,
+    stock,
     stores,
     time_clock,
 )
@@ -33,6 +35,7 @@ from store_core.domain.profile import Profile
 from store_core.domain.refunds import Pieces
 from store_core.domain.shifts import Count, MovementKind
 from store_core.domain.staff import Person
+from store_core.domain.stock import OpeningStock, Recipe, StockItem, Use
 from store_core.domain.store import PriceRules, Settings
 from store_core.domain.time_clock import Correction
 from store_core.journal.entries import Entry, from_row
@@ -60,6 +63,19 @@ PROFILE = Profile(
         ),
     ),
     staff=(Person("owner", "Olga Owner", "owner"),),
+    stock=OpeningStock(
+        items=(
+            StockItem("broth", {"en": "Broth"}, "ml", unit_cost=90),
+            StockItem("bones", {"en": "Bones"}, unit_cost=210),
+            StockItem("leaves", {"en": "Leaves"}, unit_cost=700),
+        ),
+        recipes=(
+            Recipe("stock/broth", (Use("bones", 300_000),), makes=1_000_000),
+            Recipe("item/soup", (Use("broth", 250_000, "ml"), Use("leaves", 2_500))),
+            Recipe("item/salad", (Use("leaves", 120_000),)),
+        ),
+        counts={"leaves": 5_000_000},
+    ),
 )
 
 
@@ -225,6 +241,39 @@ def _shift(machine: Machine) -> str:
     return (held or shifts.open_shift(machine.shop, OWNER, 10_000)).id
 
 
+def _count_stock(machine: Machine) -> None:
+    """Now, or what was there a while ago."""
+    ago = timedelta(seconds=machine.choose.choice([0, 0, 1, 2, 60]))
+    counts = {"leaves": machine.choose.randint(0, 5_000_000)}
+    if machine.choose.random() < 0.5:
+        counts["bones"] = machine.choose.randint(0, 2_000_000)
+    stock.count(machine.shop, OWNER, counts, machine.shop.now() - ago)
+
+
+def _waste_stock(machine: Machine) -> None:
+    stock.waste(machine.shop, OWNER, "leaves", machine.choose.randint(1, 50_000))
+
+
+def _transfer_stock(machine: Machine) -> None:
+    """The same there and back, as people do."""
+    quantity = machine.choose.choice([-100_000, 100_000])
+    stock.transfer(machine.shop, OWNER, {"leaves": quantity, "bones": -quantity}, "Mill Road")
+
+
+def _receive_stock(machine: Machine) -> None:
+    arrived = {"bones": purchasing.Arrived(1_000_000, 210)}
+    purchasing.receive(machine.shop, OWNER, arrived)
+
+
+def _change_stock(machine: Machine) -> None:
+    if not machine.shop.identity.prefix == "S":
+        raise StoreError("nothing_to_do")
+    dressing = Use("leaves", machine.choose.randint(80, 160) * 1_000)
+    seen = {"recipe/item/salad": stock.stock_now(machine.shop).revs["recipe/item/salad"]}
+    asked = stock.StockPublication(seen, recipes=(Recipe("item/salad", (dressing,)),))
+    perform(machine.shop, OWNER, stock.PUBLISH_STOCK, asked, machine.shop.new_id())
+
+
 def _change_promotion(machine: Machine) -> None:
     offer = machine.choose.choice(machine.shop.menu.promotions)
     if not machine.shop.identity.prefix == "S":
@@ -314,6 +363,12 @@ DEEDS: Sequence[Callable[[Machine], None]] = (
     _reprint,
     _change_price,
     _change_promotion,
+    _count_stock,
+    _count_stock,
+    _waste_stock,
+    _transfer_stock,
+    _receive_stock,
+    _change_stock,
     _run_out,
     _open_shift,
     _move_cash,

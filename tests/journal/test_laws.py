@@ -81,6 +81,9 @@ def test_generated_histories_do_everything_a_shop_does() -> None:
         "hours_corrected",
         "availability_changed",
         "picture_added",
+        "stock_changed",
+        "stock_moved",
+        "stock_counted",
     }
     assert expected <= done.keys()
 

@@ -22,10 +22,17 @@ from store_core.domain.identity import TRAINING_PREFIX, TRAINING_STORE
 from store_core.domain.printers import within_reach
 from store_core.domain.staff import Person
 from store_core.domain.store import Settings
-from store_core.journal.kinds import CatalogueChanged, DeviceChanged, SettingsChanged, StaffChanged
+from store_core.journal.kinds import (
+    CatalogueChanged,
+    DeviceChanged,
+    PictureAdded,
+    SettingsChanged,
+    StaffChanged,
+)
 from store_core.journal.touched import Touched
 from store_core.storage.catalogue import catalogue_revs, load_menu
 from store_core.storage.engine import Database
+from store_core.storage.pictures import PictureRow, picture_ids
 from store_core.storage.store import PersonRow, SettingsRow
 from store_core.storage.terminal import PinAttemptRow, this_device
 from store_core.storage.upgrade import open_database
@@ -46,7 +53,9 @@ class WrongPins:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What training takes over from the real shop whenever it is entered."""
+    """What training takes over from the real shop whenever it is entered. `picture` reads one of
+    the real shop's own, None where it is not there.
+    """
 
     identity: Identity
     kind: DeviceKind
@@ -54,6 +63,7 @@ class Copy:
     settings: Settings
     people: tuple[Person, ...]
     wrong_pins: tuple[WrongPins, ...]
+    picture: Callable[[str], PictureAdded | None]
 
 
 def copy_of(shop: Shop) -> Copy:
@@ -64,7 +74,15 @@ def copy_of(shop: Shop) -> Copy:
         people = tuple(row.person for row in session.scalars(select(PersonRow)))
         wrong = _wrong_pins(session)
     identity = _identity(shop)
-    return Copy(identity, kind_of(shop), menu, _practised(settings, identity), people, wrong)
+    return Copy(
+        identity=identity,
+        kind=kind_of(shop),
+        menu=menu,
+        settings=_practised(settings, identity),
+        people=people,
+        wrong_pins=wrong,
+        picture=lambda picture: _picture(shop, picture),
+    )
 
 
 def open_training(
@@ -93,6 +111,21 @@ def open_training(
     except BaseException:
         database.close()
         raise
+
+
+def _picture(shop: Shop, picture: str) -> PictureAdded | None:
+    with shop.database.read() as session:
+        row = session.get(PictureRow, picture)
+        if row is None:
+            return None
+        return PictureAdded(
+            id=row.id,
+            media=row.media,
+            width=row.width,
+            height=row.height,
+            cut_out=row.cut_out,
+            data=row.data,
+        )
 
 
 def _identity(real: Shop) -> Identity:
@@ -170,6 +203,10 @@ def _take_over(tx: Transaction, copy: Copy) -> None:
     if held is None or held.settings != copy.settings:
         rev = held.rev + 1 if held else 0
         tx.record(SettingsChanged(settings=copy.settings, rev=rev))
+    shown = {picture for item in copy.menu.items for picture in item.pictures}
+    for picture in shown - set(picture_ids(session)):
+        if body := copy.picture(picture):
+            tx.record(body)
     if load_menu(session) != copy.menu:
         tx.record(_whole_menu(copy.menu, catalogue_revs(session)))
     people = {row.id: row for row in session.scalars(select(PersonRow))}

@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from store_core.application import kitchen, orders, refunds, shifts, staff, training
+from store_core.application.office import perform
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
+from store_core.application.pictures import ADD_PICTURE, NewPicture, read_picture
 from store_core.application.rehearsal import Rehearsal
 from store_core.application.report_papers import shift_report
 from store_core.application.shop import Act, Shop
@@ -25,6 +27,7 @@ from store_core.domain.shifts import Count
 from store_core.printing.document import DrawerKick, Mark, from_json
 from store_core.storage.journal import CounterRow, EntryRow
 from store_core.storage.printing import PrintJobRow
+from tests.pictures import picture_file
 from tests.shops import HandClock, cart, line, new_shop, open_shift, person, pin_of
 
 pytestmark = pytest.mark.database("sqlite")  # a till has its own file
@@ -55,6 +58,22 @@ def sold(shop: Shop, *items: str) -> Order:
     lines = (line(shop, item) for item in items or ("margherita", "fries"))
     head = Head(label="Table 7")
     return orders.sell(shop, cashier, cart(*lines), head, [Tender("cash", 20_000)], shift.id)
+
+
+def test_the_shop_practised_in_has_the_shops_own_pictures_once(
+    real: Shop, tmp_path: Path, clock: HandClock
+) -> None:
+    owner = Act(person(real, "owner"))
+    name = perform(real, owner, ADD_PICTURE, NewPicture(picture_file()), "an id")
+    margherita = replace(real.menu.item("margherita"), pictures=(name, "p:not-here", "fries"))
+    change_items(real, owner, (margherita,))
+    for _entered in range(2):
+        shop = entered(real, tmp_path, clock)
+        assert read_picture(shop, name) == picture_file()
+        with shop.database.read() as session:
+            kinds = [row.kind for row in session.scalars(select(EntryRow))]
+        assert kinds.count("picture_added") == 1
+        shop.database.close()
 
 
 def everything(shop: Shop) -> dict[str, object]:

@@ -9,6 +9,7 @@ from pos_app.office.presenters.purchase_words import (
     WAYS,
     depending,
     due_words,
+    item_links,
     reason,
     supplier_line,
     way_words,
@@ -20,6 +21,7 @@ from pos_app.office.presenters.stock_panel import (
     Fact,
     Heading,
     Line,
+    Link,
     Links,
     Notch,
     Notice,
@@ -309,13 +311,7 @@ class PurchaseForm:
         else:
             fine = _("{name} is fine").format(name=name_of(row.item.name, self.stage.desk.settings))
             yield Notice(fine, depending(row), Tone.GOOD, "check")
-        yield Links(
-            (
-                (f"item/{row.item.id}", _("Edit"), "pencil"),
-                (f"waste/{row.item.id}", _("Waste"), "trash-2"),
-                (f"transfer/{row.item.id}", _("Move"), "arrow-left-right"),
-            )
-        )
+        yield item_links(row.item.id)
 
     def _conflict(self) -> Iterator[Block]:
         refused = self.saving.refused
@@ -437,11 +433,14 @@ class PurchaseForm:
             )
         yield from self._sum()
         yield Spring()
-        acts = [("order/", _("New draft"), "plus"), ("paper", _("Save PDF"), "file-text")]
+        acts = [
+            Link("order/", _("New draft"), "plus"),
+            Link("paper", _("Save PDF"), "file-text"),
+        ]
         if state == "part":
-            acts.append(("close_order", _("Rest never comes"), "package-check"))
+            acts.append(Link("close_order", _("Rest never comes"), "package-check"))
         elif state == "sent":
-            acts.append(("cancel_order", _("Cancel order"), "x"))
+            acts.append(Link("cancel_order", _("Cancel order"), "x"))
         yield Links(tuple(acts))
 
     def _acts(self) -> tuple[PanelAct, ...]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pos_app.office.presenters.stock_forms import Stage
-from pos_app.office.presenters.stock_panel import Notice
+from pos_app.office.presenters.stock_panel import Link, Links, Notice
 from pos_app.office.presenters.stock_words import name_of, quantity_words
 from qt_kit.badge import Tone
 from qt_kit.wording import _, counted
@@ -78,3 +78,14 @@ def due_words(due: datetime, stage: Stage) -> str:
     time = clock_time(due, zone, short=True)
     when = _("today") if local.date() == today else day(local.date(), settings.locale, "EEE d MMM")
     return f"{when}, {time}"
+
+
+def item_links(item: str) -> Links:
+    """What one does with a stock item, wherever it is looked at."""
+    return Links(
+        (
+            Link(f"item/{item}", _("Edit"), "pencil", _("Edit ingredient")),
+            Link(f"waste/{item}", _("Waste"), "trash-2", _("Write off")),
+            Link(f"transfer/{item}", _("Move"), "arrow-left-right", _("Move stock")),
+        )
+    )

@@ -7,10 +7,11 @@ from pathlib import Path
 from pos_app.desk import Desk
 from pos_app.office.presenters.purchase import PurchaseForm
 from pos_app.office.presenters.purchase_receive import ReceiveForm
+from pos_app.office.presenters.purchase_words import item_links
 from pos_app.office.presenters.stock_export import save_table
 from pos_app.office.presenters.stock_forms import Stage, StockForm
 from pos_app.office.presenters.stock_item import ItemForm
-from pos_app.office.presenters.stock_panel import Heading, Links, PanelState
+from pos_app.office.presenters.stock_panel import Heading, PanelState
 from pos_app.office.presenters.stock_reading import (
     Listed,
     Looked,
@@ -46,7 +47,7 @@ from store_core.domain.purchasing import SentBy
 from store_core.domain.stock import MoveKind
 from store_core.domain.store import Settings
 
-NEW = {"on_hand": "item", "suppliers": "supplier", "waste": "waste"}
+NEW = {"on_hand": "item", "suppliers": "supplier"}
 """What the act of an empty list opens."""
 
 
@@ -244,12 +245,8 @@ class StockPresenter:
     def _without_supplier(self, row: StockRow) -> PanelState:
         name = name_of(row.item.name, self._desk.settings)
         below = _("Choose who brings it, and what is short is drafted as an order by itself.")
-        acts = (
-            (f"item/{row.item.id}", _("Edit"), "pencil"),
-            (f"waste/{row.item.id}", _("Waste"), "trash-2"),
-            (f"transfer/{row.item.id}", _("Move"), "arrow-left-right"),
-        )
-        blocks = (Heading(_("Nobody supplies it"), below), Links(acts))
+        links = item_links(row.item.id)
+        blocks = (Heading(_("Nobody supplies it"), below), links)
         return PanelState(f"none/{row.item.id}", name, _("No supplier"), blocks=blocks)
 
     def open(self, what: str, record: str) -> None:

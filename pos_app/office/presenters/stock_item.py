@@ -9,6 +9,7 @@ from pos_app.office.presenters.stock_panel import (
     Block,
     Field,
     Heading,
+    Link,
     Links,
     PanelState,
     Pick,
@@ -126,7 +127,7 @@ class ItemForm(RecordForm):
         yield Pick("supplier", _("Supplier"), nobody, values["supplier"])
         yield from self._numbers(item)
         yield from self._pack_fields(item)
-        yield Links((("recipe", _("Made here, by recipe"), "chef-hat"),))
+        yield Links((Link("recipe", _("Made here, by recipe"), "chef-hat"),))
 
     def _numbers(self, item: StockItem) -> Iterator[Block]:
         values, problems = self.values, self.problems

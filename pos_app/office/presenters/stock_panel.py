@@ -101,10 +101,20 @@ class Adder:
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
-    """Small acts side by side: (key, words, icon)."""
+class Link:
+    """`name` is what it is called, where its words alone say too little."""
 
-    acts: tuple[tuple[str, str, str], ...]
+    key: str
+    text: str
+    icon: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Small acts side by side."""
+
+    acts: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

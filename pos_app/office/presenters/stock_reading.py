@@ -228,7 +228,7 @@ def _empty(looked: Looked, *, loaded: bool) -> tuple[str, str, str]:
         "on_hand": (
             _("No ingredients yet"),
             _("Write down what you keep, and what it costs. Sales then take it off the shelf."),
-            _("New ingredient"),
+            _("Add the first ingredient"),
         ),
         "movements": (
             _("Nothing moved in these days"),
@@ -238,7 +238,7 @@ def _empty(looked: Looked, *, loaded: bool) -> tuple[str, str, str]:
         "suppliers": (
             _("No suppliers yet"),
             _("Who brings what, how fast and at what price? Orders are drafted from it."),
-            _("New supplier"),
+            _("Add the first supplier"),
         ),
         "waste": (
             (_("No two counts to compare"), _("Count twice, and what is missing stands here."), "")
@@ -246,7 +246,7 @@ def _empty(looked: Looked, *, loaded: bool) -> tuple[str, str, str]:
             else (
                 _("Nothing was thrown away"),
                 _("What is written off stands here, with its reason and what it cost."),
-                _("Record waste"),
+                "",
             )
         ),
         "recipes": (_("Nothing on the menu yet"), _("Recipes are written for what is sold."), ""),

@@ -12,6 +12,7 @@ from pos_app.office.presenters.stock_panel import (
     Field,
     Heading,
     Line,
+    Link,
     Links,
     Offer,
     PanelState,
@@ -242,7 +243,7 @@ class SupplierForm(RecordForm):
             below = " · ".join(part for part in (due, count) if part)
             icon = "truck" if sent else "clipboard-list"
             yield Offer(f"order/{order.id}", text.format(number=order.number).strip(), below, icon)
-        yield Links((("order/", _("Order from them"), "plus"),))
+        yield Links((Link("order/", _("Order from them"), "plus"),))
 
     def edit(self, key: str, text: str) -> None:
         if key == "add_price":

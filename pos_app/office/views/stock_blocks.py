@@ -13,6 +13,7 @@ from pos_app.office.presenters.stock_panel import (
     Field,
     Heading,
     Line,
+    Link,
     Links,
     Notch,
     Notice,
@@ -369,13 +370,13 @@ class LinksView(QWidget):
         self._block = block
         for button in self._buttons:
             button.deleteLater()
-        self._buttons = [self._made(*act) for act in block.acts]
+        self._buttons = [self._made(act) for act in block.acts]
         self._place()
 
-    def _made(self, key: str, text: str, icon: str) -> Button:
-        button = Button(text, icon=icon, parent=self)
+    def _made(self, act: Link) -> Button:
+        button = Button(act.text, icon=act.icon, name=act.name, parent=self)
         button.padding = 12
-        button.clicked.connect(lambda: self._press(key))
+        button.clicked.connect(lambda: self._press(act.key))
         button.show()
         return button
 

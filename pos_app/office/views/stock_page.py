@@ -36,7 +36,7 @@ from store_core.application.letters import Letter
 from store_core.application.shop import Act
 from store_core.domain.purchasing import SentBy
 
-ROW, GAP = 56, 12
+ROW, GAP, TITLED_FROM = 56, 12, 740
 ChooseFile = Callable[[QWidget, str], Path | None]
 OpenLetter = Callable[[str], None]
 
@@ -106,6 +106,11 @@ class StockPage(OfficePage):
 
     def load(self) -> None:
         self._presenter.load()
+
+    def look(self) -> None:
+        """Also what was not read may be another now: the connection."""
+        self.load()
+        self._render()
 
     def take_focus(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -255,6 +260,13 @@ class StockPage(OfficePage):
         if said.number != self._said:
             self._said = said.number
             self.bar.show_done(said.words)
+            self._place_bar()
+
+    def _place_bar(self) -> None:
+        """Under the table, not over the panel."""
+        wide = min(self.bar.width(), self._middle() - 32)
+        self.bar.move((self._middle() - wide) // 2, self.height() - self.bar.height() - 16)
+        self.bar.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._render_panel()
@@ -267,7 +279,8 @@ class StockPage(OfficePage):
         return self.width() - FORM if beside else self.width()
 
     def _title_wide(self) -> int:
-        return 80
+        """None where there is only room for the views."""
+        return 80 if self._middle() - 2 * PADDING >= TITLED_FROM else 0
 
     def _place(self) -> None:
         wide = self._middle() - 2 * PADDING
@@ -292,7 +305,8 @@ class StockPage(OfficePage):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, c = start_painting(self), colours()
         head = QRectF(PADDING, TOP, self._title_wide(), HEAD)
-        draw_text(painter, head, _("Stock"), font(LARGE, BOLD), c.text)
+        if head.width():
+            draw_text(painter, head, _("Stock"), font(LARGE, BOLD), c.text)
         state = self._listed
         if state.error and not state.rows:
             self._draw_empty(painter, "octagon-alert", state.error, "")

@@ -102,13 +102,13 @@ def fill(shop: Shop, clock: HandClock, *, days: int = 7) -> None:
     stock.count(shop, owner, dict.fromkeys(COUNTED, 400 * KG))
     for _day in range(days):
         clock.forward(days=1)
-        _sell(shop)
-    _sell(shop, 30)
+        sell(shop)
+    sell(shop, 30)
     stock.waste(shop, replace(owner, reason="Spilt"), "ricotta", 800 * G)
     stock.count(shop, owner, COUNTED)
 
 
-def _sell(shop: Shop, pieces: int = 6) -> None:
+def sell(shop: Shop, pieces: int = 6) -> None:
     manager = Act(person(shop, "manager"))
     shift = shifts.current_shift(shop) or shifts.open_shift(shop, manager, 10_000)
     for item in ("margherita", "diavola"):

@@ -127,19 +127,14 @@ def place(shop: Shop, wanted: WebOrder, key: str, language: str = "en") -> Place
     if len(key) not in KEY_LENGTHS or not (key.isascii() and key.isprintable()):
         raise StoreError("idempotency_key_format")
     digest = sha256(canonical(wanted)).hexdigest()
-    with shop.database.read() as session:
-        if answered := _answered(shop, session, key, digest):
-            return answered
-        known = shop.known_in(session)
-    faults = _faults(known, wanted, shop.now())
-    if faults:
-        raise RefusedError(faults)
-    cart = read_cart(wanted.cart, known.menu)
-    head = _head(shop, wanted, known.settings, language)
     with shop.transaction() as tx:
         if answered := _answered(shop, tx.session, key, digest):
             return answered
-        placed = orders.place_in(tx, cart, head)
+        faults = _faults(tx.known, wanted, tx.now)
+        if faults:
+            raise RefusedError(faults)
+        head = _head(shop, wanted, tx.settings, language)
+        placed = orders.place_in(tx, read_cart(wanted.cart, tx.menu), head)
         _check_agreed(wanted, placed)
         _check_minimum(placed, tx.settings)
         order = replace(placed, label="", contact=Contact(), terms=None)

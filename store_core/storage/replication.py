@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from store_core.domain.errors import StoreError
 from store_core.storage.base import Row, insert_rows, table_of
 from store_core.storage.journal import EntryRow
+from store_core.storage.prepared import prepared
 
 
 class StoreFeedRow(Row):
@@ -117,7 +118,7 @@ class Feed:
 
 def the_feed(session: Session, store: str) -> Feed:
     """A server's own feed. Error `no_feed` on a terminal, which has none."""
-    found = session.connection().execute(_THE_FEED, {"of": store}).first()
+    found = _THE_FEED.run(session, of=store).first()
     if found is None:
         raise StoreError("no_feed", store=store)
     return Feed(*found)
@@ -125,7 +126,7 @@ def the_feed(session: Session, store: str) -> Feed:
 
 def has_feed(session: Session, store: str) -> bool:
     """Whether this is the server, which owns what the store has only once."""
-    return session.connection().execute(_THE_FEED, {"of": store}).first() is not None
+    return _THE_FEED.run(session, of=store).first() is not None
 
 
 def feed_after(
@@ -174,14 +175,14 @@ def entries_after(
 
 def number_in_feed(session: Session, store: str, entry_id: str) -> None:
     """Give an entry the next number of the store's feed; nothing on a terminal, which has none."""
-    seq = session.connection().execute(_NEXT_IN_FEED, {"of": store}).scalar()
+    seq = _NEXT_IN_FEED.run(session, of=store).scalar()
     if seq:
         insert_rows(session, FeedRow(store=store, seq=seq, entry_id=entry_id))
 
 
 _FEEDS = table_of(StoreFeedRow)
-_THE_FEED = select(_FEEDS.c.epoch, _FEEDS.c.head).where(_FEEDS.c.store == bindparam("of"))
-_NEXT_IN_FEED = (
+_THE_FEED = prepared(select(_FEEDS.c.epoch, _FEEDS.c.head).where(_FEEDS.c.store == bindparam("of")))
+_NEXT_IN_FEED = prepared(
     update(_FEEDS)
     .where(_FEEDS.c.store == bindparam("of"))
     .values(head=_FEEDS.c.head + 1)

@@ -1,7 +1,7 @@
 """Shops to test with: a real pizzeria on a real database, made once and copied."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from store_core.application.stores import create_store
 from store_core.domain.cart import Cart, CartLine, Channel, Modifier
 from store_core.domain.profile import Profile, parse_profile
 from store_core.domain.staff import Person, Role
+from store_core.domain.stock import OpeningStock
 from store_core.journal.touched import Touched
 from store_core.storage.backing import Place
 from store_core.storage.engine import Database
@@ -46,7 +47,7 @@ def pizzeria() -> Profile:
 
 def _found(place: Place) -> None:
     shop = _shop(open_database(place), HandClock(FRIDAY_EVENING - timedelta(days=1)))
-    create_store(shop, pizzeria())
+    create_store(shop, replace(pizzeria(), stock=OpeningStock()))
     shop.database.close()
 
 
@@ -56,7 +57,7 @@ def new_shop(
     committed: Callable[[Touched], None] = lambda _touched: None,
 ) -> Shop:
     """The pizzeria's own server, in a file of its own in `folder` or, in tests that run on both
-    databases, on a PostgreSQL database of its own.
+    databases, on a PostgreSQL database of its own. Its shelves are empty and nothing has a recipe.
     """
     place = databases.like(_found, folder / "store.sqlite")
     return _shop(databases.open_at(place), now or HandClock(), committed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from store_core.domain.cart import CartLine, Fulfilment, Modifier
 from store_core.domain.catalogue import Item, Menu
 from store_core.domain.stock import Stocks
-from store_core.domain.stock_use import line_use
+from store_core.domain.stock_use import line_use, recipe_for
 from store_core.domain.store import PriceRules
 from store_core.domain.tax import Taxed, tax_class_for, taxes
 from store_core.domain.unit_price import price_unit
@@ -30,17 +30,17 @@ class FoodCost:
 def food_costs(
     menu: Menu, stocks: Stocks, rules: PriceRules, fulfilment: Fulfilment
 ) -> Iterator[FoodCost]:
-    """Of every item and variant in the menu that takes something from the stock."""
+    """Of every item and variant in the menu with a recipe of its own; a half and half has none."""
     for item in menu.items:
         if item.retired:
             continue
         variants: list[str | None] = [one.id for one in item.variants]
         for variant in variants or [None]:
-            line = _as_it_comes(item, variant, menu)
-            use = line_use(line, menu, stocks)
-            if use.uses:
+            if recipe_for(stocks, "item", item.id, variant)[0]:
+                line = _as_it_comes(item, variant, menu)
                 price = _net(line, item, menu, rules, fulfilment)
-                yield FoodCost(item.id, variant or "", price, use.cost)
+                cost = line_use(line, menu, stocks).cost
+                yield FoodCost(item.id, variant or "", price, cost)
 
 
 def _as_it_comes(item: Item, variant: str | None, menu: Menu) -> CartLine:

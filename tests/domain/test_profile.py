@@ -11,6 +11,7 @@ import resources
 from store_core.domain.catalogue import Menu
 from store_core.domain.errors import StoreError
 from store_core.domain.profile import check, parse_profile
+from store_core.domain.stock import OpeningStock
 
 
 @pytest.fixture(scope="module")
@@ -301,6 +302,7 @@ def test_a_profile_may_have_no_staff_and_sell_nothing_yet(data: bytes) -> None:
         staff=(),
         demo_pins={},
         settings=replace(profile.settings, station_printers={}),
+        stock=OpeningStock(),
     )
 
     assert check(bare) == ()

@@ -178,8 +178,9 @@ class UndoBar(Canvas):
         self._button.clicked.connect(self._undo)
         self.hide()
 
-    def show_done(self, text: str) -> None:
+    def show_done(self, text: str, *, can_undo: bool = True) -> None:
         self._text = text
+        self._button.setVisible(can_undo)
         self.setAccessibleDescription(text)
         parent = self._over
         button = self._button.sizeHint().width()

@@ -22,6 +22,8 @@ class OfficePage(QWidget):
 
     searches = Signal(str)
     """The page searches for something by itself; the field in the bar says so."""
+    goes = Signal(str, str)
+    """To the page of that key, searching for something."""
     search_hint = ""
     """What the field says while it is empty."""
 

@@ -89,6 +89,7 @@ class OfficeWindow(QWidget):
         entry = next(one for one in self._entries if one.key == key)
         page = self._pages[key] = entry.make(self._desk, self._act)
         page.searches.connect(self._take_over)
+        page.goes.connect(self._go)
         self._stack.addWidget(page)
         return page
 
@@ -101,6 +102,13 @@ class OfficeWindow(QWidget):
         """The page searches for something by itself: the field says for what."""
         self._search_of[self.current] = text
         self.bar.search.set_text(text)
+
+    def _go(self, key: str, text: str) -> None:
+        """One page leads to another, searching for something there."""
+        if key in {entry.key for entry in self._entries}:
+            self.show_page(key)
+            self._take_over(text)
+            self._pages[key].search(text)
 
     def _to_page(self) -> None:
         self._pages[self.current].take_focus()

@@ -52,7 +52,7 @@ def stock_changed(session: Session, entry: Entry, body: StockChanged) -> Touched
             )
             put_cell(session, row)
             touched |= touch(kind, record.id)
-    if body.items or body.recipes:
+    if body.items or body.recipes or body.suppliers:
         count(session, "catalogue")
     return touched
 

@@ -4,14 +4,16 @@ import secrets
 from typing import Annotated, Any, Literal
 
 import msgspec
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from pydantic import BaseModel, Field
 
-from store_core.application import devices, stores
+from store_core.application import catalogue, devices, stores
+from store_core.application.office_calls import do_call
 from store_core.application.shop import Act
 from store_core.domain.errors import StoreError
+from store_core.replication.messages import OfficeAnswer, OfficeAsk, pack, unpack
 from sync_server.console import StoreKey
-from sync_server.terminals import TheShop, Token
+from sync_server.terminals import MEDIA_TYPE, Body, TheShop, Token
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
@@ -72,6 +74,19 @@ def list_devices(shop: TheShop) -> Json:
 def revoke(device_id: str, shop: TheShop) -> Json:
     devices.revoke(shop, Act(), device_id)
     return {"revoked": device_id}
+
+
+@router.get("/catalogue")
+def read_catalogue(shop: TheShop) -> Json:
+    return msgspec.to_builtins({"view": catalogue.catalogue_now(shop), "settings": shop.settings})
+
+
+@router.post("/catalogue")
+def publish_catalogue(body: Body, shop: TheShop) -> Response:
+    """As a till asks it, by whoever is at the console."""
+    said = unpack(body, OfficeAsk)
+    answer = do_call(shop, Act(), said.call, said.id, said.body)
+    return Response(pack(OfficeAnswer(body=answer)), media_type=MEDIA_TYPE)
 
 
 @router.post("/printers")

@@ -12,6 +12,8 @@ from store_core.application.device_secrets import FileSecrets, Secret
 from store_core.domain.errors import StoreError
 
 ADMIN = "admin.json"
+PATIENCE = 60
+"""Seconds; a catalogue of thousands of items takes some."""
 _WORDS_OF_PROBLEMS = frozenset({"code", "type", "title", "status"})
 
 
@@ -34,14 +36,14 @@ def code(argv: list[str]) -> int:
     parser.add_argument("--kind", choices=["till", "kitchen"], required=True)
     parser.add_argument("--name", required=True, help="what people will call the device")
     asked = parser.parse_args(argv)
-    made = _ask(asked.data, "post", "codes", {"kind": asked.kind, "name": asked.name})
+    made = ask(asked.data, "post", "codes", {"kind": asked.kind, "name": asked.name})
     print(made["code"])
     return 0
 
 
 def devices(argv: list[str]) -> int:
     asked = _parser("devices", "List every machine that was ever paired.").parse_args(argv)
-    for device in _ask(asked.data, "get", "devices"):
+    for device in ask(asked.data, "get", "devices"):
         ended = "  revoked" if device["revoked_at"] else ""
         print(f"{device['prefix']:<3} {device['kind']:<8} {device['name']}  {device['id']}{ended}")
     return 0
@@ -51,7 +53,7 @@ def revoke(argv: list[str]) -> int:
     parser = _parser("revoke", "Shut a device out; what it sends from now on is kept apart.")
     parser.add_argument("device", help="its id, as `devices` lists it")
     asked = parser.parse_args(argv)
-    _ask(asked.data, "post", f"devices/{asked.device}/revoke")
+    ask(asked.data, "post", f"devices/{asked.device}/revoke")
     return 0
 
 
@@ -63,7 +65,7 @@ def printer(argv: list[str]) -> int:
     host, _, port = asked.address.rpartition(":")
     if not (host and port.isdecimal()):
         parser.error(f"{asked.address} is no address like 192.168.1.40:9100")
-    for one in _ask(
+    for one in ask(
         asked.data, "post", "printers", {"host": host, "port": int(port), "printer": asked.id}
     ):
         print(f"{one['id']:<10} {one['host']}:{one['port']}  {one['name']}")
@@ -78,7 +80,7 @@ def key(argv: list[str]) -> int:
     )
     parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="where it goes")
     asked = parser.parse_args(argv)
-    told = msgspec.convert(_ask(asked.data, "get", "key"), type=StoreKey)
+    told = msgspec.convert(ask(asked.data, "get", "key"), type=StoreKey)
     kept = FileSecrets(asked.to)
     kept.keep(told.device, Secret("", told.key))
     print(f"The key is in {kept.place}.")
@@ -93,7 +95,7 @@ def test_mode(argv: list[str]) -> int:
     )
     parser.add_argument("switch", choices=["on", "off"])
     asked = parser.parse_args(argv)
-    told = _ask(asked.data, "post", "test-mode", {"on": asked.switch == "on"})
+    told = ask(asked.data, "post", "test-mode", {"on": asked.switch == "on"})
     print(f"Test mode is {'on' if told['on'] else 'off'}.")
     return 0
 
@@ -104,8 +106,17 @@ def _parser(verb: str, help_text: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _ask(folder: Path, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
+def ask(folder: Path, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
     """Errors: `server_not_running`, and what the server says."""
+    return _answered(folder, method, path, json=body).json()
+
+
+def ask_packed(folder: Path, path: str, message: bytes) -> bytes:
+    """As `ask`, for what is large: a packed message for another."""
+    return _answered(folder, "post", path, data=message).content
+
+
+def _answered(folder: Path, method: str, path: str, **sent: Any) -> requests.Response:
     try:
         door = msgspec.json.decode((folder / ADMIN).read_bytes(), type=AdminDoor)
         with requests.Session() as http:
@@ -113,14 +124,14 @@ def _ask(folder: Path, method: str, path: str, body: Mapping[str, object] | None
             answer = http.request(
                 method,
                 f"{door.url}/api/admin/{path}",
-                json=body,
                 headers={"Authorization": f"Bearer {door.token}"},
-                timeout=10,
+                timeout=PATIENCE,
+                **sent,
             )
-        told = answer.json()
-    except (OSError, msgspec.DecodeError) as error:
+        told = {} if answer.ok else answer.json()
+    except (OSError, ValueError, msgspec.DecodeError) as error:
         raise StoreError("server_not_running", folder=str(folder)) from error
     if not answer.ok:
         values = {name: one for name, one in told.items() if name not in _WORDS_OF_PROBLEMS}
         raise StoreError(told["code"], **values)
-    return told
+    return answer

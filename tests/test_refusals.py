@@ -122,6 +122,9 @@ SURFACES = {
         (
             "pos_app/office",
             "store_core/application/catalogue.py",
+            "store_core/application/catalogue_files.py",
+            "store_core/application/catalogue_sheets.py",
+            "store_core/domain/price_changes.py",
             "store_core/application/devices.py",
             "store_core/application/office.py",
             "store_core/application/office_calls.py",

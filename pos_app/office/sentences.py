@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pos_app import sentences
 from qt_kit.wording import _
+from store_core.application.catalogue_sentences import CATALOGUE_PROBLEMS
 from store_core.domain.catalogue_checks import Problem
 from store_core.domain.errors import StoreError
 from store_core.domain.store import Settings
@@ -24,6 +25,8 @@ SENTENCES: Mapping[str, str] = {
     "bad_records": "Nothing was saved. Put right what is marked, then save again.",
     "bad_message": "The server does not understand this. Update the older of the two programs.",
     "call_conflict": "This was sent before with other values. Close it, open it again and retry.",
+    "bad_percent": "This is no percentage. Write it like 5 or -2.5.",
+    "cancelled": "You stopped it. Nothing was changed.",
     "changed_meanwhile": "Somebody else changed this since you opened it. Look at both first.",
     "device_not_allowed": "This machine may not change the shop. Use a till.",
     "device_revoked": "This till was taken out of the store. Pair it again.",
@@ -64,6 +67,12 @@ SENTENCES: Mapping[str, str] = {
     "printer_in_use": "Papers still go to this printer. Send them to another one first.",
     "logo_too_large": "This picture has too much in it for a receipt. Take a simpler one.",
     "server_unreachable": "The server can't be reached; nothing was changed. Reading goes on.",
+    "sheet_damaged": "This file is damaged, or no spreadsheet. Save it as XLSX or CSV again.",
+    "sheet_kind": "Take a file that ends in .xlsx or .csv.",
+    "sheet_too_large": "This file is larger than {most} MB. Divide it into several.",
+    "too_many_rows": "A sheet has at most {most} rows. Divide it into several files.",
+    "file_unreadable": "{path} can't be read. Copy it to this machine, then try again.",
+    "file_unwritable": "{path} can't be written. Choose another place.",
     "too_many_records": "{count} changes at once are too many. Save at most {most} at a time.",
     "unknown_call": "The server is older than this program. Update it, then try again.",
     "unknown_device": "This machine is not in the store any more.",
@@ -72,6 +81,7 @@ SENTENCES: Mapping[str, str] = {
 
 
 PROBLEMS: Mapping[str, str] = {
+    **CATALOGUE_PROBLEMS,
     "device_name_missing": "A name is needed, as people call the machine.",
     "device_name_taken": "Another machine is called {name}.",
     "device_name_too_long": "A name has at most {most} letters.",
@@ -119,37 +129,6 @@ PROBLEMS: Mapping[str, str] = {
     "unknown_setting": "There is no setting {key}.",
     "unknown_zone": "There is no time zone {zone}.",
     "wrong_kind": "The value in the file is of another kind.",
-    "barcode_bad": "This is no barcode. Check its digits.",
-    "category_cycle": "{category} would be inside itself. Choose another place for it.",
-    "category_missing": "Choose at least one category.",
-    "currency_mismatch": "The store sells in {store}, not in {currency}.",
-    "default_missing": "Say which size is the usual one.",
-    "duplicate_barcode": "{item} has this barcode already.",
-    "duplicate_id": "There is one by the code {id} already. Choose another.",
-    "duplicate_quick_key": "{item} is on this quick key already.",
-    "empty_set": "{promotion} is on a set without a name.",
-    "free_above_max": "{free} are free, but at most {max} can be chosen.",
-    "id_bad": "A code has up to {most} letters, digits and signs, no blank and no slash.",
-    "min_above_max": "At least {min}, but at most {max}: one of them has to change.",
-    "multiplier_bad": "{multiplier} is no factor. Type a number of zero or more, like 1.5.",
-    "name_missing": "A name is needed.",
-    "name_too_long": "A name has at most {most} letters.",
-    "number_too_small": "This has to be at least {least}.",
-    "option_is_default": "{item} comes with this option. Change {item} first.",
-    "options_missing": "At least {min} must be chosen, but there is nothing to choose from.",
-    "part_lacks_size": "{item} may be a part of it, but does not come in {variants}.",
-    "price_missing": "A price is needed.",
-    "price_negative": "A price can't be below zero.",
-    "price_too_large": "This price is too large.",
-    "price_twice": "A size has either a price or a factor, not both.",
-    "promotion_amount": "An amount of {promotion} is below zero.",
-    "promotion_incomplete": "{promotion} lacks what it is on.",
-    "promotion_percent": "{percent} is no percentage of 0 to 100.",
-    "promotion_set": "{promotion} is on the whole order, so it can't have a set.",
-    "promotion_time": "The times of {promotion} don't fit together.",
-    "rate_bad": "{rate} is no tax rate. Type a number of zero or more.",
-    "text_too_long": "This has at most {most} letters.",
-    "too_many_defaults": "{count} of {group} are chosen at first, but at most {most} can be.",
     "email_bad": "This is no e-mail address. Check it, or leave it empty.",
     "recipe_cycle": "{item} would be made of itself. Take it out of what it is made of.",
     "recipe_unit": "This is kept in {wanted}, not in {unit}. Type it in {wanted}.",
@@ -164,15 +143,6 @@ PROBLEMS: Mapping[str, str] = {
     "unknown_unit": "There is no unit {unit}.",
     "used_twice": "{item} stands here twice. Put both in one line.",
     "weekday_bad": "These are no days of the week.",
-    "unknown_allergen": "{allergen} is not on the list of allergens.",
-    "unknown_category": "There is no category {category}.",
-    "unknown_diet": "{diet} is not on the list of diets.",
-    "unknown_group": "There is no group {group}.",
-    "unknown_option": "None of its groups has the option {option}.",
-    "unknown_set": "Nothing would be in the set {set} any more.",
-    "unknown_station": "There is no station {station}.",
-    "unknown_tax_class": "There is no tax class {tax_class}.",
-    "unknown_variant": "There is no size {variant}.",
 }
 """What is wrong with a field of a record, by the problem's code."""
 

@@ -64,6 +64,13 @@ def answer_call(
 
     Errors: `unknown_call`, `bad_message`, `not_permitted`, `call_conflict`, those of the call.
     """
+    person = person_known_as(shop, who)
+    act = Act(person, person_known_as(shop, approver) if approver else None, reason)
+    return do_call(shop, act, name, call_id, asked)
+
+
+def do_call(shop: Shop, act: Act, name: str, call_id: str, asked: bytes) -> bytes:
+    """JSON in, JSON out. Errors: those of `answer_call`."""
     call = CALLS.get(name)
     if call is None:
         raise StoreError("unknown_call", call=name)
@@ -71,6 +78,4 @@ def answer_call(
         meant = msgspec.json.decode(asked, type=call.asks)
     except (msgspec.DecodeError, RecursionError) as error:
         raise StoreError("bad_message", message=name) from error
-    person = person_known_as(shop, who)
-    act = Act(person, person_known_as(shop, approver) if approver else None, reason)
     return canonical(perform(shop, act, call, meant, call_id))

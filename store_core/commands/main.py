@@ -41,6 +41,11 @@ VERBS = {
         "measure the speed of everything, each figure beside its limit",
         "pos,kitchen,server,dev",
     ),
+    "catalogue": Verb(
+        "sync_server.catalogue_console",
+        "write the catalogue into a spreadsheet, or read it from one",
+        "server",
+    ),
     "explain": Verb(
         "store_core.commands.explain",
         "say where each cent of a cart's price comes from",

@@ -8,6 +8,9 @@ SENTENCES = {
     "bad_device": "a device is a till or a kitchen, and has a name",
     "bad_profile": "the profile has faults: {problems}",
     "benchmark_failed": "the benchmark {name} could not be measured: {said}",
+    "bad_records": "nothing was saved: {problems}",
+    "cancelled": "stopped; nothing was changed",
+    "changed_meanwhile": "somebody else changed {records} meanwhile; try again",
     "code_expired": "this pairing code is older than 10 minutes; ask for a new one",
     "code_unknown": "there is no such pairing code; check it and type it again",
     "code_used": "this pairing code was used already; ask for a new one",
@@ -34,6 +37,7 @@ SENTENCES = {
     ),
     "file_unwritable": "{path} can't be written: {detail}",
     "file_unreadable": "{path} can't be read: {detail}",
+    "in_use": "open orders ({orders}) have {records}; finish them first",
     "folder_in_use": "{folder} is in use by another program that is running; end it first",
     "folder_not_empty": "{folder} is not empty; a rush needs a new folder",
     "journal_fork": (
@@ -55,6 +59,11 @@ SENTENCES = {
         "{processes} processes need PostgreSQL (--database); a file is one process's alone"
     ),
     "process_failed": "not all of the {count} server processes got ready; see what they said above",
+    "sheet_damaged": "{path} is damaged, or no spreadsheet; save it as XLSX or CSV again",
+    "sheet_kind": "{path} is neither .xlsx nor .csv",
+    "sheet_too_large": "this file is larger than {most} MB; divide it into several",
+    "too_many_records": "{count} changes at once are too many; import at most {most} at a time",
+    "too_many_rows": "a sheet has at most {most} rows; divide it into several files",
     "store_key_missing": (
         "{folder} lacks the key of the store in {path}; on the machine that made it, "
         "`tillpass server key --to DIR` writes the file to carry here"

@@ -1,0 +1,124 @@
+"""What the owner changes is on every till and on the web within a second, and so is what runs out:
+a real server process, real sockets (O1, K4).
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from store_core.application.availability import set_available
+from store_core.application.catalogue import PUBLISH, Publication, catalogue_now, publication_of
+from store_core.application.shop import Act, utc_now
+from store_core.domain.errors import StoreError
+from store_core.linking import OfficeServer
+from tests.shops import person
+from tests.sync_server.headless import HeadlessTerminal
+from tests.sync_server.processes import ServerProcess
+
+AT_ONCE = 1.0
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    process = ServerProcess(tmp_path / "server").start()
+    yield process
+    process.close()
+
+
+def till_at(server: ServerProcess, folder: Path, name: str) -> HeadlessTerminal:
+    terminal = HeadlessTerminal(folder).join(server.url, server.code("till", name))
+    terminal.start()
+    terminal.wait(lambda: terminal.is_level)
+    return terminal
+
+
+@pytest.fixture
+def tills(server: ServerProcess, tmp_path: Path) -> Iterator[tuple[HeadlessTerminal, ...]]:
+    both = tuple(till_at(server, tmp_path / name, name) for name in ("Counter", "Bar"))
+    yield both
+    for till in both:
+        till.stop()
+        assert till.bugs == []
+
+
+@pytest.fixture
+def office(tills: tuple[HeadlessTerminal, ...]) -> Iterator[OfficeServer]:
+    asked = OfficeServer(tills[0].shop, tills[0].secrets)
+    yield asked
+    asked.close()
+
+
+def owner(till: HeadlessTerminal) -> Act:
+    return Act(person(till.shop, "owner"))
+
+
+def on_the_web(server: ServerProcess, item: str) -> dict[str, Any]:
+    menu = httpx2.get(f"{server.url}/api/customer/menu/items/").json()
+    found: dict[str, Any] = next(one for one in menu["items"] if one["id"] == item)
+    return found
+
+
+def page(server: ServerProcess, path: str) -> str:
+    return httpx2.get(f"{server.url}{path}").text
+
+
+def dearer(till: HeadlessTerminal, price: int) -> Publication:
+    view = catalogue_now(till.shop)
+    return publication_of([replace(view.menu.item("fries"), price=price)], view.revs)
+
+
+def test_a_price_is_everywhere_within_a_second(
+    server: ServerProcess, tills: tuple[HeadlessTerminal, ...], office: OfficeServer
+) -> None:
+    first, second = tills
+    on_the_web(server, "fries")
+    office.ask(owner(first), PUBLISH, dearer(first, 777), "a price")
+    for till in tills:
+        till.wait(lambda till=till: till.shop.menu.item("fries").price == 777, AT_ONCE)
+    second.wait(lambda: on_the_web(server, "fries")["price"]["amount"] == 777, AT_ONCE)
+    assert "7.77" in page(server, "/item/fries")
+
+
+def test_two_owners_at_two_tills_do_not_overwrite_each_other(
+    tills: tuple[HeadlessTerminal, ...], office: OfficeServer
+) -> None:
+    first, second = tills
+    theirs, mine = dearer(first, 500), dearer(second, 600)
+    office.ask(owner(first), PUBLISH, theirs, "theirs")
+    other = OfficeServer(second.shop, second.secrets)
+    with pytest.raises(StoreError, match="changed_meanwhile"):
+        other.ask(owner(second), PUBLISH, mine, "mine")
+    second.wait(lambda: second.shop.menu.item("fries").price == 500)
+    other.ask(owner(second), PUBLISH, dearer(second, 600), "mine, having looked")
+    other.close()
+    first.wait(lambda: first.shop.menu.item("fries").price == 600)
+
+
+def test_what_runs_out_at_one_till_is_sold_out_everywhere_and_comes_back_by_itself(
+    server: ServerProcess, tills: tuple[HeadlessTerminal, ...]
+) -> None:
+    first, second = tills
+    act, until = Act(person(first.shop, "cashier")), utc_now() + timedelta(seconds=5)
+    first.do(lambda: set_available(first.shop, act, "item", "fries", False, until))
+    second.wait(lambda: not second.shop.menu.item("fries").available, AT_ONCE)
+    second.wait(lambda: not on_the_web(server, "fries")["available"], AT_ONCE)
+    assert "Sold out" in page(server, "/item/fries")
+    second.wait(lambda: second.shop.menu.item("fries").available, 6)
+    second.wait(lambda: on_the_web(server, "fries")["available"], 2 * AT_ONCE)
+
+
+def test_said_without_the_server_it_is_known_once_it_is_back(
+    server: ServerProcess, tills: tuple[HeadlessTerminal, ...]
+) -> None:
+    first, second = tills
+    server.kill()
+    act = Act(person(first.shop, "cashier"))
+    first.do(lambda: set_available(first.shop, act, "item", "fries", False))
+    assert not first.shop.menu.item("fries").available
+    server.start()
+    second.wait(lambda: not second.shop.menu.item("fries").available)

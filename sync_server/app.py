@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from store_core.application.shop import Shop
 from store_core.domain.kept import Written
 from store_core.storage.backing import Others
+from sync_server import stock_keeper
 from sync_server.admin import add_admin
 from sync_server.beacon import Beacon, Touched
 from sync_server.body_limit import BodyLimit
@@ -48,10 +49,12 @@ def create_app(
         shop.committed = partial(_tell, beacon, others)
         watching = asyncio.create_task(watch.run())
         contact = asyncio.create_task(meter.keep_contact())
+        keeping = asyncio.create_task(stock_keeper.keep(shop))
         yield
         beacon.close()
         contact.cancel()
-        await asyncio.gather(watching, contact, return_exceptions=True)
+        keeping.cancel()
+        await asyncio.gather(watching, contact, keeping, return_exceptions=True)
         await run_in_threadpool(others.close)
 
     app = FastAPI(

@@ -18,7 +18,7 @@ from store_core.domain.errors import StoreError
 from store_core.domain.money import currency, percentage
 from store_core.domain.promotions import check_promotion
 from store_core.domain.staff import Person
-from store_core.domain.stock import OpeningStock
+from store_core.domain.stock import OpeningStock, StockRecord
 from store_core.domain.stock_checks import Ground, key_of, stock_problems
 from store_core.domain.store import PriceRules, Settings
 
@@ -68,7 +68,8 @@ def check(profile: Profile) -> tuple[str, ...]:
 
 def _stock(profile: Profile) -> Iterator[str]:
     stock = profile.stock
-    keys = [key_of(one) for one in (*stock.items, *stock.recipes, *stock.suppliers)]
+    records: tuple[StockRecord, ...] = (*stock.items, *stock.recipes, *stock.suppliers)
+    keys = [key_of(one) for one in records]
     yield from (f"{found}: more than one" for found in _repeated(keys))
     for one in stock_problems(Ground(stock.records, profile.menu), keys):
         yield f"{one.at}: {one.code}"

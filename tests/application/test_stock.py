@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from store_core.application import orders, stock
+from store_core.application.availability import set_available
 from store_core.application.kitchen import advance_ticket
 from store_core.application.office import perform
 from store_core.application.orders import Head
@@ -20,6 +21,7 @@ from store_core.application.stock import (
     movements,
     stock_now,
 )
+from store_core.application.stock_rules import sell_out
 from store_core.domain.cart import Modifier, Part
 from store_core.domain.errors import StoreError
 from store_core.domain.purchasing import Supplier
@@ -292,3 +294,18 @@ def test_the_unit_of_what_was_counted_does_not_change(shop: Shop) -> None:
     counted(shop, mushrooms=KG)
     with pytest.raises(StoreError, match="unit_in_use"):
         publish(shop, StockPublication({}, items=(replace(MUSHROOMS, unit="ml"),)))
+
+
+def test_what_is_out_is_86_for_the_day_if_the_shop_wants_it(shop: Shop, clock: HandClock) -> None:
+    counted(shop, mozzarella=KG, flour=KG, mushrooms=0, box=PIECE)
+    assert sell_out(shop) == ()
+    set_up(shop, sold_out_by_stock=True)
+    assert [one.id for one in sell_out(shop)] == ["top-mushrooms"]
+    assert not shop.menu.option("top-mushrooms")[1].available
+    assert shop.menu.item("margherita").available
+    set_available(shop, owner(shop), "option", "top-mushrooms", True)
+    assert sell_out(shop) == ()
+    clock.forward(days=1)
+    assert [one.id for one in sell_out(shop)] == ["top-mushrooms"]
+    clock.forward(days=1)
+    assert shop.menu.option("top-mushrooms")[1].available

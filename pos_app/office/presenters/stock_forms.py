@@ -172,6 +172,10 @@ class RecordForm:
         """Title and what stands under it."""
         raise NotImplementedError
 
+    def typed_name(self) -> str:
+        """What it is called in the form."""
+        raise NotImplementedError
+
     def fields(self) -> Iterator[Block]:
         raise NotImplementedError
 
@@ -220,11 +224,10 @@ class RecordForm:
             self._take_problems()
 
     def _saved(self, told: Published, *, retire: bool) -> None:
-        title = self.head().title
         said = _("{name} is retired") if retire else _("{name} is saved")
         self.rev = told.revs.get(self.record, self.rev)
         self.base = dict(self.values)
-        self.stage.done(said.format(name=title))
+        self.stage.done(said.format(name=self.typed_name()))
 
     def _take_problems(self) -> None:
         refused = self.saving.refused
@@ -276,7 +279,7 @@ class RecordForm:
         if self.problems.get(""):
             blocks.append(Notice(self.problems[""]))
         if self._asks:
-            asked = _("Retire {name}?").format(name=self.head().title)
+            asked = _("Retire {name}?").format(name=self.typed_name())
             below = _("It leaves all lists. What happened with it stays.")
             blocks.insert(0, Notice(asked, below, Tone.WARN, "archive"))
         blocks += self.fields()

@@ -88,6 +88,9 @@ class ItemForm(RecordForm):
         cost = _("per {unit}").format(unit=measure_word(item.unit))
         return PanelState(self.record, title, f"{money_text(item.unit_cost, settings)} {cost}")
 
+    def typed_name(self) -> str:
+        return self.values.get(f"name/{self._languages()[0]}", "").strip()
+
     def _typed(self) -> StockItem:
         """As far as it can be read: for units and previews."""
         unit: Unit = next((one for one in _UNITS if one == self.values["unit"]), "g")

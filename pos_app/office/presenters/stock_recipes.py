@@ -129,6 +129,9 @@ class RecipeForm(RecordForm):
             return _("Made here: what one batch takes")
         return _("What one piece takes")
 
+    def typed_name(self) -> str:
+        return self._title()
+
     def fields(self) -> Iterator[Block]:
         item = self._menu_item
         if item is not None and item.variants:

@@ -174,6 +174,9 @@ class SupplierForm(RecordForm):
                 below = _("on time {percent} %").format(percent=percent)
         return PanelState(self.record, name, below)
 
+    def typed_name(self) -> str:
+        return self.values["name"].strip()
+
     def fields(self) -> Iterator[Block]:
         values, problems = self.values, self.problems
         for key, half, suffix in (

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from pos_app.desk import Desk
 from pos_app.office.door import OfficeDoor
+from pos_app.office.sentences import sentence as office_sentence
 from pos_app.presenters.clocking import acts_of, clocked_words
 from pos_app.presenters.ringing import alarm
 from pos_app.presenters.shell import ShellPresenter, mode_of_desk
 from pos_app.sentences import sentence
+from pos_app.views.pause_entries import PAUSE_KEYS, pause_entries, paused_words
 from pos_app.views.person_menu import MenuEntry, PersonMenu
 from pos_app.views.screen import Screen
 from pos_app.views.screens import ScreenFactory
@@ -26,7 +28,9 @@ from qt_kit.mode import ModeBanner
 from qt_kit.theme import Mode
 from qt_kit.wording import _
 from store_core.application import time_clock
+from store_core.application.stores import PAUSE_WEB, WebPause
 from store_core.domain.errors import StoreError
+from store_core.domain.staff import Permission
 from store_core.domain.time_clock import MarkKind, Presence
 
 CLOCK_KINDS: tuple[MarkKind, ...] = ("in", "break", "back", "out")
@@ -240,6 +244,8 @@ class CounterWindow(QWidget):
             entries.append(MenuEntry("receipts", _("Receipts"), "receipt-text"))
         if "shift" in self._screens and self.top_bar.is_narrow():
             entries.append(MenuEntry("shift", _("Shift"), "wallet", "F8"))
+        if self.desk.may(Permission.ANSWER_WEB_ORDER):
+            entries += pause_entries(self.desk.settings, self.desk.now())
         entries.append(MenuEntry("office", _("Back office"), "layout-dashboard"))
         if self.trains:
             entries += training_entries(self.desk.mode)
@@ -261,6 +267,8 @@ class CounterWindow(QWidget):
             self.office.open()
         elif key.startswith("clock "):
             self._clock(key)
+        elif key in PAUSE_KEYS:
+            self._pause(PAUSE_KEYS[key])
         elif key in TRAINING_KEYS:
             self.training_wanted.emit(key)
         elif key in {"light", "dark"}:
@@ -287,6 +295,23 @@ class CounterWindow(QWidget):
             self.refusal.set_shown(True)
 
         self.desk.run(lambda shop: time_clock.clock(shop, act, kind), done, refused)
+
+    def _pause(self, minutes: int | None) -> None:
+        """The server takes no web orders for a while; the web follows at once."""
+
+        def done(pause: WebPause) -> None:
+            words = paused_words(pause, self.desk.settings, self.desk.now())
+            self.refusal.set_state(words, "", "circle-pause", BannerTone.INFO, _("Close"))
+            self.refusal.set_shown(True)
+            QTimer.singleShot(CLOCKED_STAYS_MS, self.refusal, lambda: self.refusal.set_shown(False))
+
+        def refused(error: StoreError) -> None:
+            told = office_sentence(error, self.desk.settings)
+            self.refusal.set_state(told, "", "octagon-alert", BannerTone.BAD, _("Close"))
+            self.refusal.set_shown(True)
+
+        asked, once = WebPause(minutes), self.desk.new_id()
+        self.desk.ask(self.desk.act(), PAUSE_WEB, asked, done, refused, once)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.menu.hide()

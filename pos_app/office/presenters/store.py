@@ -1,0 +1,480 @@
+"""The store's settings, edited group by group and saved at once (O5, O6)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from pos_app.desk import Desk
+from pos_app.office.presenters import store_draft as drafts
+from pos_app.office.presenters.catalogue_fields import Form
+from pos_app.office.presenters.store_draft import Draft
+from pos_app.office.presenters.store_forms import Edited, form
+from pos_app.office.presenters.store_listing import ListedSetting, listed
+from pos_app.office.presenters.store_preview import Preview, preview
+from pos_app.office.sentences import problem_sentence, problems_in, sentence
+from qt_kit.wording import _, counted
+from store_core.application import settings_file
+from store_core.application.settings_file import ReadSettings
+from store_core.application.shop import Act, Shop
+from store_core.application.stores import (
+    CHANGE_SETTINGS,
+    PAUSE_WEB,
+    SECRETS_SET,
+    SettingsEdit,
+    WebPause,
+    settings_now,
+    sold_before,
+)
+from store_core.application.tax_classes import CHANGE_TAXES, TaxEdit, TaxView, taxes_now
+from store_core.domain.catalogue import Menu
+from store_core.domain.errors import StoreError
+from store_core.domain.hours import business_date
+from store_core.domain.setting_list import Group, setting
+from store_core.domain.staff import Permission
+from store_core.domain.store import Settings
+
+GROUPS: tuple[tuple[str, str, str], ...] = (
+    ("store", "Store", "store"),
+    ("hours", "Hours", "clock"),
+    ("ordering", "Ordering", "shopping-bag"),
+    ("prices", "Prices and tax", "percent"),
+    ("payments", "Payments", "credit-card"),
+    ("languages", "Languages and texts", "languages"),
+    ("advanced", "Advanced", "sliders-horizontal"),
+)
+
+
+_FORMS: Mapping[str, Group] = {
+    "hours": "hours",
+    "ordering": "ordering",
+    "prices": "prices",
+    "payments": "payments",
+    "languages": "languages",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What an undo goes back to."""
+
+    before: Draft
+    after: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was read, typed and answered. `refused` are the server's problems by path, `error` why
+    nothing was kept or read.
+    """
+
+    draft: Draft | None = None
+    sold: bool = False
+    group: str = "store"
+    text: str = ""
+    policy: tuple[str, str] = ("privacy", "")
+    secrets: tuple[str, ...] | None = None
+    saving: bool = False
+    refused: Mapping[str, str] = field(default_factory=dict)
+    error: StoreError | None = None
+    said: str = ""
+    undo: Saved | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """`changed` and `wrong` count what is in it."""
+
+    key: str
+    text: str
+    icon: str
+    changed: int
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoreState:
+    """`rows` are the whole table where it is looked through, else None; `banner` is (words, more,
+    icon, tone), `said` the answer to the last act.
+    """
+
+    title: str
+    below: str
+    groups: tuple[GroupRow, ...]
+    group: str
+    form: Form
+    preview: Preview
+    rows: tuple[ListedSetting, ...] | None
+    changes: str
+    can_save: bool
+    can_discard: bool
+    can_undo: bool
+    banner: tuple[str, str, str, str]
+    said: str
+    loading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the till knows beside."""
+
+    menu: Menu
+    settings: Settings
+    now: datetime
+    today: date
+    online: bool
+    may_change: bool
+
+
+def derive(looked: Looked, around: Around) -> StoreState:
+    draft = looked.draft
+    if draft is None:
+        loading = sentence(looked.error, around.settings) if looked.error else _("Reading…")
+        return StoreState(
+            _("Store"), "", _groups((), {}), looked.group, Form(), Preview(), None, "",
+            can_save=False, can_discard=False, can_undo=False, banner=("", "", "", ""), said="",
+            loading=loading,
+        )  # fmt: skip
+    wrong = wrong_words(looked, around)
+    searching = bool(looked.text.strip()) or looked.group == "advanced"
+    edited = Edited(
+        draft,
+        wrong,
+        around.now,
+        around.today,
+        around.may_change,
+        looked.policy,
+        looked.secrets,
+    )
+    group = _FORMS.get(looked.group, "store")
+    free = not looked.saving and around.may_change
+    return StoreState(
+        title=_("All settings") if searching else _(dict(_NAMES)[looked.group]),
+        below=_("Found by name, key or description") if looked.text.strip() else "",
+        groups=_groups(draft.mine, wrong),
+        group=looked.group,
+        form=Form() if searching else form(group, edited),
+        preview=Preview()
+        if searching
+        else preview(group, draft, around.menu, around.now, around.today),
+        rows=listed(draft, looked.text) if searching else None,
+        changes=_changes(draft, wrong, looked),
+        can_save=bool(draft.count) and not wrong and not draft.theirs and free and around.online,
+        can_discard=bool(draft.count) and free,
+        can_undo=looked.undo is not None and not draft.count and free and around.online,
+        banner=_banner(looked, around),
+        said=looked.said,
+        loading="",
+    )
+
+
+_NAMES = tuple((key, text) for key, text, _icon in GROUPS)
+
+
+def _groups(mine: tuple[str, ...], wrong: Mapping[str, str]) -> tuple[GroupRow, ...]:
+    def group_of(path: str) -> str:
+        return "prices" if path.startswith("tax/") else setting(path.split("/")[0]).group
+
+    return tuple(
+        GroupRow(
+            key,
+            _(text),
+            icon,
+            sum(group_of(one) == key for one in mine),
+            sum(group_of(one) == key for one in wrong),
+        )
+        for key, text, icon in GROUPS
+    )
+
+
+def wrong_words(looked: Looked, around: Around) -> Mapping[str, str]:
+    """What is wrong, by the path of its field."""
+    draft = looked.draft
+    if draft is None:
+        return {}
+    found = drafts.problems(draft, around.menu, around.today, sold=looked.sold)
+    told = {one.at: problem_sentence(one, around.settings) for one in reversed(found)}
+    return {**looked.refused, **told, **draft.unread}
+
+
+def _changes(draft: Draft, wrong: Mapping[str, str], looked: Looked) -> str:
+    if looked.saving:
+        return _("Saving…")
+    if draft.theirs:
+        return _("Somebody else changed the same. Choose whose it is to be.")
+    if wrong:
+        return counted("{count} thing to put right", "{count} things to put right", len(wrong))
+    if draft.count:
+        return counted("{count} change", "{count} changes", draft.count)
+    return ""
+
+
+def _banner(looked: Looked, around: Around) -> tuple[str, str, str, str]:
+    if not around.online:
+        words = _("The server can't be reached.")
+        return words, _("Settings can be read, not changed."), "cloud-off", "warn"
+    if looked.error is not None:
+        return sentence(looked.error, around.settings), "", "octagon-alert", "bad"
+    return "", "", "", ""
+
+
+class StorePresenter:
+    """`load`, `show_group`, `type`, `pick`, `flag`, `act`, `save`, `discard`, `undo`; `changed`
+    after each.
+    """
+
+    def __init__(self, desk: Desk, act: Act, changed: Callable[[], None]) -> None:
+        self._desk, self._act, self._changed = desk, act, changed
+        self._looked = Looked()
+        self._call_id = ""
+
+    @property
+    def looked(self) -> Looked:
+        return self._looked
+
+    def state(self) -> StoreState:
+        return derive(self._looked, self._around())
+
+    def _around(self) -> Around:
+        desk = self._desk
+        now = desk.now()
+        people = [one for one in (self._act.person, self._act.approver) if one]
+        return Around(
+            desk.menu,
+            desk.settings,
+            now,
+            business_date(now, desk.settings),
+            desk.link.state != "offline",
+            any(desk.allows(one, Permission.CHANGE_SETTINGS) for one in people),
+        )
+
+    def _set(self, looked: Looked) -> None:
+        self._looked = looked
+        self._changed()
+
+    def _edit(self, draft: Draft | None, *paths: str) -> None:
+        """The draft is another; what the server said of those fields is over."""
+        refused = {at: told for at, told in self._looked.refused.items() if at not in paths}
+        self._call_id = ""
+        self._set(replace(self._looked, draft=draft, refused=refused, error=None, said=""))
+
+    # What is read
+
+    def load(self) -> None:
+        def read(shop: Shop) -> tuple[tuple[Settings, int], TaxView, bool]:
+            return settings_now(shop), taxes_now(shop), sold_before(shop)
+
+        self._desk.look(read, self._loaded, self._not_read)
+
+    def _loaded(self, found: tuple[tuple[Settings, int], TaxView, bool]) -> None:
+        (settings, rev), taxes, sold = found
+        draft = self._looked.draft
+        if draft is None:
+            draft = drafts.begun(settings, rev, taxes)
+        else:
+            draft = drafts.with_taxes(drafts.rebased(draft, settings, rev), taxes)
+        self._set(replace(self._looked, draft=draft, sold=sold))
+
+    def _not_read(self, error: StoreError) -> None:
+        self._set(replace(self._looked, error=error))
+
+    def ask_secrets(self) -> None:
+        def told(found: tuple[str, ...]) -> None:
+            self._set(replace(self._looked, secrets=found))
+
+        def unknown(_error: StoreError) -> None:
+            self._set(replace(self._looked, secrets=None))
+
+        if self._around().may_change:
+            self._desk.ask(self._act, SECRETS_SET, None, told, unknown)
+
+    # What a person does
+
+    def show_group(self, key: str) -> None:
+        self._set(replace(self._looked, group=key, text=""))
+        if key == "payments":
+            self.ask_secrets()
+
+    def search(self, text: str) -> None:
+        self._set(replace(self._looked, text=text))
+
+    def open(self, key: str) -> str:
+        """To the field of a setting of the table: its path, empty where it has none here."""
+        one = setting(key)
+        if one.page:
+            words = _("{name} is set on the page “{page}”.")
+            said = words.format(name=_(one.name), page=_(one.page.capitalize()))
+            self._set(replace(self._looked, said=said))
+            return ""
+        self.show_group(one.group)
+        return {"web_paused_until": "pause/30", "hours": "hours/add/0"}.get(key, key)
+
+    def type(self, path: str, text: str) -> None:
+        draft = self._looked.draft
+        if draft is not None and draft.typed.get(path) != text:
+            self._edit(drafts.typed(draft, path, text), path)
+
+    def pick(self, path: str, key: str) -> None:
+        draft = self._looked.draft
+        if path.startswith("policy/"):
+            name, language = self._looked.policy
+            chosen = (key, language) if path == "policy/name" else (name, key)
+            self._set(replace(self._looked, policy=chosen))
+        elif draft is not None:
+            self._edit(drafts.picked(draft, path, key), path)
+
+    def flag(self, path: str, *, on: bool) -> None:
+        if self._looked.draft is not None:
+            self._edit(drafts.set_to(self._looked.draft, path, on), path)
+
+    def act(self, path: str) -> None:
+        area, _sep, rest = path.partition("/")
+        draft = self._looked.draft
+        if area == "pause":
+            self.pause(None if rest == "day" else int(rest))
+        elif draft is None:
+            return
+        elif area == "take":
+            self._edit(drafts.took(draft, rest), rest)
+        elif area == "keep":
+            self._edit(drafts.kept(draft, rest), rest)
+        else:
+            self._edit(drafts.acted(draft, path, self._around().today))
+
+    def pause(self, minutes: int | None) -> None:
+        """Holds at once."""
+
+        def done(_pause: WebPause) -> None:
+            self.load()
+
+        asked = WebPause(minutes)
+        self._desk.ask(self._act, PAUSE_WEB, asked, done, self._refused, self._desk.new_id())
+
+    def discard(self) -> None:
+        draft = self._looked.draft
+        if draft is not None:
+            self._edit(drafts.begun(draft.base, draft.rev, draft.base_taxes), *draft.typed)
+            self._set(replace(self._looked, refused={}))
+
+    # Saving
+
+    def save(self) -> None:
+        draft = self._looked.draft
+        if draft is None or not self.state().can_save:
+            return
+        wanted = replace(draft, settings=drafts.tidy(draft.settings))
+        self._call_id = self._call_id or self._desk.new_id()
+        self._set(replace(self._looked, saving=True, error=None, said="", undo=None))
+        if not draft.mine:
+            self._save_taxes(wanted, wanted)
+            return
+        edit = SettingsEdit(draft.rev, wanted.settings, draft.base)
+
+        def done(rev: int) -> None:
+            after = replace(drafts.begun(wanted.settings, rev, draft.base_taxes), taxes=draft.taxes)
+            self._save_taxes(wanted, after)
+
+        self._desk.ask(self._act, CHANGE_SETTINGS, edit, done, self._refused, self._call_id)
+
+    def _save_taxes(self, before: Draft, after: Draft) -> None:
+        """`before` is what is being saved, `after` what of it is still to be."""
+        if not after.new_taxes:
+            self._saved(before, after)
+            return
+        revs = after.base_taxes.revs
+        seen = {f"tax/{one.id}": revs.get(f"tax/{one.id}", -1) for one in after.new_taxes}
+
+        def done(new: dict[str, int]) -> None:
+            view = TaxView(after.taxes, {**revs, **new})
+            self._saved(before, drafts.begun(after.base, after.rev, view))
+
+        edit = TaxEdit(seen, after.new_taxes)
+        self._looked = replace(self._looked, draft=after)
+        asked = f"{self._call_id}/tax"
+        self._desk.ask(self._act, CHANGE_TAXES, edit, done, self._refused, asked)
+
+    def _saved(self, before: Draft, after: Draft) -> None:
+        self._call_id = ""
+        saved = Saved(before, after.settings)
+        told = replace(self._looked, draft=after, saving=False, refused={}, undo=saved)
+        told = replace(told, said=_("Saved. It holds everywhere within a second."))
+        self._set(told)
+        self.load()
+
+    def _refused(self, error: StoreError) -> None:
+        found = {
+            one.at.removeprefix("settings/"): problem_sentence(one, self._desk.settings)
+            for one in problems_in(error)
+        }
+        told = replace(self._looked, saving=False, refused=found, error=error)
+        self._set(told)
+        if error.code == "changed_meanwhile":
+            self._call_id = ""
+            self.load()
+
+    def undo(self) -> None:
+        """What was saved last is as it was before; nothing else is touched."""
+        saved, draft = self._looked.undo, self._looked.draft
+        if saved is None or draft is None or not self.state().can_undo:
+            return
+        held = {one.id: one for one in saved.before.base_taxes.taxes}
+        taxes = tuple(held.get(one.id, one) for one in draft.base_taxes.taxes)
+        before = replace(draft, settings=_undone(draft.base, saved), taxes=taxes, typed={})
+        self._edit(before)
+        self.save()
+
+    # Files
+
+    def export(self, path: Path) -> None:
+        draft = self._looked.draft
+        if draft is None:
+            return
+        settings = draft.base
+        self._desk.look(lambda _shop: _write(path, settings), self._told, self._not_read)
+
+    def _told(self, said: str) -> None:
+        self._set(replace(self._looked, said=said, error=None))
+
+    def import_from(self, path: Path) -> None:
+        """Its settings stand in the fields then; nothing is saved yet."""
+        draft = self._looked.draft
+        if draft is None:
+            return
+        settings = draft.settings
+        self._desk.look(lambda _shop: _read(path, settings), self._imported, self._not_read)
+
+    def _imported(self, read: ReadSettings) -> None:
+        draft = self._looked.draft
+        if draft is None:
+            return
+        changed = replace(draft, settings=read.settings, typed={}, unread={})
+        self._edit(changed)
+        passed = len(read.problems)
+        said = counted("{count} setting differs", "{count} settings differ", len(changed.mine))
+        if passed:
+            said += "; " + counted("{count} was passed over", "{count} were passed over", passed)
+        self._set(replace(self._looked, said=said))
+
+
+def _undone(held: Settings, saved: Saved) -> Settings:
+    """What is held, with what was saved taken back."""
+    return drafts.merged(held, saved.after, saved.before.base)
+
+
+def _write(path: Path, settings: Settings) -> str:
+    """Error `file_not_written`."""
+    try:
+        path.write_bytes(settings_file.written_settings(settings))
+    except OSError as error:
+        raise StoreError("file_not_written", folder=str(path.parent)) from error
+    return _("Saved as {name}").format(name=path.name)
+
+
+def _read(path: Path, settings: Settings) -> ReadSettings:
+    """Errors: `file_not_read`, `no_settings_file`."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(settings_file.LARGEST)
+    except OSError as error:
+        raise StoreError("file_not_read", file=path.name) from error
+    return settings_file.read_settings(content, settings)

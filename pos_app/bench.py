@@ -10,11 +10,15 @@ from itertools import cycle
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from pos_app.bootstrap import open_window
+from pos_app.office.page import PageEntry
+from pos_app.office.views.catalogue_page import CataloguePage
+from pos_app.office.window import OfficeWindow
 from pos_app.presenters.wares import fresh_line, opens_builder
 from pos_app.views.sell import SellScreen
 from pos_app.views.window import CounterWindow
@@ -24,12 +28,14 @@ from qt_kit.program import application
 from qt_kit.runner import StoreThread
 from qt_kit.terminal import Terminal
 from qt_kit.theme import Mode
+from store_core.application.shop import Act
 from store_core.commands.bench_figures import Aim, Figure, Ground, Limit, spread
 from store_core.commands.bench_history import till_with_history
 from store_core.commands.bench_shops import TillShop, large_pizzeria, make_till, open_till
 from store_core.commands.crew import Crew
 
 FRAME = Aim("p99", most=16.7)
+CATALOGUE = (PageEntry("catalogue", "Catalogue", "pizza", CataloguePage),)
 LINES_ON_A_TICKET = 10
 WORDS = ("margh", "rustic", "coke", "12", "tira", "golden")
 START_PATIENCE = 180.0
@@ -55,11 +61,24 @@ def _painting(ground: Ground) -> Iterator[Figure]:
             raise TypeError("the sell screen is another")
         taps = _taps(window, screen, ground.scale.times)
         keys = _keystrokes(window, screen, ground.scale.times)
+        scrolls, filters = _catalogue(window, ground.scale.times)
         limit = Limit(BARE, spread(bare_touches(window.size(), ground.scale.times)))
     many = f"menu of {items:,}"
     yield Figure(name=f"tap to painted line, {many}", found=spread(taps), limit=limit, aim=FRAME)
     yield Figure(
         name=f"keystroke to painted result, {many}", found=spread(keys), limit=limit, aim=FRAME
+    )
+    yield Figure(
+        name=f"wheel to painted rows, catalogue of {items:,}",
+        found=spread(scrolls),
+        limit=limit,
+        aim=FRAME,
+    )
+    yield Figure(
+        name=f"keystroke to painted rows, catalogue of {items:,}",
+        found=spread(filters),
+        limit=limit,
+        aim=FRAME,
     )
 
 
@@ -145,6 +164,61 @@ def _keystrokes(window: CounterWindow, screen: SellScreen, times: int) -> list[f
         taken.append(painted.seconds_after(partial(QTest.keyClicks, edit, letter)))
     search.clear()
     return taken
+
+
+def _catalogue(till: CounterWindow, times: int) -> tuple[list[float], list[float]]:
+    """The wheel over the rows of the back office's catalogue, and letters that filter them."""
+    owner = next(person for person in till.desk.people if person.role == "owner")
+    cashier, till.desk.person = till.desk.person, owner
+    office = OfficeWindow(till.desk, Act(owner), CATALOGUE)
+    office.resize(1440, 900)
+    office.show()
+    page = office.page(CATALOGUE[0].key)
+    if not isinstance(page, CataloguePage):
+        raise TypeError("the catalogue is another")
+    _until_read(page)
+    painted = Painted(page.table.body)
+    scrolls = [painted.seconds_after(partial(_turn_wheel, page)) for _turn in range(times)]
+    filters: list[float] = []
+    letters = cycle(letter for word in WORDS for letter in (*word, ""))
+    while len(filters) < times:
+        letter = next(letters)
+        if not letter:
+            office.bar.search.clear()
+            _until_read(page)
+            continue
+        keys = partial(QTest.keyClicks, office.bar.search.edit, letter)
+        filters.append(painted.seconds_after(keys))
+    office.close()
+    till.desk.person = cashier
+    return scrolls, filters
+
+
+def _until_read(page: CataloguePage) -> None:
+    loop = QEventLoop()
+    while not (page.presenter.looked.loaded and page.pictures.idle()):
+        QTimer.singleShot(20, loop.quit)
+        loop.exec()
+
+
+def _turn_wheel(page: CataloguePage) -> None:
+    """Rows nobody has seen, and from the end back to the top."""
+    body = page.table.body
+    if body.scroll_y >= body.furthest():
+        body.scroll_to(0)
+    middle = QPointF(body.rect().center())
+    turn = QPoint(0, -960)
+    event = QWheelEvent(
+        middle,
+        body.mapToGlobal(middle),
+        QPoint(),
+        turn,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(body, event)
 
 
 # Starting

@@ -1,6 +1,6 @@
 """The catalogue of the back office: find, change, publish (O1)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -28,7 +28,7 @@ from store_core.application.availability import set_available
 from store_core.application.catalogue import catalogue_now
 from store_core.application.shop import Act
 from store_core.domain.catalogue import CatalogueRecord, Category, Item, Menu, ModifierGroup
-from store_core.domain.catalogue_edits import copy_of, key_of
+from store_core.domain.catalogue_edits import copy_of, key_of, with_records
 from store_core.domain.errors import StoreError
 from store_core.domain.hours import rest_of_day
 from store_core.domain.staff import Permission
@@ -91,6 +91,11 @@ class CataloguePresenter:
     def menu(self) -> Menu:
         """With what is not published yet."""
         return menu_now(self._looked)
+
+    def published_menu(self) -> Menu:
+        """As it is on the tills, as far as it is known here."""
+        looked = self._looked
+        return with_records(looked.listing.menu, (one.record for one in looked.ahead.values()))
 
     def _apply(self, change: Change) -> None:
         self._set(change(self._looked))
@@ -432,7 +437,7 @@ class CataloguePresenter:
         told = _("Published {changes}").format(changes=changes_words(looked.drafts.count))
         self._publishing.send(looked.drafts.edits, told)
 
-    def publish_records(self, records: tuple[CatalogueRecord, ...], told: str) -> None:
+    def publish_records(self, records: Sequence[CatalogueRecord], told: str) -> None:
         """Of a preview that was agreed to: shown at once."""
         self._publishing.at_once(self._looked, records, told)
 

@@ -119,7 +119,8 @@ def category_form(category: Category, filling: Filling) -> Form:
 
 def _category(category: Category, filling: Filling) -> Iterator[Row]:
     menu, settings = filling.menu, filling.settings
-    held = sum(1 for one in menu.items if category.id in one.category_ids and not one.retired)
+    below = {one.id for one in ordered(menu.categories) if category.id in _above(one, menu)}
+    held = sum(1 for one in menu.items if not one.retired and below & set(one.category_ids))
     told = counted("{count} item is in it", "{count} items are in it", held)
     yield row(Note(told, icon="layout-grid", name=_("Holds")))
     yield row(filling.translated(category, "name", _("Category name"), tabs=True))
@@ -153,3 +154,14 @@ def _category(category: Category, filling: Filling) -> Iterator[Row]:
         )
     else:
         yield row(Act("retire", _("Retire"), "archive", "danger", enabled=not filling.busy))
+
+
+def _above(category: Category, menu: Menu) -> list[str]:
+    """Its own id and those of the categories it is in."""
+    parents = {one.id: one.parent for one in menu.categories}
+    found: list[str] = []
+    at: str | None = category.id
+    while at is not None and at not in found:
+        found.append(at)
+        at = parents.get(at)
+    return found

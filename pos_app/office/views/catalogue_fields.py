@@ -29,13 +29,12 @@ from pos_app.office.views.catalogue_inputs import (
     PickInput,
     SaidBox,
 )
-from pos_app.office.views.catalogue_strip import StripInput
+from pos_app.office.views.catalogue_strip import MakeStrip, StripInput
 from pos_app.views.scroll_column import ScrollColumn
 from qt_kit.badge import Tone
 from qt_kit.button import Button, Kind
 from qt_kit.control import Canvas
 from qt_kit.drawing import draw_text
-from qt_kit.pictures import Pictures
 from qt_kit.switch import Switch
 from qt_kit.theme import BODY, BOLD, CAPTION, Palette, font
 
@@ -92,9 +91,10 @@ class FormBody(ScrollColumn):
     spoken = Signal(str)
     arranged = Signal(object)
 
-    def __init__(self, name: str, pictures: Pictures, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget, make_strip: MakeStrip | None = None) -> None:
+        """`make_strip` is for forms that hold pictures."""
         super().__init__(name, parent)
-        self._pictures = pictures
+        self._make_strip = make_strip
         self._form = Form()
         self._widgets: dict[tuple[str, str], QWidget] = {}
         self._above: QWidget | None = None
@@ -188,10 +188,13 @@ class FormBody(ScrollColumn):
                 )
                 button.clicked.connect(lambda: self.acted.emit(path))
                 return button
-            case Strip():
-                strip = StripInput(field, self._pictures, inside)
+            case Strip() if self._make_strip is not None:
+                strip = StripInput(field, self._make_strip, inside)
                 strip.arranged.connect(self.arranged)
+                strip.grew.connect(self._lay_out)
                 return strip
+            case Strip():
+                raise TypeError("this form holds no pictures")
             case Heading():
                 return HeadingBox(field, inside)
             case Note():

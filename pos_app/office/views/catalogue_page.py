@@ -1,18 +1,29 @@
 """The catalogue: a table edited in place, and a form beside it (O1)."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from pos_app.desk import Desk
 from pos_app.office.page import COVERS_BELOW, FORM, HEAD, PADDING, TOP, OfficePage
 from pos_app.office.presenters.catalogue import CataloguePresenter
 from pos_app.office.presenters.catalogue_listing import Size
+from pos_app.office.presenters.catalogue_prices import PricesPresenter
 from pos_app.office.presenters.catalogue_rows import PRICE, CatalogueRow, PriceCell, row_of
+from pos_app.office.presenters.catalogue_sheets import SheetsPresenter
 from pos_app.office.views.catalogue_cells import Dish
 from pos_app.office.views.catalogue_chips import HIT, ChipRow
+from pos_app.office.views.catalogue_import import ImportSheet
+from pos_app.office.views.catalogue_menu import MenuButton
 from pos_app.office.views.catalogue_panel import CataloguePanel
+from pos_app.office.views.catalogue_prices import PricesSheet
+from pos_app.office.views.export_bar import ExportBar
+from pos_app.office.views.picture_strip import PictureStrip
 from pos_app.pictures import shop_pictures
 from qt_kit.banner import BANNER_HIGH, Banner, UndoBar
 from qt_kit.button import Button, Kind
@@ -38,8 +49,24 @@ SHOWS = {
     "all": "Everything",
 }
 SIZE_WIDE, SWITCH_WIDE, STATE_WIDE, DISH_WIDE = 60, 54, 138, 60
+ROOM_FOR_IMPORT, FOLLOW_MS = 740, 60
 NO_DISH_BELOW, PADDING_RIGHT = 700, 12
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class ChooseFile(Protocol):
+    """Where to write, or what to read; None for nowhere."""
+
+    def __call__(self, parent: QWidget, name: str, *, saving: bool) -> Path | None: ...
+
+
+def ask_for_file(parent: QWidget, name: str, *, saving: bool) -> Path | None:
+    kinds = _("Spreadsheets (*.xlsx *.csv)")
+    if saving:
+        chosen, _kind = QFileDialog.getSaveFileName(parent, _("Export"), name, kinds)
+    else:
+        chosen, _kind = QFileDialog.getOpenFileName(parent, _("Import"), name, kinds)
+    return Path(chosen) if chosen else None
 
 
 class CataloguePage(OfficePage):
@@ -47,10 +74,13 @@ class CataloguePage(OfficePage):
 
     search_hint = "Search by name, code, category or ingredient"
 
-    def __init__(self, desk: Desk, act: Act) -> None:
+    def __init__(self, desk: Desk, act: Act, choose_file: ChooseFile = ask_for_file) -> None:
         super().__init__(desk)
         self.pictures = shop_pictures(desk, self)
+        self._act, self.choose_file = act, choose_file
         self.presenter = CataloguePresenter(desk, act, self.answered)
+        self.prices = PricesPresenter(desk, self._prices_changed, self.presenter.publish_records)
+        self.sheets = SheetsPresenter(desk, self._sheets_changed, self.presenter.publish_records)
         self._state = self.presenter.state()
         self._rows: dict[int, TableRow] = {}
         self._paths: dict[tuple[int, str], str] = {}
@@ -62,17 +92,32 @@ class CataloguePage(OfficePage):
     def _make(self) -> None:
         self.banner = Banner(_("Catalogue message"), parent=self)
         self.show_picker = Select(_("Show"), icon="list-filter", parent=self)
+        self.more = MenuButton(_("More"), "ellipsis-vertical", self)
+        self.import_button = Button(_("Import"), icon="upload", parent=self)
         self.new_button = Button(_("New item"), icon="plus", kind=Kind.ACCENT, parent=self)
         self.chips = ChipRow(_("Category"), self)
-        self.inside = ChipRow(_("Inside"), self, small=True)
+        self.inside = ChipRow(_("Subcategory"), self, small=True)
         self.table = Table(_("Items"), (), parent=self)
-        self.panel = CataloguePanel(self.pictures, self)
+        self.panel = CataloguePanel(self.pictures, self._strip, self)
         self.undo_bar = UndoBar(self, undo_word=_("Undo"))
+        self.prices_sheet = PricesSheet(self.prices, self)
+        self.import_sheet = ImportSheet(self.sheets, self)
+        self.export_bar = ExportBar(self)
+        self._follow = QTimer(self)
+        self._follow.setInterval(FOLLOW_MS)
+
+    def _strip(self, parent: QWidget) -> PictureStrip:
+        return PictureStrip(self.desk, self._act, self.pictures, parent=parent)
 
     def _connect(self) -> None:
         presenter, body = self.presenter, self.panel.body
         self.show_picker.picked.connect(presenter.show_only)
         self.new_button.clicked.connect(presenter.new_item)
+        self.more.picked.connect(self._more)
+        self.import_button.clicked.connect(self._import)
+        self.export_bar.cancelled.connect(self.sheets.cancel)
+        self.export_bar.dismissed.connect(self.sheets.export_seen)
+        self._follow.timeout.connect(self._sheets_changed)
         self.chips.chosen.connect(self._in_category)
         self.inside.chosen.connect(self._in_category)
         self.table.chosen.connect(presenter.choose)
@@ -149,6 +194,45 @@ class CataloguePage(OfficePage):
     def _acted(self, path: str) -> None:
         self.presenter.acted(path)
 
+    def _more(self, key: str) -> None:
+        presenter = self.presenter
+        match key:
+            case "import":
+                self._import()
+            case "export":
+                self._export()
+            case "prices":
+                self.prices.open(presenter.published_menu(), presenter.items())
+                self.prices_sheet.open()
+            case "new_category":
+                presenter.new_category()
+            case "edit_category":
+                presenter.open(f"category/{self._state.wanted.category}")
+
+    def _import(self) -> None:
+        path = self.choose_file(self, "", saving=False)
+        if path is not None:
+            self.sheets.import_file(path, self.presenter.published_menu())
+
+    def _export(self) -> None:
+        path = self.choose_file(self, _("catalogue.xlsx"), saving=True)
+        if path is not None:
+            self.sheets.export_file(path, self.presenter.published_menu())
+
+    def _prices_changed(self) -> None:
+        if isValid(self) and self.prices_sheet.is_open():
+            self.prices_sheet.render_state()
+
+    def _sheets_changed(self) -> None:
+        """After each step, and while a file is under way."""
+        if not isValid(self):
+            return
+        self.import_sheet.show_state(self.sheets.import_state(), self.sheets.watch.share)
+        self.export_bar.show_state(self.sheets.export_state())
+        self.export_bar.place(self._middle())
+        if self.sheets.under_way != self._follow.isActive():
+            (self._follow.start if self.sheets.under_way else self._follow.stop)()
+
     # What it shows
 
     def _render(self) -> None:
@@ -157,6 +241,8 @@ class CataloguePage(OfficePage):
         choices = [Choice(key, _(words)) for key, words in SHOWS.items()]
         self.show_picker.set_choices(choices, state.wanted.show)
         self.new_button.setEnabled(state.can_edit)
+        self.import_button.setEnabled(state.can_edit)
+        self.more.show_acts(self._acts())
         self.chips.show_chips(state.chips)
         self.inside.show_chips(state.inside)
         self.inside.setVisible(bool(state.inside))
@@ -169,6 +255,20 @@ class CataloguePage(OfficePage):
         self._place()
         self._show_done()
         self.update()
+
+    def _acts(self) -> list[Choice]:
+        """What may be done here."""
+        acts = [Choice("export", _("Export…"), "download")]
+        if self._state.can_edit:
+            acts = [
+                Choice("prices", _("Change prices…"), "percent"),
+                Choice("new_category", _("New category"), "plus"),
+                Choice("import", _("Import…"), "upload"),
+                *acts,
+            ]
+            if self._state.wanted.category:
+                acts.insert(2, Choice("edit_category", _("Edit this category"), "pencil"))
+        return acts
 
     def _show_banner(self) -> None:
         told = self._state.banner
@@ -241,7 +341,9 @@ class CataloguePage(OfficePage):
         self.banner.setGeometry(0, 0, middle, banner)
         top, wide = banner + TOP, middle - 2 * PADDING
         right = PADDING + wide
-        for button in (self.new_button, self.show_picker):
+        self.import_button.setVisible(wide >= ROOM_FOR_IMPORT)
+        row = [self.new_button, self.import_button, self.more, self.show_picker]
+        for button in row if wide >= ROOM_FOR_IMPORT else [row[0], *row[2:]]:
             needs = button.sizeHint().width()
             button.setGeometry(right - needs, top, needs, HEAD)
             right -= needs + 12

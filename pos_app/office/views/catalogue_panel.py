@@ -8,6 +8,7 @@ from pos_app.office.presenters.catalogue_state import FormState
 from pos_app.office.views.catalogue_fields import FormBody, wrong_in
 from pos_app.office.views.catalogue_preview import HIGH as PREVIEW
 from pos_app.office.views.catalogue_preview import PreviewPane
+from pos_app.office.views.catalogue_strip import MakeStrip
 from qt_kit.badge import Badge, Tone
 from qt_kit.button import Button, Kind
 from qt_kit.control import Panel
@@ -30,7 +31,7 @@ class CataloguePanel(Panel):
     undone = Signal()
     published = Signal()
 
-    def __init__(self, pictures: Pictures, parent: QWidget) -> None:
+    def __init__(self, pictures: Pictures, make_strip: MakeStrip, parent: QWidget) -> None:
         super().__init__("surface", "l", parent)
         self._state: FormState | None = None
         self.back_button = Button(icon="chevron-left", kind=Kind.FLAT, name=_("Back"), parent=self)
@@ -40,7 +41,7 @@ class CataloguePanel(Panel):
         self.close_button = Button(icon="x", kind=Kind.FLAT, name=_("Close form"), parent=self)
         self.close_button.clicked.connect(self.closed)
         self.preview = PreviewPane(pictures, self)
-        self.body = FormBody(_("Form"), pictures, self)
+        self.body = FormBody(_("Form"), self, make_strip)
         self.undo_button = Button(_("Undo"), icon="undo-2", name=_("Undo change"), parent=self)
         self.undo_button.clicked.connect(self.undone)
         self.publish_button = Button(_("Publish"), kind=Kind.ACCENT, name="Publish", parent=self)

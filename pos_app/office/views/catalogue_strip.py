@@ -1,52 +1,45 @@
-"""The pictures of an item in its form."""
+"""The pictures of an item in its form, under their caption."""
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.office.presenters.catalogue_fields import Strip
-from pos_app.office.views.catalogue_cells import draw_food
 from pos_app.office.views.catalogue_inputs import CAPTION_HIGH, draw_caption
+from pos_app.office.views.picture_strip import PictureStrip
 from qt_kit.control import Canvas
-from qt_kit.drawing import draw_box, draw_text
-from qt_kit.icons import THIN, draw_icon
-from qt_kit.pictures import Pictures
-from qt_kit.theme import CAPTION, Palette, font, ground_for
-from qt_kit.wording import _
+from qt_kit.theme import Palette
 
-WIDE, HIGH, GAP = 72, 56, 8
+MakeStrip = Callable[[QWidget], PictureStrip]
 
 
 class StripInput(Canvas):
-    """Shows them in their order, the cover with a border."""
+    """`arranged(names)` after every act; `.grew()` when it wants another height."""
 
     arranged = Signal(object)
+    grew = Signal()
 
-    def __init__(self, spec: Strip, pictures: Pictures, parent: QWidget) -> None:
+    def __init__(self, spec: Strip, make: MakeStrip, parent: QWidget) -> None:
         super().__init__(parent)
-        self._spec, self._pictures = spec, pictures
-        pictures.ready.connect(self.update)
+        self._spec = spec
+        self.strip = make(self)
+        self.strip.changed.connect(self.arranged)
+        self.strip.grew.connect(self.grew)
         self.show_spec(spec)
 
     def show_spec(self, spec: Strip) -> None:
         self._spec = spec
-        self.setAccessibleName(_("Pictures"))
-        self.setAccessibleDescription(", ".join(spec.pictures))
+        self.strip.set_pictures(spec.pictures)
         self.update()
 
-    def height_for(self, _width: int) -> int:
-        return CAPTION_HIGH + HIGH
+    def height_for(self, width: int) -> int:
+        return CAPTION_HIGH + self.strip.height_for(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.strip.setGeometry(0, CAPTION_HIGH, self.width(), self.height() - CAPTION_HIGH)
+        super().resizeEvent(event)
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         draw_caption(painter, c, self._spec.label, self.width())
-        left = 0
-        for place, name in enumerate(self._spec.pictures[: self.width() // (WIDE + GAP)]):
-            box = QRectF(left, CAPTION_HIGH, WIDE, HIGH)
-            draw_food(painter, c, box, self._pictures, name, ground_for(place), 8)
-            if not place:
-                draw_box(painter, box, None, c.accent, radius=8, stroke=2)
-            left += WIDE + GAP
-        if not self._spec.pictures:
-            draw_icon(painter, 0, CAPTION_HIGH + 16, "image", c.line_strong, 24, THIN)
-            room = QRectF(36, CAPTION_HIGH, self.width() - 36, HIGH)
-            draw_text(painter, room, _("No picture"), font(CAPTION), c.muted)

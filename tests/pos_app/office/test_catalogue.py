@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -156,7 +158,7 @@ def test_chips_and_search_narrow_and_an_empty_page_says_what_to_do(office: Offic
     office.click("Category Drinks")
     assert "Coke" in office.names()
     assert "Diavola" not in office.names()
-    office.click("Inside Water")
+    office.click("Subcategory Water")
     assert all("water" in name.lower() or "Panna" in name for name in office.names()[:1])
     office.click("Category All")
     office.write("Search the back office", "nduja")
@@ -315,3 +317,102 @@ def test_sizes_come_and_go_and_one_is_usual(office: Office) -> None:
     ]
     assert after.default_variant == after.variants[1].id
     assert after.price == 450
+
+
+def test_many_prices_change_at_once_after_a_look_at_each(office: Office) -> None:
+    office.click("Category Drinks", "More", "Change prices…")
+    office.till.do("wait", "How much")
+    office.write("How much", "7,5")
+    office.click("Last digit", "End in 9")
+    apply = "Apply prices"
+    office.till.until(lambda: "Coke, 2.75, 2.99" in office.read("Coke"))
+    office.till.until(lambda: not office.till.refuses("click", apply))
+    office.until_told("9 prices changed")
+    assert office.item("coke").price == 299
+    office.click("Undo")
+    office.till.until(lambda: office.item("coke").price == 275)
+
+
+def test_a_bulk_change_says_what_it_can_not_read_and_what_is_below_zero(office: Office) -> None:
+    office.click("Category Drinks", "More", "Change prices…")
+    office.till.do("wait", "How much")
+    office.write("How much", "a lot")
+    assert office.till.refuses("click", "Apply prices")
+    office.click("How", "Cheaper by an amount")
+    office.write("How much", "4.50")
+    office.till.until(lambda: not office.till.refuses("read", "Prices problem"))
+    assert "below zero" in office.read("Prices problem")
+    assert office.till.refuses("click", "Apply prices")
+    office.click("Cancel prices")
+    assert office.item("coke").price == 275
+
+
+def export(office: Office, path: Path) -> None:
+    office.page.choose_file = lambda _parent, _name, *, saving: path
+    office.click("More", "Export…")
+    office.till.until(lambda: not office.till.refuses("click", "Close export"))
+
+
+def test_an_export_is_imported_after_a_dry_run(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "menu.xlsx"
+    export(office, path)
+    book = load_workbook(path)
+    page = book["Items"]
+    price = [cell.value for cell in page[1]].index("price") + 1
+    names = [row[1].value for row in page.iter_rows()]
+    page.cell(names.index("Coke") + 1, price).value = 3.10
+    book.save(path)
+    office.click("Import")
+    office.till.until(lambda: not office.till.refuses("read", "Record 1"))
+    assert "Coke" in office.read("Record 1")
+    assert office.item("coke").price == 275
+    office.click("Import records")
+    office.until_told("1 record imported")
+    assert office.item("coke").price == 310
+
+
+def test_an_import_lists_every_problem_by_its_row_and_changes_nothing(
+    office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "menu.xlsx"
+    export(office, path)
+    book = load_workbook(path)
+    page = book["Items"]
+    price = [cell.value for cell in page[1]].index("price") + 1
+    page.cell(3, price).value, page.cell(5, price).value = -5, "cheap"
+    page.cell(6, price).value = 99
+    book.save(path)
+    office.click("Import")
+    office.till.until(lambda: not office.till.refuses("read", "Problem 2"))
+    assert office.read("Problem 1").startswith("Items, 3, price, A price can't be below zero.")
+    assert office.read("Problem 2").startswith("Items, 5, price")
+    assert office.till.refuses("click", "Import records")
+    office.click("Cancel import")
+    assert office.page.presenter.state().total == 0
+
+
+def test_a_category_is_made_renamed_hidden_and_moved(office: Office) -> None:
+    office.click("More", "New category")
+    office.write("Category name", "Pasta")
+    office.click("Inside", "Extras", "Icon", "Soup")
+    office.publish()
+    made = next(one for one in office.shop.menu.categories if one.name == {"en": "Pasta"})
+    assert (made.parent, made.icon) == ("extras", "soup")
+    office.click("Category Gourmet", "More", "Edit this category", "Earlier")
+    office.until_told("Gourmet moved")
+    office.click("Hidden; its items stay in search")
+    office.publish()
+    gourmet, classic = (
+        next(one for one in office.shop.menu.categories if one.id == key)
+        for key in ("gourmet", "classic")
+    )
+    assert gourmet.hidden
+    assert gourmet.position < classic.position
+
+
+def test_a_category_inside_itself_is_refused_at_its_field(office: Office) -> None:
+    office.click("Category Drinks", "More", "Edit this category")
+    office.click("Inside", "Juices")
+    office.click("Publish")
+    problems = office.page.presenter.looked.problems
+    assert list(problems) == ["category/drinks/parent"]

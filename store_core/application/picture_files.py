@@ -196,9 +196,9 @@ def _resizable(image: Image.Image) -> Image.Image:
     """Out of palettes and 16 bits, still in its own colours."""
     if image.mode.startswith("I"):
         return image.convert("F").point(lambda level: level * (1 / 257) + 0).convert("L")
-    if image.mode in {"RGB", "RGBA", "L", "CMYK"}:
-        return image.copy()
     clear = image.has_transparency_data
+    if image.mode == "RGBA" or (image.mode in {"RGB", "L", "CMYK"} and not clear):
+        return image.copy()
     return image.convert("RGBA" if clear else "RGB")
 
 

@@ -96,14 +96,38 @@ def test_nonsense_in_the_metadata_is_no_reason_to_refuse() -> None:
 
 
 def test_colours_of_another_space_come_to_srgb() -> None:
-    space = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-    plain = prepare(saved(Image.new("RGB", (50, 50), (200, 80, 40))))
-    assert prepare(saved(Image.new("RGB", (50, 50), (200, 80, 40)), icc_profile=space)).id
-    printed = Image.new("CMYK", (50, 50), (0, 160, 200, 20))
-    red, green, blue = opened(prepare(saved(printed)).data).getpixel((25, 25))  # type: ignore[misc]  # RGB
-    assert red > green
-    assert red > blue
-    assert not plain.cut_out
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    turned = srgb.replace(b"rXYZ", b"none").replace(b"bXYZ", b"rXYZ").replace(b"none", b"bXYZ")
+    image = Image.new("RGB", (50, 50), (200, 80, 40))
+    assert _colour(saved(image, icc_profile=srgb)) == pytest.approx((200, 80, 40), abs=8)
+    assert _colour(saved(image, icc_profile=turned)) == pytest.approx((40, 80, 200), abs=8)
+    clear = image.convert("RGBA")
+    clear.putpixel((0, 0), (0, 0, 0, 0))
+    told = saved(clear, "PNG", icc_profile=turned)
+    assert _colour(told) == pytest.approx((40, 80, 200), abs=8)
+
+
+def test_inks_come_to_srgb_too() -> None:
+    red, green, blue = _colour(saved(Image.new("CMYK", (50, 50), (0, 160, 200, 20))))
+    assert red > green > blue
+
+
+def _colour(data: bytes) -> tuple[int, int, int]:
+    red, green, blue = opened(prepare(data).data).convert("RGB").getpixel((25, 25))  # type: ignore[misc]  # RGB
+    return int(red), int(green), int(blue)
+
+
+def test_a_phones_picture_with_its_depth_beside_it_is_a_picture() -> None:
+    second = photograph(40, 30)
+    assert prepare(saved(photograph(300, 200), "MPO", append_images=[second])).width == 300
+
+
+def test_one_colour_that_stands_for_nothing_is_transparent() -> None:
+    image = Image.new("RGB", (40, 40), (255, 0, 255))
+    image.paste((10, 120, 10), (10, 10, 30, 30))
+    assert prepare(saved(image, "PNG", transparency=(255, 0, 255))).cut_out
+    flat = image.quantize(4)
+    assert prepare(saved(flat, "GIF", transparency=flat.getpixel((0, 0)))).cut_out
 
 
 def test_what_is_transparent_stays_so_and_what_never_was_is_no_cut_out() -> None:

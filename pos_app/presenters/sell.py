@@ -11,6 +11,7 @@ from pos_app.desk import Desk
 from pos_app.presenters import builder, building, parked, shelf, ticket
 from pos_app.presenters.approval import Done, Request
 from pos_app.presenters.building import Building
+from pos_app.presenters.running_out import RunningOut
 from pos_app.presenters.search import index_of
 from pos_app.presenters.shelf import Finder, Opened
 from pos_app.presenters.wares import Wares, fresh_line, opens_builder, sold_out
@@ -78,6 +79,7 @@ class SellPresenter:
         self._building: Building | None = None
         self._closed: Building | None = None
         self._notice: Notice | None = None
+        self.running_out = RunningOut(desk, self.refused)
 
     # What shows
 
@@ -239,7 +241,15 @@ class SellPresenter:
         if others:
             text = _("{name} is sold out. Instead:").format(name=wares.text(item))
         offers = tuple((f"{_ADD}{other.id}", wares.text(other)) for other in others)
-        self.tell(Notice(text, offers, "ban"))
+        self.tell(Notice(text, (*offers, *self.running_out.back(item)), "ban"))
+
+    def run_out(self) -> None:
+        """What is being built is sold out; asks for how long."""
+        made, self._building = self._building, None
+        if made is not None:
+            item = self.menu.item(made.line.item)
+            text = _("{name} is sold out:").format(name=self.wares().text(item))
+            self.tell(Notice(text, self.running_out.for_how_long(item), "ban"))
 
     def put(self, draft: Draft) -> None:
         """What was done to the ticket elsewhere; undo takes it back."""
@@ -473,5 +483,7 @@ class SellPresenter:
             self.undo()
         elif key == REOPEN and self._closed is not None:
             self._build(self._closed)
+        elif self.running_out.answer(key):
+            self._changed()
         elif key.startswith(_ADD):
             self.tap(key.removeprefix(_ADD))

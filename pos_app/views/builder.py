@@ -26,7 +26,7 @@ from qt_kit.theme import BOLD, LARGE, STRONG, Palette
 from qt_kit.wording import _
 
 HEAD, FOOT, LEFT, GAP = 64, 88, 336, 8
-PICTURE = 300
+PICTURE, RAN_OUT = 300, 92
 
 
 class Builder(Sheet):
@@ -42,6 +42,8 @@ class Builder(Sheet):
             icon="x", kind=Kind.FLAT, name=_("Close"), icon_px=24, parent=self
         )
         self.close_button.clicked.connect(presenter.close_builder)
+        self.ran_out = Button("86", icon="ban", name=_("Sold out"), parent=self)
+        self.ran_out.clicked.connect(presenter.run_out)
         self.title = Label("", LARGE, BOLD, name=_("Being built"), parent=self)
         self.division = Segmented(_("Division"), parent=self)
         self.division.changed.connect(self._divide)
@@ -158,6 +160,7 @@ class Builder(Sheet):
         self.division.set_segments(state.divisions, state.divided)
         self.division.choose(state.divided)
         self.division.setVisible(bool(state.divisions))
+        self.ran_out.setVisible(self._presenter.running_out.may)
         self.picture.show_parts(state.pictures, state.side)
         for place, card in enumerate(self.cards):
             card.setVisible(place < len(state.parts))
@@ -190,7 +193,7 @@ class Builder(Sheet):
         order: list[QWidget] = [*self.groups.groups, self.groups.removals]
         order += [*self.cards, self.changes[0], self.swap, self.changes[1], self.sizes]
         order += [self.division, self.foot.quantity, self.foot.note, self.foot.button]
-        order.append(self.close_button)
+        order += [self.ran_out, self.close_button]
         for one, then in pairwise(order):
             QWidget.setTabOrder(one, then)
 
@@ -203,7 +206,9 @@ class Builder(Sheet):
         self.close_button.setGeometry(12, 8, 48, 48)
         division = 300 if wide >= 800 else 276
         self.division.setGeometry(wide - 16 - division, 8, division, 48)
-        self.title.setGeometry(72, 8, wide - 72 - 16 - division - 12, 48)
+        right = wide - 16 - (division + 12 if self._state and self._state.divisions else 0)
+        self.ran_out.setGeometry(right - RAN_OUT, 8, RAN_OUT, 48)
+        self.title.setGeometry(72, 8, right - RAN_OUT - 12 - 72, 48)
         self.foot.setGeometry(0, high - FOOT, wide, FOOT)
         self.groups.setGeometry(LEFT + 8, HEAD, wide - LEFT - 8, high - HEAD - FOOT)
         self._place_left(high - FOOT)

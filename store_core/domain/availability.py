@@ -43,6 +43,8 @@ def check_for_sale(line: CartLine, menu: Menu) -> None:
 
 def with_sold_out(menu: Menu, sold_out: Collection[SoldOut]) -> Menu:
     """The menu to sell by while these are sold out."""
+    gone = frozenset(f"{one.kind}/{one.id}" for one in sold_out)
+    menu = replace(menu, sold_out=gone - _off_sale(menu)) if gone else menu
     items = {one.id: one.until for one in sold_out if one.kind == "item"}
     options = {one.id: one.until for one in sold_out if one.kind == "option"}
     if items:
@@ -51,6 +53,12 @@ def with_sold_out(menu: Menu, sold_out: Collection[SoldOut]) -> Menu:
     if options:
         menu = replace(menu, groups=tuple(_group(one, options) for one in menu.groups))
     return menu
+
+
+def _off_sale(menu: Menu) -> frozenset[str]:
+    items = (f"item/{one.id}" for one in menu.items if not one.available)
+    options = (option for group in menu.groups for option in group.options)
+    return frozenset(items) | {f"option/{one.id}" for one in options if not one.available}
 
 
 def _group(group: ModifierGroup, sold_out: dict[str, datetime | None]) -> ModifierGroup:

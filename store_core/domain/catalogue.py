@@ -285,7 +285,8 @@ class Menu:
     """A whole catalogue in memory, looked up by id; retired records stay findable.
 
     `tax_class` gives what is in force on the business day `day`; `taxes` are told with their
-    changes.
+    changes. `sold_out` are items and options ("kind/id") that ran out and can be brought back;
+    what is off sale by its record is not among them.
     """
 
     categories: tuple[Category, ...] = ()
@@ -295,6 +296,7 @@ class Menu:
     stations: tuple[Station, ...] = ()
     promotions: tuple[Promotion, ...] = ()
     day: date | None = None
+    sold_out: frozenset[str] = frozenset()
 
     @property
     def by_kind(self) -> Mapping[str, tuple[CatalogueRecord, ...]]:

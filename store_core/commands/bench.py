@@ -46,6 +46,9 @@ BENCHMARKS = {
     "journal": Benchmark(
         "store_core.commands.bench_journal", "sales, and what years of orders add", (600, 120)
     ),
+    "stock": Benchmark(
+        "store_core.commands.bench_stock", "what recipes add to a sale, and the figures", (600, 120)
+    ),
     "printing": Benchmark(
         "store_core.commands.bench_printing", "receipts to the printer's bytes", (90, 60)
     ),

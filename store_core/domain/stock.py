@@ -152,7 +152,7 @@ class Stocks:
         return {item.id: item.ingredients for item in self.items if item.ingredients}
 
     @cached_property
-    def uses_by_piece(self) -> dict[tuple[object, ...], Mapping[str, Fraction]]:
+    def uses_by_piece(self) -> dict[tuple[object, ...], Mapping[str, int]]:
         """What `stock_use.piece_use` has worked out so far."""
         return {}
 

@@ -11,9 +11,10 @@ from store_core.domain.catalogue import Menu
 from store_core.domain.money import round_money
 from store_core.domain.orders import Order, OrderLine
 from store_core.domain.pricing import QuoteLine
-from store_core.domain.stock import Recipe, Stocks, Use, recipe_id
+from store_core.domain.stock import MEASURES, Recipe, Stocks, Use, recipe_id
 
 WHOLE = 1_000
+LARGEST = max(MEASURES.values())
 DEEPEST = 8
 """How far made things may be made of made things before a recipe is taken as it stands."""
 
@@ -62,11 +63,11 @@ def line_use(line: CartLine, menu: Menu, stocks: Stocks) -> LineUse:
     left out is not taken, nor by a choice that the item comes with.
     """
     shares = sum(part.shares for part in line.parts) or 1
-    taken: dict[str, Fraction] = {}
+    taken: dict[str, int] = {}
 
-    def take(uses: Mapping[str, Fraction], times: int) -> None:
+    def take(uses: Mapping[str, int], times: int) -> None:
         for stock, quantity in uses.items():
-            taken[stock] = taken.get(stock, Fraction(0)) + quantity * times
+            taken[stock] = taken.get(stock, 0) + quantity * times
 
     def take_options(modifiers: Iterable[Modifier], times: int, item: str) -> None:
         usual = menu.item(item).defaults if line.removed else {}
@@ -83,9 +84,12 @@ def line_use(line: CartLine, menu: Menu, stocks: Stocks) -> LineUse:
     if not line.parts:
         take(piece_use(stocks, "item", line.item, line.variant, line.removed), 1)
     take_options(line.modifiers, shares, line.item)
-    scale = Fraction(line.quantity, shares)
-    uses = {stock: round_money(quantity * scale) for stock, quantity in taken.items()}
-    uses = {stock: quantity for stock, quantity in uses.items() if quantity}
+    pieces = line.quantity
+    uses = {
+        stock: (2 * quantity * pieces + shares) // (2 * shares)
+        for stock, quantity in taken.items()
+        if quantity
+    }
     return LineUse(uses, cost_of(uses, stocks))
 
 
@@ -95,8 +99,8 @@ def piece_use(
     record: str,
     variant: str | None = None,
     removed: tuple[str, ...] = (),
-) -> Mapping[str, Fraction]:
-    """What one piece takes from the shelf, in thousandths; nothing without a recipe."""
+) -> Mapping[str, int]:
+    """What one piece takes from the shelf, to the thousandth; nothing without a recipe."""
     key = (kind, record, variant, removed)
     known = stocks.uses_by_piece.get(key)
     if known is None:
@@ -111,13 +115,13 @@ def _piece_use(
     record: str,
     variant: str | None,
     removed: frozenset[str],
-) -> Mapping[str, Fraction]:
+) -> Mapping[str, int]:
     recipe, scale = recipe_for(stocks, kind, record, variant)
     taken: dict[str, Fraction] = {}
     for use in recipe.uses if recipe else ():
         if removed.isdisjoint(stocks.stands_for.get(use.stock, ())):
             _take_made(stocks, use, scale if use.scales else Fraction(1), taken, DEEPEST)
-    return taken
+    return {stock: round_money(quantity) for stock, quantity in taken.items()}
 
 
 def recipe_for(
@@ -146,16 +150,12 @@ def _take_made(
 def cost_of(uses: Mapping[str, int], stocks: Stocks) -> int:
     """Minor units, rounded once."""
     known = stocks.item_of
-    return round_money(
-        sum(
-            (
-                Fraction(quantity * known[stock].unit_cost, known[stock].measure)
-                for stock, quantity in uses.items()
-                if stock in known
-            ),
-            Fraction(0),
-        )
+    cost = sum(
+        quantity * known[stock].unit_cost * (LARGEST // known[stock].measure)
+        for stock, quantity in uses.items()
+        if stock in known
     )
+    return (2 * cost + LARGEST) // (2 * LARGEST)
 
 
 def dependents(menu: Menu, stocks: Stocks) -> Mapping[str, tuple[Dependent, ...]]:

@@ -56,6 +56,10 @@ class Asked:
     kind: MoveKind | None = None
     variance: bool = False
 
+    def lists_like(self, other: "Asked") -> bool:
+        """Whether its rows are of the same kind."""
+        return self.tab == other.tab and self.variance == other.variance
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -157,7 +161,7 @@ def shown_rows(looked: Looked, settings: Settings) -> list[StockRow]:
 
 def rows_of(looked: Looked, menu: Menu, settings: Settings) -> tuple[Row, ...]:
     found, text = looked.read, looked.text
-    if found is None or found.asked.tab != looked.asked.tab:
+    if found is None or not found.asked.lists_like(looked.asked):
         return ()
     match looked.asked.tab:
         case "on_hand":
@@ -191,7 +195,7 @@ def derive(looked: Looked, menu: Menu, settings: Settings) -> Listed:
     keys = [key_of(row) for row in rows]
     chosen = looked.chosen.get(looked.asked.tab, "")
     found = looked.read
-    loaded = found is not None and found.asked.tab == looked.asked.tab
+    loaded = found is not None and found.asked.lists_like(looked.asked)
     empty, below, act = _empty(looked, loaded=loaded) if not rows else ("", "", "")
     told: tuple[Figure, ...] = ()
     if found is not None:

@@ -157,6 +157,10 @@ def test_waste_wants_a_quantity_and_a_reason_and_is_told_in_the_report(office: T
     office.until(lambda: page._listed.loaded and len(page._listed.rows) == 2)
     told = [one.text for one in page.table.body.targets()]
     assert "Ricotta, Dropped, 1.5 kg, 8.40, 65 %" in told
+    office.do("click", "Counts against recipes")
+    page.grab()
+    office.until(lambda: page._listed.loaded and len(page._listed.rows) == 7)
+    assert "Missing" in page.table.body.targets()[0].text
 
 
 def test_what_moved_is_listed_filtered_and_searched(office: Till) -> None:

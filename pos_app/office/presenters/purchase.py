@@ -433,15 +433,12 @@ class PurchaseForm:
             )
         yield from self._sum()
         yield Spring()
-        acts = [
-            Link("order/", _("New draft"), "plus"),
-            Link("paper", _("Save PDF"), "file-text"),
-        ]
+        new = Link("order/", _("New draft"), "plus")
+        yield Links((new, Link("paper", _("Save PDF"), "file-text")))
         if state == "part":
-            acts.append(Link("close_order", _("Rest never comes"), "package-check"))
+            yield Links((Link("close_order", _("The rest never comes"), "package-check"),))
         elif state == "sent":
-            acts.append(Link("cancel_order", _("Cancel order"), "x"))
-        yield Links(tuple(acts))
+            yield Links((Link("cancel_order", _("Cancel order"), "x"),))
 
     def _acts(self) -> tuple[PanelAct, ...]:
         if self.order.status != "draft":

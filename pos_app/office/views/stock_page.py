@@ -53,6 +53,14 @@ def open_link(link: str) -> None:
     QDesktopServices.openUrl(QUrl(link))
 
 
+class SaidBar(UndoBar):
+    """What was done; with a way back where there is one."""
+
+    def say(self, words: str, *, undo: bool) -> None:
+        self.show_done(words)
+        self._button.setVisible(undo)
+
+
 class StockPage(OfficePage):
     """`StockPage(desk, act)`; `choose_file` asks where a file goes, `open_letter` takes the mailto.
 
@@ -95,7 +103,7 @@ class StockPage(OfficePage):
         self.panel.closed.connect(self._close_panel)
         self.begin = Button("", icon="plus", kind=Kind.SOFT, parent=self)
         self.begin.clicked.connect(self._begin)
-        self.bar = UndoBar(self)
+        self.bar = SaidBar(self)
         self.bar.undone.connect(self._undo)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -259,7 +267,7 @@ class StockPage(OfficePage):
         said = self._presenter.said
         if said.number != self._said:
             self._said = said.number
-            self.bar.show_done(said.words)
+            self.bar.say(said.words, undo=said.undo is not None)
             self._place_bar()
 
     def _place_bar(self) -> None:

@@ -29,19 +29,19 @@ def _on_hand() -> tuple[Column, ...]:
         Column("level", _("Reorder at ❘"), 110),
         Column("used", _("Used, 7 days"), 106, drop_below=720),
         Column("lasts", _("Lasts"), 90, "right"),
-        Column("cost", _("Unit cost"), 84, "right", drop_below=640),
+        Column("cost", _("Unit cost"), 84, "right", drop_below=700),
         Column("state", _("State"), 106, "right"),
     )
 
 
 def _movements() -> tuple[Column, ...]:
     return (
-        Column("when", _("When"), 116),
+        Column("when", _("When"), 104),
         Column("item", _("Ingredient")),
-        Column("what", _("What"), 216),
-        Column("quantity", _("Quantity"), 116, "right"),
-        Column("cost", _("Worth"), 92, "right", drop_below=640),
-        Column("who", _("Who"), 120, drop_below=720),
+        Column("what", _("What"), 172),
+        Column("quantity", _("Quantity"), 112, "right"),
+        Column("cost", _("Worth"), 88, "right", drop_below=640),
+        Column("who", _("Who"), 108, drop_below=720),
     )
 
 

@@ -52,7 +52,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _PLAIN_CHUNKS = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH"})
-_ANIMATED = 0x02
+"""Pixels; moving pictures and metadata have chunks of their own."""
 _HEAD = 4_096
 
 
@@ -259,8 +259,7 @@ def _is_plain_webp(data: bytes) -> bool:
     at = 12
     while at + 8 <= len(data):
         name, long = data[at : at + 4], _number(data[at + 4 : at + 8])
-        animated = name == b"VP8X" and _number(data[at + 8 : at + 9]) & _ANIMATED
-        if name not in _PLAIN_CHUNKS or animated:
+        if name not in _PLAIN_CHUNKS:
             return False
         at += 8 + long + long % 2
     return at == len(data)

@@ -163,6 +163,13 @@ def test_what_moves_stands_still(kind: str) -> None:
     assert red > 200 > 60 > green
 
 
+@pytest.mark.parametrize("form", [{}, {"lossless": True}, {"exif": b"Exif\0\0MM\0*"}])
+def test_the_size_of_a_webp_is_known_before_a_decoder_makes_room_for_it(
+    form: dict[str, object],
+) -> None:
+    assert picture_files._canvas_of_webp(saved(photograph(301, 207), "WEBP", **form)) == (301, 207)
+
+
 def _truncated(kind: str) -> bytes:
     whole = saved(photograph(), kind)
     return whole[: len(whole) // 2]

@@ -139,7 +139,9 @@ def test_a_shop_that_makes_to_order_offers_days_from_its_first(
 
 
 def _refused(api: str, when: str | None) -> str:
-    answer = send_order(api, ORDER | ({"requested_time": when} if when else {}), key=f"order-at-{when}")
+    answer = send_order(
+        api, ORDER | ({"requested_time": when} if when else {}), key=f"order-at-{when}"
+    )
     return str(answer.json()["errors"][0]["code"])
 
 

@@ -95,7 +95,8 @@ class GroupRow:
 @dataclass(frozen=True, slots=True)
 class StoreState:
     """`rows` are the whole table where it is looked through, else None; `banner` is (words, more,
-    icon, tone), `said` the answer to the last act.
+    icon, tone), `said` the answer to the last act, `conflict` the first setting that somebody else
+    changed too.
     """
 
     title: str
@@ -112,6 +113,7 @@ class StoreState:
     banner: tuple[str, str, str, str]
     said: str
     loading: str
+    conflict: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def derive(looked: Looked, around: Around) -> StoreState:
     return StoreState(
         title=_("All settings") if searching else _(dict(_NAMES)[looked.group]),
         below=_("Found by name, key or description") if looked.text.strip() else "",
-        groups=_groups(draft.mine, wrong),
+        groups=_groups((*draft.mine, *(f"tax/{one.id}" for one in draft.new_taxes)), wrong),
         group=looked.group,
         form=Form() if searching else form(group, edited),
         preview=Preview()
@@ -165,6 +167,7 @@ def derive(looked: Looked, around: Around) -> StoreState:
         banner=_banner(looked, around),
         said=looked.said,
         loading="",
+        conflict=next(iter(draft.theirs), "") if around.online else "",
     )
 
 
@@ -201,7 +204,7 @@ def _changes(draft: Draft, wrong: Mapping[str, str], looked: Looked) -> str:
     if looked.saving:
         return _("Saving…")
     if draft.theirs:
-        return _("Somebody else changed the same. Choose whose it is to be.")
+        return _("Choose theirs or yours")
     if wrong:
         return counted("{count} thing to put right", "{count} things to put right", len(wrong))
     if draft.count:
@@ -213,6 +216,9 @@ def _banner(looked: Looked, around: Around) -> tuple[str, str, str, str]:
     if not around.online:
         words = _("The server can't be reached.")
         return words, _("Settings can be read, not changed."), "cloud-off", "warn"
+    if looked.draft is not None and looked.draft.theirs:
+        names = ", ".join(_(setting(key).name) for key in looked.draft.theirs)
+        return _("Somebody else changed the same meanwhile:"), names, "users", "warn"
     if looked.error is not None:
         return sentence(looked.error, around.settings), "", "octagon-alert", "bad"
     return "", "", "", ""

@@ -1,9 +1,19 @@
 """Opening hours, holidays and a pause of web orders as fields (O5)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pos_app.office.presenters.catalogue_fields import Act, Field, Heading, Note, Row, Said, Text, row
+from pos_app.office.presenters.catalogue_fields import (
+    Act,
+    Field,
+    Heading,
+    Note,
+    Row,
+    Said,
+    Text,
+    row,
+)
 from pos_app.office.presenters.store_draft import Draft
 from pos_app.office.presenters.store_values import clock_and_day
 from qt_kit.badge import Tone
@@ -13,6 +23,8 @@ from store_core.domain.hours import paused_at
 from store_core.domain.store import Settings
 from store_core.domain.wording import day
 
+BUTTON = 52
+"""A button among fields, with the gap before it."""
 _MONDAY = date(2026, 1, 5)
 PAUSES: tuple[tuple[str, str], ...] = (
     ("30", "30 minutes"),
@@ -20,6 +32,13 @@ PAUSES: tuple[tuple[str, str], ...] = (
     ("120", "2 hours"),
     ("day", "Rest of the day"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Short(Row):
+    """Ends `spare` pixels before the others, where it lacks a button they have."""
+
+    spare: int = 0
 
 
 def weekday_name(weekday: int, settings: Settings) -> str:
@@ -49,7 +68,7 @@ def hours_rows(draft: Draft, wrong: Mapping[str, str]) -> Iterator[Row]:
         add = Act(f"hours/add/{weekday}", "", "plus", "flat", f"Add hours {name}")
         copy = Act(f"hours/copy/{weekday}", "", "copy", "flat", f"Copy {name} to all days")
         if not spans:
-            yield Row((Said(name, _("Closed")), add), (1, 0))
+            yield Short((Said(name, _("Closed")), add), (1, 0), BUTTON)
         for count, at in enumerate(spans, 1):
             words = Said(name) if count == 1 else Said(_("{day}, {n}").format(day=name, n=count))
             first = (add, copy) if count == 1 else ()
@@ -74,7 +93,8 @@ def _span(
         Act(f"hours/remove/{at}", "", "trash-2", "flat", f"Remove {name}"),
         *more,
     )
-    return Row(fields, (2, 3, 3, *(0 for _act in fields[3:])))
+    spare = 0 if more else 2 * BUTTON
+    return Short(fields, (2, 3, 3, *(0 for _act in fields[3:])), spare)
 
 
 def _clock(

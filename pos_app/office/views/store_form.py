@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.office.presenters.catalogue_fields import Field, Row, Said, Text
 from pos_app.office.presenters.store_forms import Hint
+from pos_app.office.presenters.store_hours import Short
 from pos_app.office.views.catalogue_fields import FormBody
 from pos_app.office.views.catalogue_inputs import (
     CAPTION_HIGH,
@@ -90,4 +91,5 @@ class StoreForm(FormBody):
     def _place(self, row: Row, top: int, wide: int) -> int:
         if isinstance(row.fields[0], Hint):
             return super()._place(row, top - LIFT, wide) - LIFT // 2
-        return super()._place(row, top, wide)
+        spare = row.spare if isinstance(row, Short) else 0
+        return super()._place(row, top, wide - spare)

@@ -107,6 +107,7 @@ class StorePage(OfficePage):
         self._state = self._presenter.state()
         self._seen: tuple[object, object] = (None, None)
         self.banner = Banner(_("Store message"), parent=self)
+        self.banner.pressed.connect(lambda: self._to_field(self._state.conflict))
         self.groups = GroupList(self)
         self.groups.chosen.connect(self._show_group)
         self.form = StoreForm(_("Settings"), self)
@@ -183,9 +184,11 @@ class StorePage(OfficePage):
 
     def _open(self, index: int) -> None:
         rows = self._state.rows or ()
-        if not 0 <= index < len(rows):
-            return
-        path = self._presenter.open(rows[index].key)
+        if 0 <= index < len(rows):
+            self._to_field(rows[index].key)
+
+    def _to_field(self, key: str) -> None:
+        path = self._presenter.open(key)
         if path:
             self.searches.emit("")
             field = self.form.field(path) or self.form.field(f"{path}/{self._language()}")
@@ -221,13 +224,21 @@ class StorePage(OfficePage):
         self.table.setVisible(bool(rows))
         strong, more, icon, tone = state.banner
         if strong:
-            self.banner.set_state(strong, more, icon, BannerTone(tone))
+            button = _("Show") if state.conflict else ""
+            self.banner.set_state(strong, more, icon, BannerTone(tone), button)
         self.banner.set_shown(bool(strong), at_once=True)
         for button in (self.export_button, self.import_button):
             button.setVisible(state.rows is not None and not state.loading)
         self.foot.show_state(state)
         self._place()
+        self._keep_in_sight()
         self.update()
+
+    def _keep_in_sight(self) -> None:
+        """What is being typed in, when the banner takes room."""
+        typed_in = self.window().focusWidget()
+        if typed_in is not None and self.form.isAncestorOf(typed_in):
+            self.form.reveal_child(typed_in)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()

@@ -248,7 +248,7 @@ class SellPresenter:
         made, self._building = self._building, None
         if made is not None:
             item = self.menu.item(made.line.item)
-            text = _("{name} is sold out:").format(name=self.wares().text(item))
+            text = _("How long is {name} sold out?").format(name=self.wares().text(item))
             self.tell(Notice(text, self.running_out.for_how_long(item), "ban"))
 
     def put(self, draft: Draft) -> None:

@@ -38,6 +38,8 @@ def test_the_menu_says_of_each_item_what_can_be_chosen(api: str, shop: Shop) -> 
         "image",
         "images",
         "available",
+        "sold_out_until",
+        "featured",
         "allergens",
         "diet",
         "variants",

@@ -9,6 +9,7 @@ from store_core.application.changes import Change, Value
 from store_core.application.happenings import Named, Story
 from store_core.domain.audit import Group
 from store_core.domain.catalogue import text_in
+from store_core.domain.setting_list import SETTINGS
 from store_core.domain.store import Settings
 from store_core.domain.wording import clock_time, money
 
@@ -98,22 +99,9 @@ SENTENCES = {
 }
 
 FIELD_WORDS = {
-    "acceptance": "acceptance of web orders",
-    "address": "address",
-    "always_open": "always open",
-    "answer_minutes": "time to answer a web order",
     "available": "availability",
-    "cash_tolerance": "allowed cash difference",
-    "day_cut": "end of the business day",
-    "email": "e-mail",
-    "fulfilments": "ways to order at the counter",
-    "holidays": "holiday hours",
-    "hours": "opening hours",
-    "languages": "languages",
-    "locale": "number format",
     "name": "name",
     "phone": "phone",
-    "phone_region": "country of phone numbers",
     "pin_hash": "PIN",
     "pin_digits": "digits of the PIN",
     "recovery_hash": "recovery code",
@@ -122,7 +110,6 @@ FIELD_WORDS = {
     "started": "began here",
     "retired_on": "left on",
     "grants": "rights",
-    "prep_minutes": "promised minutes",
     "price": "price",
     "link": "link of the QR code",
     "logo": "logo",
@@ -141,15 +128,17 @@ FIELD_WORDS = {
     "stock_deduction": "sales take from the stock",
     "unit_cost": "unit cost",
     "uses": "recipe",
-    "tagline": "tagline",
     "till_printers": "receipt printers of the tills",
-    "time_zone": "time zone",
-    "tip_percents": "tips offered on the web",
-    "web_fulfilments": "ways to order on the web",
 }
-"""Others are told by their own name."""
+"""Settings are told by their table, others by their own name."""
+_SETTING_WORDS = {
+    one.key.rpartition(".")[2]: one.name[:1].lower() + one.name[1:] for one in SETTINGS
+}
 AMOUNTS = frozenset(
-    {"price", "surcharge", "amount", "cash_tolerance", "order_minimum", "unit_cost", "delivery_fee"}
+    {
+        *(one.key.rpartition(".")[2] for one in SETTINGS if one.kind == "amount"),
+        *("price", "surcharge", "amount", "unit_cost", "delivery_fee"),
+    }
 )
 
 
@@ -219,7 +208,7 @@ def who(logged: Logged) -> str:
 
 
 def field_word(name: str) -> str:
-    return _(FIELD_WORDS.get(name, name.replace("_", " ")))
+    return _(FIELD_WORDS.get(name) or _SETTING_WORDS.get(name, name.replace("_", " ")))
 
 
 def change_words(change: Change, settings: Settings) -> tuple[str, str, str]:

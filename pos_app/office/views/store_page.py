@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from pos_app.desk import Desk
 from pos_app.office.page import HEAD, PADDING, TOP, OfficePage
@@ -224,20 +224,22 @@ class StorePage(OfficePage):
         self.table.setVisible(bool(rows))
         strong, more, icon, tone = state.banner
         if strong:
-            button = _("Show") if state.conflict else ""
-            self.banner.set_state(strong, more, icon, BannerTone(tone), button)
+            show = _("Show") if state.conflict else ""
+            self.banner.set_state(strong, more, icon, BannerTone(tone), show)
+        moved = bool(strong) != self.banner.is_shown()
         self.banner.set_shown(bool(strong), at_once=True)
         for button in (self.export_button, self.import_button):
             button.setVisible(state.rows is not None and not state.loading)
         self.foot.show_state(state)
         self._place()
-        self._keep_in_sight()
+        if moved:
+            self._keep_in_sight()
         self.update()
 
     def _keep_in_sight(self) -> None:
         """What is being typed in, when the banner takes room."""
         typed_in = self.window().focusWidget()
-        if typed_in is not None and self.form.isAncestorOf(typed_in):
+        if isinstance(typed_in, QLineEdit) and self.form.isAncestorOf(typed_in):
             self.form.reveal_child(typed_in)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

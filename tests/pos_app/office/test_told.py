@@ -77,7 +77,7 @@ def test_every_sentence_is_whole(code: Code, number: str) -> None:
         ),
         (
             Story("settings_changed", fields=("prep_minutes", "hours")),
-            "Changed promised minutes, opening hours",
+            "Changed preparation time, opening hours",
         ),
         (Story("settings_changed"), "Saved the settings without a change"),
         (
@@ -102,7 +102,7 @@ def test_many_names_end_in_how_many_more() -> None:
             Change(MARGHERITA.name, ("variants", "m", "price"), 1250, 1300),
             ("Margherita · variants · m · price", "$12.50", "$13.00"),
         ),
-        (Change({}, ("prep_minutes",), 15, 20), ("promised minutes", "15", "20")),
+        (Change({}, ("prep_minutes",), 15, 20), ("preparation time", "15", "20")),
         (Change({"en": "Luca"}, ("pin_hash",)), ("Luca · PIN", "", "")),
         (Change({"en": "Luca"}, ("retired",), False, True), ("Luca · retired", "no", "yes")),
     ],

@@ -48,6 +48,7 @@ class TableBody(BarScrolling):
     def __init__(self, name: str, columns: Sequence[Column], high: int, parent: QWidget) -> None:
         super().__init__(name, parent)
         self._columns = tuple(columns)
+        self._places = {column.key: place for place, column in enumerate(columns)}
         self._high = high
         self._count = 0
         self._row_at: RowAt = lambda _index: None
@@ -87,6 +88,7 @@ class TableBody(BarScrolling):
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         self._columns = tuple(columns)
+        self._places = {column.key: place for place, column in enumerate(columns)}
         if self._cell not in {column.key for column in columns}:
             self._cell = ""
         if self.field.is_open() and self.field.key not in {one.key for one in columns}:
@@ -218,7 +220,7 @@ class TableBody(BarScrolling):
         row = self._row_at(index)
         if row is None:
             raise KeyError(index)
-        return row.cells[[column.key for column in self._columns].index(key)]
+        return row.cells[self._places[key]]
 
     def _acting(self, index: int) -> list[str]:
         """Keys of the columns in sight whose cells do something."""
@@ -376,14 +378,14 @@ class TableBody(BarScrolling):
         elif str(index) == self.pressed_part:
             painter.fillRect(rect, c.sunken)
         painter.fillRect(0, rect.bottom(), rect.width(), 1, c.line)
-        keys = [column.key for column in self._columns]
+        places = self._places
         for column, left, wide in placed:
             box = QRectF(left + PADDING, rect.top(), wide - 2 * PADDING, rect.height() - 1)
             if row is None:
                 bar = QRectF(box.left(), box.center().y() - 5, min(box.width() * 0.6, 160), 10)
                 draw_box(painter, bar, faded(c.line, 0.7), radius=5)
             else:
-                cell = row.cells[keys.index(column.key)]
+                cell = row.cells[places[column.key]]
                 if f"{index}/{column.key}" == self.pressed_part:
                     ground = QRectF(left + 2, rect.top() + 8, wide - 4, rect.height() - 17)
                     draw_box(painter, ground, c.sunken, radius=6)

@@ -35,6 +35,14 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """The columns of prices; `most` is the highest one, in minor units."""
+
+    sizes: tuple[Size, ...] = ()
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     menu: Menu = field(default_factory=Menu)
     revs: Mapping[str, int] = field(default_factory=dict)
@@ -43,6 +51,8 @@ class Listing:
     entries: tuple[Entry, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many items that are not retired are in a category; "" is all."""
+    prices: Mapping[str, Prices] = field(default_factory=dict)
+    """By category, "" is all: columns stay while somebody searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,23 @@ def listing_of(view: CatalogueView, language: str) -> Listing:
         first = min((ranks.get(one, 10**6) for one in entry.item.category_ids), default=10**6)
         return first, entry.item.position, text_in(entry.item.name, language)
 
-    return Listing(menu, view.revs, view.sold_out, tuple(sorted(entries, key=order)), counts)
+    entries.sort(key=order)
+    prices = _prices(entries, language)
+    return Listing(menu, view.revs, view.sold_out, tuple(entries), counts, prices)
+
+
+def _prices(entries: Sequence[Entry], language: str) -> dict[str, Prices]:
+    inside: dict[str, list[Item]] = {"": []}
+    for entry in entries:
+        for place in ("", *entry.places):
+            inside.setdefault(place, []).append(entry.item)
+    return {place: _prices_of(items, language) for place, items in inside.items()}
+
+
+def _prices_of(items: Sequence[Item], language: str) -> Prices:
+    known = [one.price or 0 for item in items for one in item.variants]
+    most = max([*known, *(item.price for item in items)], default=0)
+    return Prices(sizes_of(items, language), most)
 
 
 def _names(record: Category | object) -> Sequence[str]:
@@ -134,17 +160,21 @@ def shows(item: Item, show: Show, sold_out: Mapping[str, datetime | None]) -> bo
 
 def found(listing: Listing, wanted: Wanted, now: Mapping[str, Item], language: str) -> list[Item]:
     """Every word has to occur; `now` are items as they would be, by id."""
-    words = folded(wanted.text).split()
-    category = wanted.category
-    hits = [
-        now.get(entry.item.id, entry.item)
-        for entry in listing.entries
-        if (not category or category in entry.places) and all(one in entry.words for one in words)
-    ]
-    hits = [item for item in hits if shows(item, wanted.show, listing.sold_out)]
+    hits: Sequence[Entry] = listing.entries
+    if wanted.category:
+        hits = [entry for entry in hits if wanted.category in entry.places]
+    for word in folded(wanted.text).split():
+        hits = [entry for entry in hits if word in entry.words]
+    items = [entry.item for entry in hits]
+    if now:
+        items = [now.get(item.id, item) for item in items]
+    if wanted.show == "selling":
+        items = [item for item in items if not item.retired]
+    else:
+        items = [item for item in items if shows(item, wanted.show, listing.sold_out)]
     if wanted.order == "name":
-        hits.sort(key=lambda one: folded(text_in(one.name, language)), reverse=wanted.descending)
-    return hits
+        items.sort(key=lambda one: folded(text_in(one.name, language)), reverse=wanted.descending)
+    return items
 
 
 def sizes_of(items: Sequence[Item], language: str) -> tuple[Size, ...]:

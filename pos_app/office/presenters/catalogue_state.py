@@ -10,10 +10,9 @@ from pos_app.office.presenters.catalogue_group_form import category_form, group_
 from pos_app.office.presenters.catalogue_item_form import Filling, item_form
 from pos_app.office.presenters.catalogue_listing import (
     Listing,
-    Size,
+    Prices,
     Wanted,
     ordered,
-    sizes_of,
 )
 from pos_app.office.presenters.catalogue_preview import Preview, preview
 from pos_app.office.presenters.catalogue_records import differences, read
@@ -102,7 +101,7 @@ class CatalogueState:
     below: str
     chips: tuple[Chip, ...]
     inside: tuple[Chip, ...]
-    sizes: tuple[Size, ...]
+    prices: Prices
     items: tuple[Item, ...]
     around: Around
     edits: Mapping[str, Edit]
@@ -160,11 +159,11 @@ def menu_now(looked: Looked) -> Menu:
 def derive(looked: Looked, items: tuple[Item, ...], here: Here) -> CatalogueState:
     """`items` are what is found, new ones first."""
     settings, menu = here.settings, looked.listing.menu
-    language = settings.languages[0]
     chosen = _chosen(looked, items)
+    prices = looked.listing.prices.get(looked.wanted.category, Prices())
     around = Around(
         settings=settings,
-        sizes=sizes_of(items, language),
+        sizes=prices.sizes,
         categories={one.id: one for one in menu.categories},
         now=here.now,
         sold_out=looked.listing.sold_out,
@@ -177,7 +176,7 @@ def derive(looked: Looked, items: tuple[Item, ...], here: Here) -> CatalogueStat
         below=_below(looked, len(items)),
         chips=chips(looked, settings),
         inside=inside(looked, settings),
-        sizes=around.sizes,
+        prices=prices,
         items=items,
         around=around,
         edits=looked.drafts.edits,

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
 
+from qt_kit.control import start_painting
 from qt_kit.drawing import Align, draw_box, rounded
 from qt_kit.icons import THIN, draw_icon
-from qt_kit.pictures import Pictures
+from qt_kit.pictures import Frame, Pictures
 from qt_kit.theme import Palette
 
 SIDE = 40
@@ -23,10 +24,13 @@ def draw_food(
     radius: float,
     side: float = 0,
 ) -> None:
-    """The dish on its ground; `side` is how large it is drawn, the box's height where it is 0."""
+    """The dish on its ground; `side` is how large it is drawn, the box's height where it is 0. A
+    photograph fills the box.
+    """
     draw_box(painter, box, c.ground(ground), radius=radius)
     side = side or box.height()
-    shown = pictures.get(name, round(side), painter.device().devicePixelRatioF())
+    frame = Frame(round(box.width()), round(box.height()), round(radius))
+    shown = pictures.fill(name, frame, round(side), painter.device().devicePixelRatioF())
     if shown is None:
         if not name:
             at = box.center() - QPointF(10, 10)
@@ -41,11 +45,33 @@ def draw_food(
     painter.restore()
 
 
+class Plates:
+    """Dishes on their grounds, rounded once: a rounded clip costs more than the dish."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self.pictures = pictures
+        self._kept: dict[tuple[int, str, bool, float], QPixmap] = {}
+
+    def plate(self, c: Palette, picture: str, ground: str, ratio: float) -> QPixmap:
+        """Of 40 x 40."""
+        shown = self.pictures.get(picture, SIDE, ratio)
+        key = (shown.cacheKey() if shown is not None else -bool(picture), ground, c.dark, ratio)
+        if key not in self._kept:
+            made = QPixmap(round(SIDE * ratio), round(SIDE * ratio))
+            made.setDevicePixelRatio(ratio)
+            made.fill(Qt.GlobalColor.transparent)
+            painter = start_painting(made)
+            draw_food(painter, c, QRectF(0, 0, SIDE, SIDE), self.pictures, picture, ground, 8)
+            painter.end()
+            self._kept[key] = made
+        return self._kept[key]
+
+
 @dataclass(frozen=True, slots=True)
 class Dish:
     """The picture of the item, 40 x 40."""
 
-    pictures: Pictures
+    plates: Plates
     picture: str
     ground: str
     faint: bool = False
@@ -55,8 +81,8 @@ class Dish:
         return ""
 
     def draw(self, painter: QPainter, c: Palette, box: QRectF, align: Align, chosen: bool) -> None:
-        top = box.top() + (box.height() - SIDE) / 2
-        at = QRectF(box.left(), top, SIDE, SIDE)
+        ratio = painter.device().devicePixelRatioF()
+        plate = self.plates.plate(c, self.picture, self.ground, ratio)
         painter.setOpacity(0.42 if self.faint else 1)
-        draw_food(painter, c, at, self.pictures, self.picture, self.ground, 8)
+        painter.drawPixmap(QPointF(box.left(), box.top() + (box.height() - SIDE) / 2), plate)
         painter.setOpacity(1)

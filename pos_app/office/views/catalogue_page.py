@@ -1,10 +1,9 @@
 """The catalogue: a table edited in place, and a form beside it (O1)."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
@@ -16,7 +15,7 @@ from pos_app.office.presenters.catalogue_listing import Size
 from pos_app.office.presenters.catalogue_prices import PricesPresenter
 from pos_app.office.presenters.catalogue_rows import PRICE, CatalogueRow, PriceCell, row_of
 from pos_app.office.presenters.catalogue_sheets import SheetsPresenter
-from pos_app.office.views.catalogue_cells import Dish
+from pos_app.office.views.catalogue_cells import Dish, Plates
 from pos_app.office.views.catalogue_chips import HIT, ChipRow
 from pos_app.office.views.catalogue_import import ImportSheet
 from pos_app.office.views.catalogue_menu import MenuButton
@@ -36,7 +35,6 @@ from qt_kit.table_cells import Cell, Pill, Toggle, Typed, Words
 from qt_kit.theme import BODY, BOLD, LARGE, MEDIUM, NORMAL, colours, font
 from qt_kit.wording import _
 from store_core.application.shop import Act
-from store_core.domain.catalogue import Item
 from store_core.domain.store import Settings
 from store_core.domain.wording import amount
 
@@ -77,6 +75,7 @@ class CataloguePage(OfficePage):
     def __init__(self, desk: Desk, act: Act, choose_file: ChooseFile = ask_for_file) -> None:
         super().__init__(desk)
         self.pictures = shop_pictures(desk, self)
+        self.plates = Plates(self.pictures)
         self._act, self.choose_file = act, choose_file
         self.presenter = CataloguePresenter(desk, act, self.answered)
         self.prices = PricesPresenter(desk, self._prices_changed, self.presenter.publish_records)
@@ -84,8 +83,8 @@ class CataloguePage(OfficePage):
         self._state = self.presenter.state()
         self._rows: dict[int, TableRow] = {}
         self._paths: dict[tuple[int, str], str] = {}
-        self._items: tuple[Item, ...] | None = None
         self._columns: tuple[Column, ...] = ()
+        self._offered: tuple[object, ...] = ()
         self._make()
         self._connect()
 
@@ -236,13 +235,10 @@ class CataloguePage(OfficePage):
     # What it shows
 
     def _render(self) -> None:
-        state = self._state = self.presenter.state()
+        before, state = self._state, self.presenter.state()
+        self._state = state
         self._show_banner()
-        choices = [Choice(key, _(words)) for key, words in SHOWS.items()]
-        self.show_picker.set_choices(choices, state.wanted.show)
-        self.new_button.setEnabled(state.can_edit)
-        self.import_button.setEnabled(state.can_edit)
-        self.more.show_acts(self._acts())
+        self._show_acts()
         self.chips.show_chips(state.chips)
         self.inside.show_chips(state.inside)
         self.inside.setVisible(bool(state.inside))
@@ -254,7 +250,19 @@ class CataloguePage(OfficePage):
         self.panel.setVisible(state.form is not None)
         self._place()
         self._show_done()
-        self.update()
+        self.update(self._head() if state.items and before.items else self.rect())
+
+    def _show_acts(self) -> None:
+        state, acts = self._state, tuple(self._acts())
+        offered = (state.wanted.show, state.can_edit, acts)
+        if offered == self._offered:
+            return
+        self._offered = offered
+        choices = [Choice(key, _(words)) for key, words in SHOWS.items()]
+        self.show_picker.set_choices(choices, state.wanted.show)
+        self.new_button.setEnabled(state.can_edit)
+        self.import_button.setEnabled(state.can_edit)
+        self.more.show_acts(acts)
 
     def _acts(self) -> list[Choice]:
         """What may be done here."""
@@ -287,12 +295,11 @@ class CataloguePage(OfficePage):
     def _show_rows(self) -> None:
         state = self._state
         self._rows, self._paths = {}, {}
-        if self._items is not state.items:
-            self._items = state.items
-            columns = _columns(state.sizes, _price_wide(state.items, state.around.settings))
-            if columns != self._columns:
-                self._columns = columns
-                self.table.set_columns(columns)
+        wide = _price_wide(state.prices.most, state.around.settings)
+        columns = _columns(state.prices.sizes, wide)
+        if columns != self._columns:
+            self._columns = columns
+            self.table.set_columns(columns)
         self.table.set_rows(len(state.items), self._row)
         self.table.set_chosen(state.chosen, show=False)
         self.show_table(self.table, shown=bool(state.items))
@@ -305,7 +312,7 @@ class CataloguePage(OfficePage):
                 return None
             item = state.items[index]
             row = row_of(item, state.edits.get(f"item/{item.id}"), state.around)
-            keys = [size.key for size in state.sizes] or [PRICE]
+            keys = [size.key for size in state.prices.sizes] or [PRICE]
             for key, price in zip(keys, row.prices, strict=True):
                 self._paths[index, f"size/{key}"] = price.path
             self._rows[index] = self._table_row(row)
@@ -315,7 +322,7 @@ class CataloguePage(OfficePage):
         able = self._state.can_edit
         acts = able and not self._state.banner and not row.retired
         cells: list[Cell] = [
-            Dish(self.pictures, row.picture, row.ground, row.retired),
+            Dish(self.plates, row.picture, row.ground, row.retired),
             Words(row.name, row.below, weight=MEDIUM, strong=True),
             *(_price_cell(price, able=able) for price in row.prices),
             Toggle(row.till, acts),
@@ -359,11 +366,14 @@ class CataloguePage(OfficePage):
         if self.undo_bar.isVisible():
             self.undo_bar.raise_()
 
+    def _head(self) -> QRect:
+        """Where the title stands."""
+        top = TOP + (BANNER_HIGH if self.banner.is_shown() else 0)
+        return QRect(PADDING, top, self.show_picker.x() - PADDING - 12, HEAD)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, c = start_painting(self), colours()
-        state = self._state
-        top = TOP + (BANNER_HIGH if self.banner.is_shown() else 0)
-        head = QRectF(PADDING, top, self.show_picker.x() - PADDING - 12, HEAD)
+        state, head = self._state, QRectF(self._head())
         taken = draw_text(painter, head, state.title, font(LARGE, BOLD), c.text) + 12
         rest = head.adjusted(taken, 0, 0, 0)
         if width_of(state.below, font(BODY)) <= rest.width():
@@ -383,10 +393,8 @@ class CataloguePage(OfficePage):
         draw_text(painter, under, self._state.empty_below, font(BODY), c.muted, "center")
 
 
-def _price_wide(items: Sequence[Item], settings: Settings) -> int:
+def _price_wide(most: int, settings: Settings) -> int:
     """As wide as the longest price wants."""
-    known = [one.price or 0 for item in items for one in item.variants]
-    most = max([*known, *(item.price for item in items)], default=0)
     words = amount(settings.rules.currency, most, settings.locale)
     return max(SIZE_WIDE, round(width_of(words, font(BODY, BOLD))) + PADDING_RIGHT + 8)
 

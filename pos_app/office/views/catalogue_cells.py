@@ -54,7 +54,7 @@ class Plates:
 
     def plate(self, c: Palette, picture: str, ground: str, ratio: float) -> QPixmap:
         """Of 40 x 40."""
-        shown = self.pictures.get(picture, SIDE, ratio)
+        shown = self.pictures.fill(picture, Frame(SIDE, SIDE, 8), SIDE, ratio)
         key = (shown.cacheKey() if shown is not None else -bool(picture), ground, c.dark, ratio)
         if key not in self._kept:
             made = QPixmap(round(SIDE * ratio), round(SIDE * ratio))

@@ -11,7 +11,7 @@ from qt_kit.drawing import draw_box, draw_lines, draw_text, rounded, wrap
 from qt_kit.icons import THIN, draw_icon
 from qt_kit.pictures import Pictures
 from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, Palette, faded, font
-from qt_kit.tile import draw_tile, food_side
+from qt_kit.tile import draw_tile, food_side, picture_frame
 from qt_kit.wording import _
 
 TILE = (168, 140)
@@ -54,9 +54,10 @@ class PreviewPane(Canvas):
         if tile is None:
             _draw_missing(painter, c, QRectF(till), _("Not sold at the till"))
         else:
-            side = food_side(high)
-            ratio = self.devicePixelRatioF()
-            draw_tile(painter, c, till, tile, self._pictures.get(tile.picture, side, ratio))
+            frame, ratio = picture_frame(wide, high), self.devicePixelRatioF()
+            shown = self._pictures.fill(tile.picture, frame, food_side(high), ratio)
+            photograph = self._pictures.is_photograph(tile.picture)
+            draw_tile(painter, c, till, tile, shown, photograph=photograph)
         if self._preview.web is None:
             _draw_missing(painter, c, QRectF(web), _("Not sold on the web"))
         else:

@@ -6,8 +6,10 @@ import pytest
 from pos_app.presenters.shell import LinkBadge
 from pos_app.presenters.sign_in import Entry, Facts, derive
 from qt_kit.badge import Tone
+from store_core.application.time_clock import WhoIsIn
 from store_core.domain.errors import StoreError
 from store_core.domain.shifts import Shift
+from store_core.domain.time_clock import Presence
 from tests.shops import FRIDAY_EVENING, pizzeria
 
 PEOPLE = pizzeria().staff
@@ -78,3 +80,35 @@ def test_who_opened_the_shift_is_told() -> None:
     shift = Shift("s", "till-1", FRIDAY_EVENING - timedelta(hours=8), "tomasz", 20000)
     assert derive(replace(FACTS, shift=shift), Entry()).shift == "Shift opened 10:58 by Tomasz O."
     assert derive(FACTS, Entry()).shift == "No shift is open at this till"
+
+
+@pytest.mark.parametrize(
+    ("held", "badge"),
+    [
+        (None, ("", "")),
+        (WhoIsIn(Presence("in", FRIDAY_EVENING), ""), ("", "monitor")),
+        (WhoIsIn(Presence("in", FRIDAY_EVENING), "Till 2"), ("Till 2", "monitor")),
+        (WhoIsIn(Presence("break", FRIDAY_EVENING), "Till 2"), ("Break", "coffee")),
+    ],
+)
+def test_a_badge_says_who_is_at_another_till_or_on_a_break(
+    held: WhoIsIn | None, badge: tuple[str, str]
+) -> None:
+    facts = replace(FACTS, hours={"maria": held} if held else {})
+    card = next(one for one in derive(facts, Entry()).people if one.id == "maria")
+    assert (card.badge, card.badge_icon) == badge
+
+
+def test_a_cook_clocks_where_they_can_not_sell() -> None:
+    state = derive(FACTS, Entry("luca", clocking=True))
+    assert (state.prompt, state.can_type) == ("PIN to clock in or out", True)
+    known = (PEOPLE[0], Presence("in", FRIDAY_EVENING, "till", 65))
+    acts = derive(FACTS, Entry("maria", clocking=True, known=known))
+    assert acts.prompt == "In since 18:58, 1:05 worked"
+    assert [act.words for act in acts.acts] == ["Take a break", "Clock out"]
+    assert not acts.can_type
+
+
+def test_the_dots_are_as_many_as_the_pin_has_digits() -> None:
+    short = tuple(replace(one, pin_digits=4) for one in PEOPLE)
+    assert derive(replace(FACTS, people=short), Entry("maria")).digits == 4

@@ -21,6 +21,7 @@ def desk_of(terminal: Terminal) -> Desk:
         terminal.reader,
         terminal.authority,
         terminal.printing,
+        terminal.server,
     )
     desk.on_link(terminal.link)
     terminal.touched.connect(desk.on_touched)

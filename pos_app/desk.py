@@ -97,15 +97,17 @@ class Desk:
         reader: Runner | None = None,
         authority: Authority | None = None,
         printing: Printing | None = None,
+        server: str = "",
     ) -> None:
         """`codes` are the server's; without one the shop counts its own. `reader` runs what only
         reads, the runner itself where there is none. `authority` does what the back office asks,
         the shop itself where there is none. `printing` tries printers, where this machine drives
-        any.
+        any; `server` is the address that other machines reach the server at.
         """
         self._shop, self._runner, self._reader = shop, runner, reader or runner
         self._authority = authority or office.Here(shop, runner)
         self.printing = printing
+        self.server = server
         self.codes = TicketCodes(codes or Here(shop, runner), shop.now, shop.new_id)
         self._watchers: list[Callable[[], None]] = []
         self.now: Callable[[], datetime] = shop.now

@@ -32,6 +32,9 @@ def printer_trouble(code: str) -> str:
         "refused": _("The printer does not answer. Is it switched on?"),
         "unreachable": _("The printer does not answer. Is its cable in?"),
         "silent": _("The printer does not answer. Switch it off and on."),
+        "gone": _("The printer's cable is out. Plug it in; it prints by itself."),
+        "forbidden": _("This machine may not use the printer's cable. Ask who set it up."),
+        "busy": _("Another program holds the printer. End it; it prints by itself."),
         "offline": _("The printer is offline. Press its feed button."),
     }
     return told.get(code) or _("The printer has a fault. Switch it off and on.")

@@ -65,7 +65,7 @@ class PairingScreen(Canvas):
         self.connect_button = Button(_("Connect"), kind=Kind.ACCENT, parent=self)
         self.message = Label("", name=_("Pairing message"), lines=2, parent=self)
         self.code.changed.connect(self._typed)
-        self.server.changed.connect(lambda _text: self._ready())
+        self.server.changed.connect(self._addressed)
         self.code.entered.connect(lambda _text: self._connect())
         self.connect_button.clicked.connect(self._connect)
         self._busy = False
@@ -86,7 +86,31 @@ class PairingScreen(Canvas):
             field.setEnabled(not busy)
         self._ready()
 
+    def _addressed(self, typed: str) -> None:
+        if "#" in typed:
+            self._take_scanned(typed)
+        self._ready()
+
+    def _take_scanned(self, scanned: str) -> None:
+        """A scanner types address and code in one, letter by letter: the code goes on where codes
+        are typed.
+        """
+        address, _sign, code = scanned.rpartition("#")
+        self.server.set_text(address.strip())
+        self.code.set_text(grouped(code))
+        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _typed(self, typed: str) -> None:
+        if "#" in typed and "://" in typed:
+            self._take_scanned(typed)
+            return
+        scheme = typed.casefold().replace(" ", "")
+        if scheme in {"http:", "https:"}:
+            # An address is scanned into the code's field.
+            self.code.set_text("")
+            self.server.set_text(scheme)
+            self.server.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         shown = grouped(typed)
         if shown != typed:
             self.code.set_text(shown)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -15,6 +16,7 @@ from store_core.application.shop import Act, Shop, utc_now
 from store_core.domain.devices import DeviceKind
 from store_core.domain.errors import StoreError
 from store_core.domain.held_codes import Hold
+from store_core.printing.wires import own_address
 from store_core.replication.agent import Agent
 from store_core.replication.driver import Driver, OnStore, Surroundings
 from store_core.replication.errands import Errands
@@ -39,6 +41,18 @@ STOCKING_SECONDS = 60
 AT_THE_COUNTER = 5.0
 """Seconds that a customer waits for an answer before it counts as none."""
 IN_THE_OFFICE = 30.0
+
+
+def reachable(address: str) -> str:
+    """A server's address as other machines would have to type it: one on this very machine is at
+    this machine's own address.
+    """
+    parts = urlsplit(address)
+    if parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        return address
+    own = own_address()
+    port = f":{parts.port}" if parts.port else ""
+    return parts._replace(netloc=f"{own}{port}").geturl() if own else address
 
 
 def pair(address: str, code: str) -> terminals.Membership:

@@ -3,6 +3,7 @@
 from pos_app.office.page import PageEntry
 from pos_app.office.views.catalogue_page import CataloguePage
 from pos_app.office.views.log_page import LogPage
+from pos_app.office.views.machines_page import MachinesPage
 from pos_app.office.views.staff_page import StaffPage
 from pos_app.office.views.stock_page import StockPage
 from pos_app.office.views.store_page import StorePage
@@ -12,6 +13,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("catalogue", "Catalogue", "pizza", CataloguePage),
     PageEntry("stock", "Stock", "package", StockPage),
     PageEntry("staff", "Staff", "users", StaffPage),
+    PageEntry("machines", "Machines", "monitor", MachinesPage),
     PageEntry("store", "Store", "store", StorePage),
     PageEntry("z_reports", "Z reports", "file-chart-column", ZPage),
     PageEntry("audit_log", "Audit log", "shield-check", LogPage),

@@ -19,7 +19,7 @@ from serial.tools import list_ports
 from zeroconf import ServiceBrowser, ServiceListener, Zeroconf
 
 from store_core.domain.printers import Connection
-from store_core.printing.wires import PRINTER_CLASS
+from store_core.printing.wires import PRINTER_CLASS, own_address
 
 SERVICES = ("_pdl-datastream._tcp.local.", "_ipp._tcp.local.")
 RAW_PORT = 9100
@@ -115,14 +115,6 @@ def neighbours() -> tuple[str, ...]:
     if not own or not IPv4Address(own).is_private or IPv4Address(own).is_loopback:
         return ()
     return tuple(str(one) for one in ip_network(f"{own}/24", strict=False).hosts())
-
-
-def own_address() -> str:
-    """This machine's address on the network it would use; "" without one. Nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
-        probe.connect(("192.0.2.1", 9))
-        return str(probe.getsockname()[0])
-    return ""
 
 
 def on_cables(devices: Path = Path("/dev")) -> tuple[Found, ...]:

@@ -79,6 +79,17 @@ def open_wire(place: Place, seconds: float) -> Wire:
             return UsbWire(place)
 
 
+def own_address() -> str:
+    """This machine's address on the network it would use; "" without one. Nothing is sent."""
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe,
+        contextlib.suppress(OSError),
+    ):
+        probe.connect(("192.0.2.1", 9))
+        return str(probe.getsockname()[0])
+    return ""
+
+
 class SocketWire:
     answers = True
 

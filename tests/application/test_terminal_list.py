@@ -106,7 +106,9 @@ def test_a_name_nobody_could_know_it_by_is_refused_at_its_field(
     device = paired(shop, "Counter")
     with pytest.raises(StoreError) as refused:
         rename(shop, device, name)
-    (problem,) = refused.value.values["problems"]
+    problems = refused.value.values["problems"]
+    assert isinstance(problems, list)
+    (problem,) = problems
     assert (problem["at"], problem["code"]) == (f"device/{device}/name", code)
     assert "Counter" in listed(shop)
 

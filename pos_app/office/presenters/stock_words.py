@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -51,7 +52,12 @@ def shown_unit(item: StockItem, quantity: int, settings: Settings) -> tuple[str,
 
 def number(value: Decimal, settings: Settings, digits: int = 3) -> str:
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    return format_decimal(value, pattern, locale=settings.locale).replace("-", MINUS)
+    return _formatted(value, pattern, settings.locale)
+
+
+@lru_cache(maxsize=8192)  # the same levels again with every sale and every letter searched for
+def _formatted(value: Decimal, pattern: str, locale: str) -> str:
+    return format_decimal(value, pattern, locale=locale).replace("-", MINUS)
 
 
 def quantity_parts(

@@ -70,6 +70,7 @@ RECIPES = (
         {"s": 700, "l": 1_400},
     ),
     Recipe("item/diavola", (Use("mozzarella", 150 * G), Use("pepperoni", 90 * G))),
+    Recipe("option/top-mozzarella", (Use("mozzarella", 80 * G),)),
 )
 COUNTED = {
     "mozzarella": 3_200 * G,

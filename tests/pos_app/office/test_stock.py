@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from pos_app.office.presenters.stock_panel import Fact
+from pos_app.office.presenters.stock_panel import Fact, Offer
 from pos_app.office.views.stock_page import StockPage
 from store_core.application import stock
 from store_core.application.office import perform
@@ -178,6 +178,22 @@ def test_what_moved_is_listed_filtered_and_searched(office: Till) -> None:
     assert page._listed.empty == "Nothing found"
 
 
+def test_until_it_arrives_an_extra_comes_off_the_menu_and_back(office: Till) -> None:
+    page = stock_page(office)
+    choose(office, page, "mozzarella")
+    offer = next(one.text for one in _offers(page) if one.key == "86/top-mozzarella")
+    office.do("click", offer)
+    office.until(lambda: not office.shop.menu.option("top-mozzarella")[1].available)
+    office.until(lambda: page.bar.text() == "It is off the menu")
+    office.do("click", "Undo")
+    office.until(lambda: office.shop.menu.option("top-mozzarella")[1].available)
+
+
+def _offers(page: StockPage) -> list[Offer]:
+    panel = page._presenter.panel()
+    return [one for one in panel.blocks if isinstance(one, Offer)] if panel else []
+
+
 def test_an_order_is_drafted_changed_sent_and_comes_in_two_parts(office: Till) -> None:
     page = stock_page(office)
     choose(office, page, "mozzarella")
@@ -224,7 +240,7 @@ def test_a_draft_is_kept_and_saved_as_paper(office: Till, tmp_path: Path) -> Non
     wanted = tmp_path / "order.pdf"
     page._choose_file = lambda _parent, _name: wanted
     office.do("click", "Save PDF")
-    office.until(lambda: wanted.exists())
+    office.until(lambda: page.bar.text() == "Saved as order.pdf")
     assert wanted.read_bytes().startswith(b"%PDF")
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from pos_app.office.presenters.store import GroupRow
+from pos_app.office.presenters.store_state import GroupRow
 from qt_kit.control import Tappable
 from qt_kit.drawing import draw_box, draw_text
 from qt_kit.icons import BOLD_STROKE, THIN, draw_icon

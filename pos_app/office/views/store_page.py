@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from pos_app.desk import Desk
 from pos_app.office.page import HEAD, PADDING, TOP, OfficePage
-from pos_app.office.presenters.store import StorePresenter, StoreState
+from pos_app.office.presenters.store import StorePresenter
 from pos_app.office.presenters.store_listing import ListedSetting
+from pos_app.office.presenters.store_state import StoreState
 from pos_app.office.views.store_form import StoreForm
 from pos_app.office.views.store_groups import WIDE as GROUPS_WIDE
 from pos_app.office.views.store_groups import GroupList

@@ -7,8 +7,8 @@ import pytest
 
 from pos_app.office.presenters import store_draft as drafts
 from pos_app.office.presenters.catalogue_typed import UnreadableError
-from pos_app.office.presenters.store import Around, Looked, derive
 from pos_app.office.presenters.store_preview import preview
+from pos_app.office.presenters.store_state import Around, Looked, derive
 from pos_app.office.presenters.store_values import is_default, range_words, read, read_clock, told
 from store_core.application.tax_classes import TaxView
 from store_core.domain.setting_list import SETTINGS, setting

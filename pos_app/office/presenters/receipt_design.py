@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -52,13 +53,18 @@ def printed(document: Document, width_mm: int) -> tuple[Image.Image, str]:
     """The paper as a printer of that width puts it out, and its words. Takes tens of
     milliseconds: nothing for the Qt thread.
     """
-    model = MODELS[str(width_mm)]
-    fonts = Fonts(resources.path("fonts"))
+    model, fonts = MODELS[str(width_mm)], _fonts()
     emulator = Emulator(fonts, model.dots)
     emulator.feed(Encoder(model, fonts).encode(document))
     emulator.tear_off()
     cut = [event.paper for event in emulator.events() if isinstance(event, PaperCut)]
     return cut[0].image, "\n".join(cut[0].text)
+
+
+@cache
+def _fonts() -> Fonts:
+    """The same ones each time: what was drawn of them once is kept with them."""
+    return Fonts(resources.path("fonts"))
 
 
 class ReceiptPresenter:

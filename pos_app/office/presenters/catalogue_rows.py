@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
@@ -143,17 +143,21 @@ def state_of(item: Item, edit: Edit | None, around: Around) -> tuple[str, Tone, 
     if not item.available or key in around.sold_out:
         back = around.sold_out.get(key)
         if back is not None and item.available:
-            until = until_words(back, around)
+            until = until_words(back, around, short=True)
             return _("86 until {time}").format(time=until), Tone.BAD, "ban"
         return _("Sold out"), Tone.BAD, "ban"
     return _("On sale"), Tone.GOOD, "check"
 
 
-def until_words(until: datetime, around: Around) -> str:
-    """The time, with its day where that is not today's."""
+def until_words(until: datetime, around: Around, *, short: bool = False) -> str:
+    """The time, with its day where that is not today's; `short` is the day alone then. The end of
+    the business day is today's.
+    """
     settings = around.settings
     zone = ZoneInfo(settings.time_zone)
     time = clock_time(until, zone, short=True)
-    if business_date(until, settings) == business_date(around.now, settings):
+    last = until - timedelta(seconds=1)
+    if business_date(last, settings) == business_date(around.now, settings):
         return time
-    return f"{day(until.astimezone(zone).date(), settings.locale, 'EEE')} {time}"
+    weekday = day(until.astimezone(zone).date(), settings.locale, "EEE")
+    return weekday if short else f"{weekday} {time}"

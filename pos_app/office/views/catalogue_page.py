@@ -1,5 +1,6 @@
 """The catalogue: a table edited in place, and a form beside it (O1)."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -27,7 +28,7 @@ from pos_app.pictures import shop_pictures
 from qt_kit.banner import BANNER_HIGH, Banner, UndoBar
 from qt_kit.button import Button, Kind
 from qt_kit.control import start_painting
-from qt_kit.drawing import draw_lines, draw_text, width_of, wrap
+from qt_kit.drawing import draw_lines, draw_text, elide, width_of, wrap
 from qt_kit.icons import THIN, draw_icon
 from qt_kit.select import Choice, Select
 from qt_kit.table import Column, Table, TableRow
@@ -47,8 +48,8 @@ SHOWS = {
     "all": "Everything",
 }
 SIZE_WIDE, SWITCH_WIDE, STATE_WIDE, DISH_WIDE = 60, 54, 138, 60
-ROOM_FOR_IMPORT, FOLLOW_MS = 740, 60
-NO_DISH_BELOW, PADDING_RIGHT = 700, 12
+ROOM_FOR_IMPORT, UNDO_BESIDE, FOLLOW_MS = 740, 260, 60
+NO_DISH_BELOW, NAME_LEAST, PADDING_RIGHT = 700, 120, 12
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -83,6 +84,7 @@ class CataloguePage(OfficePage):
         self._state = self.presenter.state()
         self._rows: dict[int, TableRow] = {}
         self._paths: dict[tuple[int, str], str] = {}
+        self._around = self._state.around
         self._columns: tuple[Column, ...] = ()
         self._offered: tuple[object, ...] = ()
         self._make()
@@ -285,24 +287,39 @@ class CataloguePage(OfficePage):
         self.banner.set_shown(told is not None, at_once=not self.isVisible())
 
     def _show_done(self) -> None:
+        """In the table's part of the page, however long a name is."""
         if self._state.done:
-            self.undo_bar.show_done(self._state.done)
+            beside = FORM if self.window().width() >= COVERS_BELOW else 0
+            room = self.width() - beside - UNDO_BESIDE
+            self.undo_bar.show_done(elide(self._state.done, font(BODY), room))
             self.presenter.bar_shown()
-        width = self._middle()
-        if self.undo_bar.isVisible():
-            self.undo_bar.move((width - self.undo_bar.width()) // 2, self.height() - 72)
+            self._place_bar()
+
+    def _place_bar(self) -> None:
+        left = (self._middle() - self.undo_bar.width()) // 2
+        self.undo_bar.move(max(8, left), self.height() - 72)
+        self.undo_bar.raise_()
 
     def _show_rows(self) -> None:
         state = self._state
         self._rows, self._paths = {}, {}
         wide = _price_wide(state.prices.most, state.around.settings)
-        columns = _columns(state.prices.sizes, wide)
+        sizes = state.prices.sizes[: self._room_for(wide)]
+        self._around = replace(state.around, sizes=sizes)
+        columns = _columns(sizes, wide)
         if columns != self._columns:
             self._columns = columns
             self.table.set_columns(columns)
         self.table.set_rows(len(state.items), self._row)
         self.table.set_chosen(state.chosen, show=False)
         self.show_table(self.table, shown=bool(state.items))
+
+    def _room_for(self, wide: int) -> int:
+        """How many sizes stand beside a name that can be read; the form has all of them."""
+        table = self._middle() - 2 * PADDING
+        dish = DISH_WIDE if table >= NO_DISH_BELOW else 0
+        others = dish + 2 * SWITCH_WIDE + STATE_WIDE + NAME_LEAST
+        return max(1, (table - others) // wide)
 
     def _row(self, index: int) -> TableRow | None:
         """Made when it comes into sight."""
@@ -311,8 +328,8 @@ class CataloguePage(OfficePage):
             if not 0 <= index < len(state.items):
                 return None
             item = state.items[index]
-            row = row_of(item, state.edits.get(f"item/{item.id}"), state.around)
-            keys = [size.key for size in state.prices.sizes] or [PRICE]
+            row = row_of(item, state.edits.get(f"item/{item.id}"), self._around)
+            keys = [size.key for size in self._around.sizes] or [PRICE]
             for key, price in zip(keys, row.prices, strict=True):
                 self._paths[index, f"size/{key}"] = price.path
             self._rows[index] = self._table_row(row)
@@ -334,6 +351,7 @@ class CataloguePage(OfficePage):
     # Where it stands
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._show_rows()
         self._place()
         super().resizeEvent(event)
 
@@ -364,7 +382,7 @@ class CataloguePage(OfficePage):
         self.panel.setGeometry(self.width() - FORM, 0, FORM, self.height())
         self.panel.raise_()
         if self.undo_bar.isVisible():
-            self.undo_bar.raise_()
+            self._place_bar()
 
     def _head(self) -> QRect:
         """Where the title stands."""

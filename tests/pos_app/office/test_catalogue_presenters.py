@@ -153,7 +153,11 @@ def test_a_row_says_how_it_stands_with_selling(change: dict[str, bool], state: s
 
 @pytest.mark.parametrize(
     ("later", "state"),
-    [(timedelta(hours=1), "86 until 19:58"), (timedelta(hours=20), "86 until Sat 14:58")],
+    [
+        (timedelta(hours=1), "86 until 19:58"),
+        (timedelta(hours=9, minutes=2), "86 until 04:00"),
+        (timedelta(hours=20), "86 until Sat"),
+    ],
 )
 def test_what_comes_back_by_itself_says_when(later: timedelta, state: str) -> None:
     around = Around(SETTINGS, (), {}, NOW, sold_out={"item/diavola": NOW + later})

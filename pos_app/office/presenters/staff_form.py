@@ -1,6 +1,6 @@
 """A person's record while it is edited: what was typed, what is wrong, what others changed (O6)."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pos_app.office.presenters.staff_words import problem_words, words_of
 from pos_app.office.presenters.stock_panel import (
@@ -18,7 +18,7 @@ from pos_app.presenters.shell import role_word
 from qt_kit.badge import Tone
 from qt_kit.wording import _, counted
 from store_core.domain.errors import StoreError
-from store_core.domain.staff import ROLES, TONES, Permission, Person, Role, problems_of
+from store_core.domain.staff import ROLES, TONES, Person, Role, problems_of
 from store_core.domain.store import Settings
 
 TEXTS = ("name", "letters", "phone", "email", "started")
@@ -55,15 +55,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """Who looks, and what they may; `people` are all the others know of."""
+    """Who looks, and what they may."""
 
     me: str
     owner: bool
     may_edit: bool
     settings: Settings
-    people: tuple[Person, ...] = ()
-    hours: str = ""
-    others: frozenset[Permission] = field(default_factory=frozenset)
 
 
 def typed(draft: Draft, key: str, text: str) -> Draft:

@@ -240,12 +240,16 @@ class RecipeForm(RecordForm):
             cost = piece_cost(stocks, "option", self.of, "")
             yield self._cost(_("Costs"), cost, option.price if option else 0)
             return
-        margins = [one for one in self._margins if one.item == self.of]
-        for margin in margins:
-            if self.variant in ("", margin.variant):
-                cost = piece_cost(stocks, "item", self.of, margin.variant)
+        saved, more = self.stage.view().stocks, False
+        for margin in self._margins:
+            if margin.item == self.of and self.variant in ("", margin.variant):
+                others = margin.cost - piece_cost(saved, "item", self.of, margin.variant)
+                cost = others + piece_cost(stocks, "item", self.of, margin.variant)
                 name = self._size_name(margin.variant) if margin.variant else _("Costs")
+                more = more or bool(others)
                 yield self._cost(name, cost, margin.price)
+        if more:
+            yield Heading("", _("With the choices it comes with: crust, sauce and the like."))
 
     def _cost(self, label: str, cost: int, price: int) -> Fact:
         words = price_text(cost, self._settings)

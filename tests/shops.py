@@ -8,10 +8,12 @@ from pathlib import Path
 
 import resources
 from store_core.application import shifts
+from store_core.application.catalogue import catalogue_now, publication_of, publish
 from store_core.application.shop import Act, Identity, Shop
 from store_core.application.staff import people
 from store_core.application.stores import create_store
 from store_core.domain.cart import Cart, CartLine, Channel, Modifier
+from store_core.domain.catalogue import Item
 from store_core.domain.profile import Profile, parse_profile
 from store_core.domain.staff import Person, Role
 from store_core.domain.stock import OpeningStock
@@ -100,3 +102,8 @@ def open_shift(shop: Shop, opening_float: int = 10_000) -> str:
     """The id of the shift at this machine, opened if there is none."""
     held = shifts.current_shift(shop)
     return (held or shifts.open_shift(shop, Act(person(shop, "cashier")), opening_float)).id
+
+
+def change_items(shop: Shop, act: Act, items: tuple[Item, ...]) -> None:
+    """As somebody publishes them who has just read the catalogue."""
+    publish(shop, act, publication_of(items, catalogue_now(shop).revs))

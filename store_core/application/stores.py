@@ -11,13 +11,11 @@ from sqlalchemy.orm import Session
 from store_core.application.office import OfficeCall
 from store_core.application.shop import Act, Identity, Shop, Transaction
 from store_core.application.staff import hash_pin
-from store_core.domain.catalogue import Item
 from store_core.domain.devices import Device, DeviceKind
 from store_core.domain.errors import StoreError
 from store_core.domain.hours import rest_of_day
 from store_core.domain.locales import known_locale, nearest_locale
 from store_core.domain.profile import Profile
-from store_core.domain.promotions import check_promotion
 from store_core.domain.setting_checks import setting_problems
 from store_core.domain.setting_list import SECRETS, SETTINGS, value_of, with_value
 from store_core.domain.staff import Permission
@@ -31,7 +29,6 @@ from store_core.journal.kinds import (
     StockChanged,
     StockCounted,
 )
-from store_core.storage.catalogue import catalogue_revs
 from store_core.storage.orders import OrderRow
 from store_core.storage.replication import StoreFeedRow
 from store_core.storage.store import SettingsRow
@@ -251,24 +248,6 @@ def move_printers(shop: Shop, act: Act, host: str, port: int, printer: str | Non
 
     if move(shop.settings) != shop.settings:
         change_settings(shop, act, move)
-
-
-def change_items(shop: Shop, act: Act, items: tuple[Item, ...]) -> None:
-    """Set items of the catalogue as given; orders already placed keep what they had.
-
-    Errors: `not_permitted`, and those of `check_promotion` where it would take away what a
-    promotion is on.
-    """
-    with shop.transaction(act) as tx:
-        tx.require(Permission.EDIT_CATALOGUE)
-        changed = {item.id: item for item in (*tx.menu.items, *items)}
-        sets = replace(tx.menu, items=tuple(changed.values())).sets
-        for promotion in tx.menu.promotions:
-            if not promotion.retired:
-                check_promotion(promotion, sets, tx.settings.rules.currency)
-        held = catalogue_revs(tx.session)
-        revs = {key: held.get(key, -1) + 1 for key in (f"item/{item.id}" for item in items)}
-        tx.record(CatalogueChanged(revs=revs, items=items))
 
 
 def remember_identity(session: Session, identity: Identity, kind: DeviceKind, server: str) -> None:

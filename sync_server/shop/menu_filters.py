@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from store_core.domain.catalogue import Item, Menu, Option, Text
-from store_core.domain.profile import ALLERGENS, DIETS
+from store_core.domain.catalogue_rules import ALLERGENS, DIETS
 
 Field = Literal["size", "diet", "without", "crust", "topping"]
 FIELDS: tuple[Field, ...] = ("size", "diet", "without", "crust", "topping")

@@ -18,7 +18,7 @@ from store_core.domain.errors import StoreError
 from store_core.domain.orders import Contact
 from store_core.journal import kinds
 from store_core.journal.audit import GROUPS
-from tests.shops import HandClock, cart, line, new_shop, person
+from tests.shops import HandClock, cart, change_items, line, new_shop, person
 
 ALL = Search(sensitive=False)
 
@@ -157,7 +157,7 @@ def test_detail_tells_what_changed_and_never_a_pin(shop: Shop, owner: Act) -> No
     act = replace(owner, reason="Prices of June")
     stores.change_settings(shop, act, lambda known: replace(known, prep_minutes=25))
     item = shop.menu.item("diavola")
-    stores.change_items(shop, act, (replace(item, prep_minutes=item.prep_minutes + 3),))
+    change_items(shop, act, (replace(item, prep_minutes=item.prep_minutes + 3),))
     catalogue, settings = audit.log(shop, owner, Search(), limit=2)
     assert settings.story.fields == ("prep_minutes",)
     (change,) = audit.detail(shop, owner, settings.key.entry).changes

@@ -9,14 +9,13 @@ from store_core.application import orders, shifts
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Shop
-from store_core.application.stores import change_items
 from store_core.domain.cart import CartLine
 from store_core.domain.draft import price, recall
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order, freeze
 from store_core.domain.pricing import quote
 from store_core.journal.kinds import OrderChanged
-from tests.shops import cart, line, new_shop, person
+from tests.shops import cart, change_items, line, new_shop, person
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from store_core.application.shop import Act, Shop
 from store_core.domain.cart import ManualDiscount
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
-from tests.shops import cart, line, new_shop, open_shift, person
+from tests.shops import cart, change_items, line, new_shop, open_shift, person
 
 PRICE = 1_232
 """What the fries cost here, so that both ways of rounding are seen."""
@@ -26,7 +26,7 @@ def shop(tmp_path: Path) -> Shop:
     untaxed = replace(shop.settings.rules, tax="included")
     stores.change_settings(shop, owner, lambda settings: replace(settings, rules=untaxed))
     fries = replace(shop.menu.item("fries"), price=PRICE, variants=(), default_variant=None)
-    stores.change_items(shop, owner, (fries,))
+    change_items(shop, owner, (fries,))
     open_shift(shop, 0)
     return shop
 

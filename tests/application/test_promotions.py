@@ -18,7 +18,7 @@ from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Shop
 from store_core.application.storefront import WebOrder
-from store_core.application.stores import change_items, switch_test_mode
+from store_core.application.stores import switch_test_mode
 from store_core.application.web_carts import RefusedError, WebCart, WebLine, quote_cart
 from store_core.domain.audit import Search
 from store_core.domain.cart import ManualDiscount
@@ -32,6 +32,7 @@ from tests.shops import (
     FRIDAY_EVENING,
     HandClock,
     cart,
+    change_items,
     line,
     new_shop,
     open_shift,

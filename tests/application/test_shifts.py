@@ -22,13 +22,14 @@ from store_core.domain.orders import Order
 from store_core.domain.refunds import Pieces
 from store_core.domain.shifts import Blocker, Count, ShiftReport, TenderSum
 from store_core.domain.store import Settings
+from store_core.journal.kinds import CatalogueChanged
 from store_core.printing.document import DrawerKick, from_json
 from store_core.storage.journal import EntryRow
 from store_core.storage.printing import PrintJobRow
 from store_core.storage.shifts import ShiftRow, ZReportRow
 from store_core.storage.upgrade import open_database
 from tests.databases import fill_disk, free_disk
-from tests.shops import KEY, HandClock, cart, line, new_shop, person
+from tests.shops import KEY, HandClock, cart, change_items, line, new_shop, person
 
 FLOAT = 10_000
 
@@ -181,7 +182,9 @@ def test_a_line_of_no_category_of_the_menu_counts_as_other(
     shop: Shop, cashier: Act, shift: str
 ) -> None:
     fries = shop.menu.item("fries")
-    stores.change_items(shop, Act(person(shop, "owner")), (replace(fries, category_ids=("gone",)),))
+    lost = replace(fries, category_ids=("gone",))
+    with shop.transaction(Act(person(shop, "owner"))) as tx:
+        tx.record(CatalogueChanged(revs={"item/fries": 1}, items=(lost,)))
     sold(shop, cashier, "fries")
     report = shifts.x_report(shop, Act(person(shop, "manager")))
     assert [(tally.id, tally.name["en"]) for tally in report.categories] == [("", "Other")]
@@ -335,9 +338,7 @@ def test_a_z_report_says_what_its_facts_add_up_to_and_never_changes(
     again = shifts.open_shift(shop, cashier, FLOAT).id
     refunds.refund(shop, manager, first.id, [Pieces(first.lines[0].id, 1)], again)
     orders.reprint_receipt(shop, cashier, first.id)
-    stores.change_items(
-        shop, Act(person(shop, "owner")), (replace(shop.menu.item("fries"), price=1),)
-    )
+    change_items(shop, Act(person(shop, "owner")), (replace(shop.menu.item("fries"), price=1),))
     assert shifts.z_reports(shop) == (closed,)
     with shop.transaction(cashier) as tx:
         row = tx.session.get(ShiftRow, shift)

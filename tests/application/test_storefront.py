@@ -11,7 +11,7 @@ from store_core.application.customers import WebCustomer, dialled
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Shop
 from store_core.application.storefront import WebOrder
-from store_core.application.stores import change_items, change_settings
+from store_core.application.stores import change_settings
 from store_core.application.web_carts import (
     RefusedError,
     WebCart,
@@ -22,7 +22,7 @@ from store_core.application.web_carts import (
 )
 from store_core.domain.errors import StoreError
 from store_core.domain.pricing import quote
-from tests.shops import HandClock, line, new_shop, person
+from tests.shops import HandClock, change_items, line, new_shop, person
 from tests.shops import cart as shop_cart
 
 KEY = "a-key-of-the-customer"

@@ -18,7 +18,7 @@ from store_core.application.pictures import ADD_PICTURE, NewPicture, read_pictur
 from store_core.application.rehearsal import Rehearsal
 from store_core.application.report_papers import shift_report
 from store_core.application.shop import Act, Shop
-from store_core.application.stores import change_items, change_settings
+from store_core.application.stores import change_settings
 from store_core.application.verifier import verify_file
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
@@ -28,7 +28,7 @@ from store_core.printing.document import DrawerKick, Mark, from_json
 from store_core.storage.journal import CounterRow, EntryRow
 from store_core.storage.printing import PrintJobRow
 from tests.pictures import picture_file
-from tests.shops import HandClock, cart, line, new_shop, open_shift, person, pin_of
+from tests.shops import HandClock, cart, change_items, line, new_shop, open_shift, person, pin_of
 
 pytestmark = pytest.mark.database("sqlite")  # a till has its own file
 

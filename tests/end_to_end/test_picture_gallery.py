@@ -12,11 +12,10 @@ from store_core.application.office import perform
 from store_core.application.picture_files import prepare
 from store_core.application.pictures import ADD_PICTURE, NewPicture
 from store_core.application.shop import Act, Shop
-from store_core.application.stores import change_items
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
 from tests.pictures import photograph, saved
-from tests.shops import HandClock, new_shop, person
+from tests.shops import HandClock, change_items, new_shop, person
 from tests.sync_server.serving import served
 
 CHROMIUM = Path("/usr/bin/chromium")

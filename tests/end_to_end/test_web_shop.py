@@ -19,12 +19,12 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from store_core.application import kitchen, orders, stores
+from store_core.application import kitchen, orders
 from store_core.application.shop import Act, Shop
 from store_core.domain.orders import Order
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
-from tests.shops import HandClock, new_shop, person
+from tests.shops import HandClock, change_items, new_shop, person
 from tests.sync_server.serving import served
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -513,7 +513,7 @@ def _accepted(shop: Shop, cashier: Act) -> Order:
 def test_very_long_words_stay_inside_the_screen(phone: Visitor, shop: Shop) -> None:
     long = "Supercalifragilisticexpialidociousmozzarella di bufala campana e basilico " * 3
     endless = replace(shop.menu.item("margherita"), name={"en": long}, description={"en": long})
-    stores.change_items(shop, Act(person(shop, "owner")), (endless,))
+    change_items(shop, Act(person(shop, "owner")), (endless,))
     for path in ("/", "/menu/classic", "/item/margherita", "/menu?q=" + "x" * 60):
         page = phone.open(path)
         width = page.evaluate("document.documentElement.scrollWidth")

@@ -45,6 +45,7 @@ from store_core.storage.journal import EntryRow
 from store_core.storage.upgrade import memory_database
 from tests.databases import blank
 from tests.pictures import picture_file
+from tests.shops import change_items
 
 OWNER = Act(Person("owner", "Olga Owner", "owner"), reason="because")
 PROFILE = Profile(
@@ -226,7 +227,7 @@ def _reprint(machine: Machine) -> None:
 def _change_price(machine: Machine) -> None:
     soup = machine.shop.menu.item("soup")
     price = machine.choose.randint(300, 600)
-    stores.change_items(machine.shop, OWNER, (replace(soup, price=price),))
+    change_items(machine.shop, OWNER, (replace(soup, price=price),))
 
 
 def _run_out(machine: Machine) -> None:

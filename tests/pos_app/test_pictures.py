@@ -12,10 +12,9 @@ from store_core.application.office import perform
 from store_core.application.picture_files import prepare
 from store_core.application.pictures import ADD_PICTURE, NewPicture
 from store_core.application.shop import Act
-from store_core.application.stores import change_items
 from tests.pictures import saved
 from tests.pos_app.counter import Till
-from tests.shops import person
+from tests.shops import change_items, person
 
 TEAL = (20, 120, 120)
 

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from store_core.application import devices, orders
 from store_core.application.orders import Head
 from store_core.application.shop import Act, Shop
-from store_core.application.stores import change_items
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Contact
 from store_core.journal.entries import NO_ENTRY, Entry
@@ -25,7 +24,7 @@ from store_core.storage.journal import EntryRow, SealedRow, last_of_device
 from store_core.storage.orders import OrderRow, PaymentRow
 from store_core.storage.replication import FeedRow, QuarantineRow
 from tests.replication.world import Weather, World
-from tests.shops import FRIDAY_EVENING, cart, line, person
+from tests.shops import FRIDAY_EVENING, cart, change_items, line, person
 
 
 def count_of(shop: Shop, table: type[OrderRow | PaymentRow | QuarantineRow | EntryRow]) -> int:

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import func, select, text
 
-from store_core.application import orders, stores
+from store_core.application import orders
 from store_core.application.device_secrets import FileSecrets
 from store_core.application.orders import Head
 from store_core.application.shop import Act, Shop
@@ -25,7 +25,7 @@ from store_core.storage.journal import EntryRow
 from store_core.storage.orders import OrderRow
 from store_core.storage.replication import FeedRow
 from tests.databases import new_place, open_at, place_of
-from tests.shops import cart, line, new_shop, person, pizzeria
+from tests.shops import cart, change_items, line, new_shop, person, pizzeria
 
 pytestmark = pytest.mark.database("postgresql")
 
@@ -91,7 +91,7 @@ def test_an_order_that_is_answered_twice_at_once_is_accepted_once(shop: Shop) ->
 def test_a_price_changed_by_one_process_holds_for_the_next_order_of_another(shop: Shop) -> None:
     other = another(shop)
     held = other.menu.item("coke")
-    stores.change_items(shop, Act(person(shop, "owner")), (replace(held, price=999),))
+    change_items(shop, Act(person(shop, "owner")), (replace(held, price=999),))
     assert other.menu.item("coke").price == 999
 
 

@@ -6,12 +6,12 @@ import pytest
 import requests
 
 from store_core.application.shop import Act, Shop
-from store_core.application.stores import change_items, change_settings
+from store_core.application.stores import change_settings
 from store_core.domain.errors import StoreError
 from sync_server.customer.access import preferred_language
 from sync_server.customer.menu import READ_AGAIN
 from sync_server.customer.rate import OrderRate
-from tests.shops import person
+from tests.shops import change_items, person
 
 
 def _get(api: str, path: str, **headers: str) -> requests.Response:

@@ -16,13 +16,12 @@ from store_core.application.office import perform
 from store_core.application.picture_files import prepare
 from store_core.application.pictures import ADD_PICTURE, NewPicture
 from store_core.application.shop import Act, Shop
-from store_core.application.stores import change_items
 from sync_server import pictures
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
 from sync_server.pictures import WIDTHS, ShopPictures, address
 from tests.pictures import photograph, saved
-from tests.shops import person
+from tests.shops import change_items, person
 from tests.sync_server.serving import served
 from tests.sync_server.web_customer import Customer
 

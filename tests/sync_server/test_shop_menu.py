@@ -8,11 +8,10 @@ from dataclasses import replace
 import pytest
 import requests
 
-from store_core.application import stores
 from store_core.application.shop import Act, Shop
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
-from tests.shops import HandClock, person
+from tests.shops import HandClock, change_items, person
 from tests.sync_server.serving import served
 from tests.sync_server.web_customer import Customer
 
@@ -115,7 +114,7 @@ def test_a_sold_out_item_stays_in_its_place_and_cannot_be_added(
     customer.open("/menu/drinks")
     form, button = customer.page.button("Add Coke")
     gone = replace(shop.menu.item("coke"), available=False)
-    stores.change_items(shop, Act(person(shop, "owner")), (gone,))
+    change_items(shop, Act(person(shop, "owner")), (gone,))
     customer.send(form, button, {})
     assert "Sold out today" in customer.page.words
     assert "Nothing here yet" in customer.open("/cart").words
@@ -125,7 +124,7 @@ def test_a_sold_out_item_stays_in_its_place_and_cannot_be_added(
 def test_the_menu_follows_the_catalogue(shop: Shop, customer: Customer) -> None:
     assert "Coke Can, 12 fl oz" in customer.open("/menu/drinks").words
     renamed = replace(shop.menu.item("coke"), name={"en": "House cola"})
-    stores.change_items(shop, Act(person(shop, "owner")), (renamed,))
+    change_items(shop, Act(person(shop, "owner")), (renamed,))
     assert "House cola" in customer.open("/menu/drinks").words
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 import requests
 
-from store_core.application import kitchen, orders, shifts, stores
+from store_core.application import kitchen, orders, shifts
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Shop
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
-from tests.shops import HandClock, person
+from tests.shops import HandClock, change_items, person
 from tests.sync_server.serving import served
 from tests.sync_server.web_customer import Customer
 
@@ -216,7 +216,7 @@ def test_a_price_that_rises_meanwhile_is_shown_before_anything_is_ordered(
     placed(customer)
     with_coke(customer).open("/checkout")
     dearer = replace(shop.menu.item("coke"), price=300)
-    stores.change_items(shop, Act(person(shop, "owner")), (dearer,))
+    change_items(shop, Act(person(shop, "owner")), (dearer,))
     customer.press("Place order", name="Ama", phone=OTHER_PHONE)
     assert "the total was $2.98, now it is $3.25" in customer.page.words
     assert len(orders.open_orders(shop)) == 1
@@ -231,7 +231,7 @@ def test_what_sold_out_meanwhile_is_marked_in_cart_and_checkout(
     customer.press("Add Cheesecake")
     customer.open("/checkout")
     gone = replace(shop.menu.item("cheesecake"), available=False)
-    stores.change_items(shop, Act(person(shop, "owner")), (gone,))
+    change_items(shop, Act(person(shop, "owner")), (gone,))
     customer.press("Place order", name="Ama", phone=OTHER_PHONE)
     assert "Cheesecake: Sold out by now" in customer.page.words
     assert orders.open_orders(shop) == ()

@@ -7,9 +7,8 @@ import pytest
 from pos_app.views.sell import SellScreen
 from qt_kit.drive import find
 from store_core.application.shop import Act
-from store_core.application.stores import change_items
 from tests.pos_app.counter import Till
-from tests.shops import person
+from tests.shops import change_items, person
 
 COKE = "9520000001018"
 

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 from store_core.application import shifts
 from store_core.application.shop import Act
-from store_core.application.stores import change_items, change_settings
+from store_core.application.stores import change_settings
 from store_core.domain.money import cash_rounded
 from tests.pos_app.counter import Till
-from tests.shops import person
+from tests.shops import change_items, person
 
 
 def test_a_note_is_tapped_taken_and_its_change_shown(till: Till) -> None:

@@ -10,7 +10,7 @@ from pos_app.office.presenters.machines_state import Looked, PairedKind, Pairing
 from pos_app.office.presenters.machines_words import kind_word, seen_words, state_of
 from pos_app.office.presenters.stock_panel import PanelState
 from qt_kit.badge import Tone
-from qt_kit.wording import _, counted
+from qt_kit.wording import _
 from store_core.application.devices import (
     NEW_PAIRING_CODE,
     REVOKE,
@@ -61,7 +61,6 @@ class PairingState:
 class MachinesState:
     rows: tuple[MachineRow, ...]
     chosen: int | None
-    below: str
     away: bool
     empty: str
     panel: PanelState | None
@@ -81,20 +80,11 @@ def derive(
     return MachinesState(
         rows=tuple(row_of(one, looked, settings, own) for one in found),
         chosen=ids.index(looked.chosen) if looked.chosen in ids else None,
-        below=_below(looked),
         away=looked.away,
         empty=_("Reading…") if not looked.loaded else _("Nothing found"),
         panel=panel_of(looked, settings, own),
         pairing=_pairing(looked.pairing, now, address),
     )
-
-
-def _below(looked: Looked) -> str:
-    here = [one for one in looked.terminals if one.device.revoked_at is None]
-    linked = sum(one.linked for one in here)
-    if not looked.live:
-        return counted("{count} machine", "{count} machines", len(here)) if here else ""
-    return _("{linked} of {count} linked").format(linked=linked, count=len(here))
 
 
 def shown(looked: Looked, settings: Settings) -> tuple[Terminal, ...]:

@@ -56,7 +56,6 @@ class PrinterRow:
 class PrintersState:
     rows: tuple[PrinterRow, ...]
     chosen: int | None
-    below: str
     empty: str
     empty_below: str
     panel: PanelState
@@ -104,7 +103,6 @@ class PrintersPresenter:
         return PrintersState(
             rows=tuple(self._row(one) for one in found),
             chosen=ids.index(looked.chosen) if looked.chosen in ids else None,
-            below=counted("{count} printer", "{count} printers", many) if many else "",
             empty=_("Nothing found") if many else _("No printer yet"),
             empty_below="" if many else _("Find one on the network, or add it by its address."),
             panel=self._panel(),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pos_app.desk import Desk
@@ -13,7 +13,7 @@ from pos_app.office.page import COVERS_BELOW, FORM, HEAD, PADDING, TOP, OfficePa
 from pos_app.office.presenters.machines import MachineRow, MachinesPresenter
 from pos_app.office.presenters.printers import PrinterRow, PrintersPresenter
 from pos_app.office.presenters.receipt_design import ReceiptPresenter
-from pos_app.office.presenters.stock_panel import PanelState
+from pos_app.office.presenters.stock_panel import PanelAct, PanelState
 from pos_app.office.views.machines_pairing import PairingCard
 from pos_app.office.views.receipt_preview import ReceiptPreview
 from pos_app.office.views.stock_panel import StockPanel
@@ -81,16 +81,15 @@ class MachinesPage(OfficePage):
         self._tab: Tab = "terminals"
         self._undo: Callable[[], None] | None = None
         self._forms: set[str] = set()
+        """The tabs whose panel is open in a narrow window."""
+        self._acts: tuple[PanelAct, ...] = ()
+        self._empty = ("", "")
         self.terminals = MachinesPresenter(desk, act, self.answered, self._say, desk.server)
         self.printers = PrintersPresenter(desk, act, self.answered, self._say, self._on_qt)
         self.receipt = ReceiptPresenter(desk, act, self.answered, self._say)
         self._make()
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
-        for keys, do in (("Ctrl+N", self._begin), ("Ctrl+S", lambda: self._press("save"))):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
 
     def _make(self) -> None:
         self.tabs = Segmented(
@@ -181,6 +180,21 @@ class MachinesPage(OfficePage):
             self._close_panel()
             return True
         return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() == Qt.Key.Key_N:
+            self._begin()
+        elif control and event.key() == Qt.Key.Key_S and self.panel.isVisibleTo(self):
+            self._save()
+        else:
+            super().keyPressEvent(event)
+
+    def _save(self) -> None:
+        """What the button at the foot of the panel would."""
+        for act in self._acts:
+            if act.main and act.enabled:
+                self._press(act.key)
 
     def _open(self) -> MachinesPresenter | PrintersPresenter | ReceiptPresenter:
         if self._tab == "terminals":
@@ -283,7 +297,7 @@ class MachinesPage(OfficePage):
 
     def _render_terminals(self) -> None:
         state = self.terminals.state()
-        self._below, self._empty = state.below, (state.empty, "")
+        self._empty = (state.empty, "")
         rows = [terminal_row(row) for row in state.rows]
         self._show_rows(rows, state.chosen, shown=bool(rows) and state.pairing is None)
         self.card.show_state(state.pairing)
@@ -299,7 +313,7 @@ class MachinesPage(OfficePage):
 
     def _render_printers(self) -> None:
         state = self.printers.state()
-        self._below, self._empty = state.below, (state.empty, state.empty_below)
+        self._empty = (state.empty, state.empty_below)
         rows = [printer_row(row) for row in state.rows]
         self._show_rows(rows, state.chosen, shown=bool(rows))
         self.card.hide()
@@ -309,7 +323,7 @@ class MachinesPage(OfficePage):
 
     def _render_receipt(self) -> None:
         state = self.receipt.state()
-        self._below, self._empty = "", ("", "")
+        self._empty = ("", "")
         self._show_rows([], None, shown=False)
         self.card.hide()
         self.preview.show()
@@ -332,6 +346,7 @@ class MachinesPage(OfficePage):
     def _show_panel(self, panel: PanelState | None) -> None:
         covers = self._covers()
         opened = panel is not None and (not covers or self._tab in self._forms or panel.closes)
+        self._acts = panel.acts if panel is not None else ()
         if panel is not None:
             self.panel.show_state(panel, covers=covers)
         self.panel.setVisible(opened)

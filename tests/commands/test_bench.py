@@ -39,6 +39,15 @@ FIGURES = {
         "sale, after 200 orders",
         "X report of 8 sales, after 200 orders",
     ],
+    "stock": [
+        "sale of 3 lines with recipes",
+        "commits in a sale with recipes",
+        "stock as it stands, after 200 orders",
+        "turnover of a year, after 200 orders",
+        "waste of a year, after 200 orders",
+        "variance of a year, after 200 orders",
+        "margins of all sales, after 200 orders",
+    ],
     "printing": ["receipt of 3 lines to bytes, 80 mm", "receipt of 3 lines to bytes, 58 mm"],
 }
 

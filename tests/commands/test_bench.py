@@ -14,6 +14,8 @@ FIGURES = {
     "till": [
         "tap to painted line, menu of 300",
         "keystroke to painted result, menu of 300",
+        "wheel to painted rows, catalogue of 300",
+        "keystroke to painted rows, catalogue of 300",
         "start of the till, no past order",
         "start of the till, 200 past orders",
     ],

@@ -48,7 +48,7 @@ SHOWS = {
     "all": "Everything",
 }
 SIZE_WIDE, SWITCH_WIDE, STATE_WIDE, DISH_WIDE = 60, 54, 138, 60
-ROOM_FOR_IMPORT, UNDO_BESIDE, FOLLOW_MS = 740, 260, 60
+ROOM_FOR_IMPORT, UNDO_BESIDE, FOLLOW_MS = 740, 196, 60
 NO_DISH_BELOW, NAME_LEAST, PADDING_RIGHT = 700, 120, 12
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -287,16 +287,16 @@ class CataloguePage(OfficePage):
         self.banner.set_shown(told is not None, at_once=not self.isVisible())
 
     def _show_done(self) -> None:
-        """In the table's part of the page, however long a name is."""
+        """Beside the form and its buttons, however long a name is."""
         if self._state.done:
-            beside = FORM if self.window().width() >= COVERS_BELOW else 0
-            room = self.width() - beside - UNDO_BESIDE
+            room = self.width() - FORM - UNDO_BESIDE
             self.undo_bar.show_done(elide(self._state.done, font(BODY), room))
             self.presenter.bar_shown()
             self._place_bar()
 
     def _place_bar(self) -> None:
-        left = (self._middle() - self.undo_bar.width()) // 2
+        beside = FORM if self._state.form is not None else 0
+        left = (self.width() - beside - self.undo_bar.width()) // 2
         self.undo_bar.move(max(8, left), self.height() - 72)
         self.undo_bar.raise_()
 

@@ -173,6 +173,7 @@ SURFACES = {
             "store_core/replication/http.py",
             "qt_kit",
             "sync_server/admin.py",
+            "sync_server/bench_catalogue.py",
             "sync_server/console.py",
             "sync_server/processes.py",
             "sync_server/serving.py",

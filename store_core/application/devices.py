@@ -275,7 +275,9 @@ def _hash(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-NEW_PAIRING_CODE = OfficeCall("new_pairing_code", NewDevice, PairingCode, _new_pairing_code)
+NEW_PAIRING_CODE = OfficeCall(
+    "new_pairing_code", NewDevice, PairingCode, _new_pairing_code, anew=True
+)
 """As `new_pairing_code`."""
 REVOKE = OfficeCall("revoke_device", str, type(None), _revoke)
 """As `revoke`, of a device's id."""

@@ -5,9 +5,9 @@ Catalogue, prices, staff, settings and stock lists have one authority, the topmo
 asks for it, wherever it stands, and `perform` does it once.
 """
 
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Generic, TypeVar
 
 import msgspec
@@ -26,14 +26,15 @@ R = TypeVar("R")
 @dataclass(frozen=True, slots=True)
 class OfficeCall(Generic[A, R]):
     """`work` checks the permission, then writes. `asks` and `answers` are its shapes: frozen
-    dataclasses or plain types that JSON carries. One that only reads is worked out anew each time.
+    dataclasses or plain types that JSON carries. One that only reads, or whose answer is a secret,
+    is worked out anew each time.
     """
 
     name: str
     asks: type[A]
     answers: type[R]
     work: Callable[[Transaction, A], R]
-    only_reads: bool = False
+    anew: bool = False
 
 
 def perform(shop: Shop, act: Act, call: OfficeCall[A, R], asked: A, call_id: str) -> R:
@@ -42,10 +43,10 @@ def perform(shop: Shop, act: Act, call: OfficeCall[A, R], asked: A, call_id: str
     Errors: `call_conflict` where the id was used for something else, and those of the call.
     """
     with shop.transaction(act) as tx:
-        if call.only_reads:
+        if call.anew:
             return call.work(tx, asked)
         key = f"office/{call_id}"
-        digest = sha256(canonical([call.name, asked])).hexdigest()
+        digest = _digest(shop, call.name, asked)
         before = answer_under(tx.session, key)
         if before is None:
             answer = call.work(tx, asked)
@@ -56,6 +57,11 @@ def perform(shop: Shop, act: Act, call: OfficeCall[A, R], asked: A, call_id: str
         if before.body_sha256 != digest:
             raise StoreError("call_conflict", call=call.name)
         return msgspec.json.decode(before.answer, type=call.answers)
+
+
+def _digest(shop: Shop, name: str, asked: object) -> str:
+    """What was asked, so that nobody finds it by trying: it may be a PIN."""
+    return hmac.digest(shop.identity.key, canonical([name, asked]), "sha256").hex()
 
 
 def person_known_as(shop: Shop, person_id: str) -> Person:

@@ -226,7 +226,7 @@ def _secrets_set(tx: Transaction, asked: None) -> tuple[str, ...]:
     return tuple(one.variable for one in SECRETS if os.environ.get(one.variable))
 
 
-SECRETS_SET = OfficeCall("secrets_set", type(None), tuple[str, ...], _secrets_set, only_reads=True)
+SECRETS_SET = OfficeCall("secrets_set", type(None), tuple[str, ...], _secrets_set, anew=True)
 """The variables of the server's environment that have a value; never the values."""
 
 

@@ -149,7 +149,7 @@ def _name_flaw(session: Session, device: str, name: str) -> str:
     return "device_name_taken" if name.casefold() in names else ""
 
 
-TERMINALS = OfficeCall("terminals", type(None), Terminals, _terminals, only_reads=True)
+TERMINALS = OfficeCall("terminals", type(None), Terminals, _terminals, anew=True)
 """Every machine that was ever paired, with what the server knows of it."""
 RENAME = OfficeCall("rename_device", NewName, int, _rename)
 """Answers the rev of the record as it is then."""

@@ -8,6 +8,7 @@ import pytest
 from store_core.application import devices
 from store_core.application.devices import NEW_PAIRING_CODE, REVOKE, NewDevice
 from store_core.application.shop import Act
+from store_core.application.stores import PAUSE_WEB, WebPause
 from store_core.domain.errors import StoreError
 from store_core.linking import OfficeServer
 from tests.shops import person
@@ -57,12 +58,20 @@ def test_an_owner_pairs_and_revokes_from_the_till(
 
 
 def test_asked_again_it_is_done_once(till: HeadlessTerminal, office: OfficeServer) -> None:
+    paused = office.ask(owner(till), PAUSE_WEB, WebPause(30), "an id")
+    till.wait(lambda: till.shop.settings.web_paused_until is not None)
+    until = till.shop.settings.web_paused_until
+    assert office.ask(owner(till), PAUSE_WEB, WebPause(30), "an id") == paused
+    with pytest.raises(StoreError, match="call_conflict"):
+        office.ask(owner(till), PAUSE_WEB, WebPause(60), "an id")
+    office.ask(owner(till), PAUSE_WEB, WebPause(60), "another id")
+    till.wait(lambda: till.shop.settings.web_paused_until != until)
+
+
+def test_a_pairing_code_is_kept_nowhere(till: HeadlessTerminal, office: OfficeServer) -> None:
     wanted = NewDevice("till", "Second till")
     first = office.ask(owner(till), NEW_PAIRING_CODE, wanted, "an id")
-    assert office.ask(owner(till), NEW_PAIRING_CODE, wanted, "an id") == first
-    assert office.ask(owner(till), NEW_PAIRING_CODE, wanted, "another id") != first
-    with pytest.raises(StoreError, match="call_conflict"):
-        office.ask(owner(till), NEW_PAIRING_CODE, NewDevice("till", "Third till"), "an id")
+    assert office.ask(owner(till), NEW_PAIRING_CODE, wanted, "an id") != first
 
 
 def test_the_server_checks_who_asks(till: HeadlessTerminal, office: OfficeServer) -> None:

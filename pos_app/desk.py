@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from pos_app.codes import TicketCodes
+from pos_app.known import EVERYTHING, NOT_KEPT, Known, parts_of, read
 from pos_app.pricing import Asked, TicketPrice
 from qt_kit import office
 from qt_kit.held_codes import HeldCodes, Here
@@ -17,7 +18,7 @@ from qt_kit.mode import Mode, mode_of
 from qt_kit.office import Authority
 from qt_kit.printing import Printing
 from qt_kit.runner import Runner
-from store_core.application import kitchen, orders, shifts, staff, time_clock
+from store_core.application import orders, shifts, staff
 from store_core.application.office import OfficeCall
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
@@ -43,28 +44,9 @@ T = TypeVar("T")
 Done = Callable[[T], None]
 Failed = Callable[[StoreError], None]
 
-_CATALOGUE = frozenset({"item", "option", "category", "group", "tax", "station", "promotion"})
-_STOCK = frozenset({"stock", "recipe", "supplier", "purchase"})
-"""What is not kept here: whoever shows it reads it anew."""
 _CLOSED = frozenset({"completed", "cancelled"})
 _AT_THE_TILL: tuple[Role, ...] = ("cashier", "manager", "owner", "driver", "cook")
 """Who stands here most comes first."""
-_READ_ON = (("settings", "settings"), ("person", "people"), ("shift", "shift"), ("hours", "hours"))
-"""An area that was touched, and what is read again for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was read from the shop; None was not asked for. `orders` are all of the day, or those
-    that were touched.
-    """
-
-    menu: Menu | None = None
-    settings: Settings | None = None
-    people: tuple[Person, ...] | None = None
-    orders: tuple[Order, ...] = ()
-    shift: tuple[Shift | None] | None = None
-    hours: Mapping[str, WhoIsIn] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,25 +143,16 @@ class Desk:
             self.clear_draft()
             done()
 
-        everything = frozenset({"menu", "settings", "people", "orders", "shift", "hours"})
-        self._runner.submit(lambda: _read(self._shop, everything), loaded, failed)
+        self._runner.submit(lambda: read(self._shop, EVERYTHING), loaded, failed)
 
     def on_touched(self, touched: frozenset[tuple[str, str]]) -> None:
         """After any commit, own or replicated: read again what it touched, and nothing else."""
         areas = {area for area, _ in touched}
         changed = frozenset(one for area, one in touched if area == "order")
-        wanted = set()
-        if areas & _CATALOGUE:
-            wanted.add("menu")
-        for area, what in _READ_ON:
-            if area in areas:
-                wanted.add(what)
-        if "device" in areas:
-            self._notify()
+        wanted = parts_of(areas)
         if wanted or changed:
-            asked = frozenset(wanted)
-            self._runner.submit(lambda: _read(self._shop, asked, changed), self._take)
-        elif areas & _STOCK:
+            self._runner.submit(lambda: read(self._shop, wanted, changed), self._take)
+        elif areas & NOT_KEPT:
             self._notify()
 
     def _take(self, known: Known) -> None:
@@ -352,7 +325,7 @@ class Desk:
         what was sold out may be there again.
         """
         if self.menu.back_at is not None and self.menu.back_at <= self.now():
-            self._runner.submit(lambda: _read(self._shop, frozenset({"menu"})), self._take)
+            self._runner.submit(lambda: read(self._shop, frozenset({"menu"})), self._take)
         before, today = self.menu, business_date(self.now(), self.settings)
         self.menu = before.on(today)
         dearer = self.menu is not before
@@ -497,19 +470,3 @@ def _in_play(terms: Terms, draft: Draft) -> frozenset[str]:
 
 def _head(draft: Draft) -> Head:
     return Head(label=draft.label, guests=draft.guests, note=draft.note, allergy=draft.allergy)
-
-
-def _read(shop: Shop, wanted: frozenset[str], changed: frozenset[str] = frozenset()) -> Known:
-    whole_day = "orders" in wanted
-    return Known(
-        menu=shop.menu if "menu" in wanted else None,
-        settings=shop.settings if "settings" in wanted else None,
-        people=staff.people(shop) if "people" in wanted else None,
-        orders=_orders_of_today(shop) if whole_day else kitchen.known_orders(shop, changed),
-        shift=(shifts.current_shift(shop),) if "shift" in wanted else None,
-        hours=time_clock.who_is_in(shop) if "hours" in wanted else None,
-    )
-
-
-def _orders_of_today(shop: Shop) -> tuple[Order, ...]:
-    return kitchen.orders_of_the_day(shop, kitchen.day_start(shop.now(), shop.settings))

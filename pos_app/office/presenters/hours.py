@@ -10,8 +10,7 @@ from pos_app.desk import Desk
 from pos_app.office.presenters import hours_form
 from pos_app.office.presenters.hours_file import save_timesheet
 from pos_app.office.presenters.hours_form import HoursForm
-from pos_app.office.presenters.staff import Said
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Block,
     Fact,
     Heading,
@@ -19,6 +18,7 @@ from pos_app.office.presenters.stock_panel import (
     Offer,
     PanelState,
 )
+from pos_app.office.presenters.staff import Said
 from pos_app.office.sentences import sentence
 from pos_app.presenters.clocking import hours_text
 from pos_app.presenters.shell import role_word

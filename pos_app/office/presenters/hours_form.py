@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from pos_app.office.presenters.staff_words import problem_words, words_of
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Block,
     Field,
     Heading,
@@ -14,6 +13,7 @@ from pos_app.office.presenters.stock_panel import (
     PanelAct,
     PanelState,
 )
+from pos_app.office.presenters.staff_words import problem_words, words_of
 from pos_app.office.sentences import sentence
 from pos_app.presenters.clocking import hours_text
 from qt_kit.badge import Tone

@@ -8,7 +8,7 @@ from pos_app.desk import Desk
 from pos_app.office.presenters.machines_form import panel_of
 from pos_app.office.presenters.machines_state import Looked, PairedKind, Pairing
 from pos_app.office.presenters.machines_words import kind_word, seen_words, state_of
-from pos_app.office.presenters.stock_panel import PanelState
+from pos_app.office.presenters.side_panel import PanelState
 from qt_kit.badge import Tone
 from qt_kit.wording import _
 from store_core.application.devices import (

@@ -7,7 +7,7 @@ from pos_app.office.presenters.machines_state import (
     refusal,
 )
 from pos_app.office.presenters.machines_words import kind_word, moment, seen_words, state_of
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Block,
     Fact,
     Field,

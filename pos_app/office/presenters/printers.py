@@ -14,7 +14,7 @@ from pos_app.office.presenters.printers_state import (
     typed,
 )
 from pos_app.office.presenters.printers_words import connection_word, state_of
-from pos_app.office.presenters.stock_panel import PanelState
+from pos_app.office.presenters.side_panel import PanelState
 from qt_kit.badge import Tone
 from qt_kit.wording import _, counted
 from store_core.application import printer_papers

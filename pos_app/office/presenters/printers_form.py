@@ -17,7 +17,7 @@ from pos_app.office.presenters.printers_words import (
     place_trouble,
     state_of,
 )
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Block,
     Fact,
     Field,

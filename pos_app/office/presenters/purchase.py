@@ -14,8 +14,7 @@ from pos_app.office.presenters.purchase_words import (
     supplier_line,
     way_words,
 )
-from pos_app.office.presenters.stock_forms import Saving, Stage
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Adder,
     Block,
     Fact,
@@ -31,6 +30,7 @@ from pos_app.office.presenters.stock_panel import (
     Pick,
     Spring,
 )
+from pos_app.office.presenters.stock_forms import Saving, Stage
 from pos_app.office.presenters.stock_words import (
     exact_text,
     name_of,

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pos_app.office.presenters.stock_forms import Stage
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Adder,
     Block,
     Fact,
@@ -16,6 +15,7 @@ from pos_app.office.presenters.stock_panel import (
     PanelState,
     Pick,
 )
+from pos_app.office.presenters.stock_forms import Stage
 from pos_app.office.presenters.stock_words import (
     exact_text,
     money_text,

@@ -3,8 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pos_app.office.presenters.side_panel import Link, Links, Notice
 from pos_app.office.presenters.stock_forms import Stage
-from pos_app.office.presenters.stock_panel import Link, Links, Notice
 from pos_app.office.presenters.stock_words import name_of, quantity_words
 from qt_kit.badge import Tone
 from qt_kit.wording import _, counted

@@ -11,7 +11,7 @@ import resources
 from pos_app.desk import Desk
 from pos_app.office.presenters.receipt_design_draft import Draft, typed
 from pos_app.office.presenters.receipt_design_form import panel_of
-from pos_app.office.presenters.stock_panel import PanelState
+from pos_app.office.presenters.side_panel import PanelState
 from qt_kit.wording import _
 from store_core.application.receipt_design import (
     CHANGE_RECEIPT,

@@ -3,7 +3,7 @@
 from babel import Locale, UnknownLocaleError
 
 from pos_app.office.presenters.receipt_design_draft import HEADER_LINES, Draft
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Block,
     Field,
     Heading,

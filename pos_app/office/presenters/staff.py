@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from pos_app.desk import Desk
 from pos_app.office.presenters import staff_form
+from pos_app.office.presenters.side_panel import PanelState
 from pos_app.office.presenters.staff_form import Draft, Editor
 from pos_app.office.presenters.staff_secrets import (
     PinForm,
@@ -15,7 +16,6 @@ from pos_app.office.presenters.staff_secrets import (
     recovery_panel,
     recovery_paper,
 )
-from pos_app.office.presenters.stock_panel import PanelState
 from pos_app.office.sentences import sentence
 from pos_app.presenters.clocking import hours_text
 from pos_app.presenters.shell import role_word

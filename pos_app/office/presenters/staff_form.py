@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from pos_app.office.presenters.staff_words import problem_words, words_of
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Block,
     Field,
     Heading,
@@ -13,6 +12,7 @@ from pos_app.office.presenters.stock_panel import (
     PanelState,
     Pick,
 )
+from pos_app.office.presenters.staff_words import problem_words, words_of
 from pos_app.office.sentences import sentence
 from pos_app.presenters.shell import role_word
 from qt_kit.badge import Tone

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from pos_app.office.presenters.staff_words import problem_words, words_of
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Block,
     Fact,
     Field,
@@ -12,6 +11,7 @@ from pos_app.office.presenters.stock_panel import (
     PanelAct,
     PanelState,
 )
+from pos_app.office.presenters.staff_words import problem_words, words_of
 from pos_app.office.sentences import sentence
 from qt_kit.badge import Tone
 from qt_kit.wording import _

@@ -8,10 +8,10 @@ from pos_app.desk import Desk
 from pos_app.office.presenters.purchase import PurchaseForm
 from pos_app.office.presenters.purchase_receive import ReceiveForm
 from pos_app.office.presenters.purchase_words import item_links
+from pos_app.office.presenters.side_panel import Heading, PanelState
 from pos_app.office.presenters.stock_export import save_table
 from pos_app.office.presenters.stock_forms import Stage, StockForm
 from pos_app.office.presenters.stock_item import ItemForm
-from pos_app.office.presenters.stock_panel import Heading, PanelState
 from pos_app.office.presenters.stock_reading import (
     Listed,
     Looked,

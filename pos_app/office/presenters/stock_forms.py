@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from pos_app.desk import Desk
-from pos_app.office.presenters.stock_panel import Block, Link, Links, Notice, PanelAct, PanelState
+from pos_app.office.presenters.side_panel import Block, Link, Links, Notice, PanelAct, PanelState
 from pos_app.office.presenters.stock_words import name_of
 from pos_app.office.sentences import problem_sentence, problems_in, sentence
 from qt_kit.badge import Tone

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from pos_app.office.presenters.stock_forms import RecordForm, Stage
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Adder,
     Block,
     Field,
@@ -14,6 +13,7 @@ from pos_app.office.presenters.stock_panel import (
     PanelState,
     Pick,
 )
+from pos_app.office.presenters.stock_forms import RecordForm, Stage
 from pos_app.office.presenters.stock_words import (
     exact_text,
     measure_word,

@@ -6,8 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from pos_app.office.presenters.stock_forms import RecordForm, Stage
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Adder,
     Block,
     Fact,
@@ -18,6 +17,7 @@ from pos_app.office.presenters.stock_panel import (
     PanelState,
     Pick,
 )
+from pos_app.office.presenters.stock_forms import RecordForm, Stage
 from pos_app.office.presenters.stock_recipe_rows import FOOD_COST_LIMIT, piece_cost
 from pos_app.office.presenters.stock_words import (
     exact_text,

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pos_app.office.presenters.purchase_words import due_words, lead_words
-from pos_app.office.presenters.stock_forms import RecordForm, Stage
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Adder,
     Block,
     Fact,
@@ -17,6 +16,7 @@ from pos_app.office.presenters.stock_panel import (
     Offer,
     PanelState,
 )
+from pos_app.office.presenters.stock_forms import RecordForm, Stage
 from pos_app.office.presenters.stock_words import (
     money_text,
     name_of,

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal
 
-from pos_app.office.presenters.stock_forms import Stage
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Block,
     Fact,
     Field,
@@ -14,6 +13,7 @@ from pos_app.office.presenters.stock_panel import (
     PanelState,
     Pick,
 )
+from pos_app.office.presenters.stock_forms import Stage
 from pos_app.office.presenters.stock_words import (
     name_of,
     quantity_words,

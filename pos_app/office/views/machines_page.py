@@ -13,10 +13,10 @@ from pos_app.office.page import COVERS_BELOW, FORM, HEAD, PADDING, TOP, OfficePa
 from pos_app.office.presenters.machines import MachineRow, MachinesPresenter
 from pos_app.office.presenters.printers import PrinterRow, PrintersPresenter
 from pos_app.office.presenters.receipt_design import ReceiptPresenter
-from pos_app.office.presenters.stock_panel import PanelAct, PanelState
+from pos_app.office.presenters.side_panel import PanelAct, PanelState
 from pos_app.office.views.machines_pairing import PairingCard
 from pos_app.office.views.receipt_preview import ReceiptPreview
-from pos_app.office.views.stock_panel import StockPanel
+from pos_app.office.views.side_panel import SidePanel
 from qt_kit.banner import BANNER_HIGH, Banner, UndoBar
 from qt_kit.button import Button, Kind
 from qt_kit.control import start_painting
@@ -113,7 +113,7 @@ class MachinesPage(OfficePage):
         self.table.opened.connect(self._to_panel)
         self.card = PairingCard(self)
         self.preview = ReceiptPreview(self)
-        self.panel = StockPanel(self)
+        self.panel = SidePanel(self)
         self.panel.setAccessibleName(_("Machine panel"))
         self.panel.edited.connect(self._edit)
         self.panel.pressed.connect(self._press)

@@ -11,9 +11,10 @@ from pos_app.desk import Desk
 from pos_app.office.page import COVERS_BELOW, FORM, HEAD, PADDING, TOP, OfficePage
 from pos_app.office.presenters.hours import HoursPresenter
 from pos_app.office.presenters.rights import RightsPresenter
+from pos_app.office.presenters.side_panel import PanelState
 from pos_app.office.presenters.staff import Said, StaffPresenter
-from pos_app.office.presenters.stock_panel import PanelState
 from pos_app.office.views.rights_matrix import RightsMatrix, meant
+from pos_app.office.views.side_panel import SidePanel
 from pos_app.office.views.staff_cells import (
     hours_columns,
     hours_row,
@@ -21,7 +22,6 @@ from pos_app.office.views.staff_cells import (
     person_row,
 )
 from pos_app.office.views.staff_tools import HeadState, StaffHead, Strip
-from pos_app.office.views.stock_panel import StockPanel
 from qt_kit.banner import UndoBar
 from qt_kit.control import start_painting
 from qt_kit.drawing import draw_lines, draw_text, wrap
@@ -71,7 +71,7 @@ class StaffPage(OfficePage):
         self._columns = hours_columns(("",) * 7, ("",) * 7, 900)
         self.hours = Table(_("Hours table"), self._columns, high=ROW, parent=self)
         self.hours.chosen.connect(self._choose)
-        self.panel = StockPanel(self)
+        self.panel = SidePanel(self)
         self.panel.setAccessibleName(_("Staff panel"))
         self.panel.edited.connect(self._edit)
         self.panel.pressed.connect(self._press)

@@ -19,9 +19,9 @@ from pos_app.desk import Desk
 from pos_app.office.page import COVERS_BELOW, FORM, HEAD, PADDING, TOP, OfficePage
 from pos_app.office.presenters.stock import NEW, StockPresenter
 from pos_app.office.presenters.stock_reading import Listed, Tab
+from pos_app.office.views.side_panel import SidePanel
 from pos_app.office.views.stock_figures import HIGH as FIGURES
 from pos_app.office.views.stock_figures import StockFigures
-from pos_app.office.views.stock_panel import StockPanel
 from pos_app.office.views.stock_tables import ON_HAND, columns_of, table_row
 from pos_app.office.views.stock_tools import StockFilters, StockHead
 from qt_kit.banner import UndoBar
@@ -97,7 +97,7 @@ class StockPage(OfficePage):
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._open_row)
         self.table.edited.connect(self._counted)
-        self.panel = StockPanel(self)
+        self.panel = SidePanel(self)
         self.panel.edited.connect(self._presenter.edit)
         self.panel.pressed.connect(self._press)
         self.panel.closed.connect(self._close_panel)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pos_app.office.presenters.hours_form import HoursForm, form_of, meant, panel
-from pos_app.office.presenters.stock_panel import Field
+from pos_app.office.presenters.side_panel import Field
 from store_core.domain.errors import StoreError
 from store_core.domain.time_clock import Correction, Stint
 from tests.shops import pizzeria

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from pos_app.office.presenters.stock_panel import Fact, Offer
+from pos_app.office.presenters.side_panel import Fact, Offer
 from pos_app.office.views.stock_page import StockPage
 from store_core.application import stock
 from store_core.application.office import perform

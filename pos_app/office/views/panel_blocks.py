@@ -1,4 +1,4 @@
-"""The blocks of the stock page's right column as widgets; see `presenters.stock_panel`."""
+"""The blocks of a page's right column as widgets; see `presenters.side_panel`."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Adder,
     Block,
     Fact,

@@ -1,4 +1,4 @@
-"""The right column of the stock page: title, blocks that scroll, buttons at the foot."""
+"""The right column of a page: title, blocks that scroll, buttons at the foot."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from pos_app.office.presenters.stock_panel import (
+from pos_app.office.presenters.side_panel import (
     Adder,
     Block,
     Fact,
@@ -23,7 +23,7 @@ from pos_app.office.presenters.stock_panel import (
     Spring,
     Toggle,
 )
-from pos_app.office.views.stock_blocks import (
+from pos_app.office.views.panel_blocks import (
     SIDE,
     BlockWidget,
     FieldView,
@@ -166,7 +166,7 @@ class BlockColumn(ScrollColumn):
         self.draw_scrollbar(painter, c)
 
 
-class StockPanel(Panel):
+class SidePanel(Panel):
     """`show_state(state)`; `.edited(key, text)`, `.pressed(key)`, `.closed()` where it covers."""
 
     edited = Signal(str, str)

@@ -1,4 +1,4 @@
-"""What the right column of the stock page shows, as data: one block under the other."""
+"""What the right column of a page shows, as data: one block under the other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

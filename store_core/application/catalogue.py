@@ -7,6 +7,7 @@ from datetime import datetime
 
 from store_core.application.office import OfficeCall, perform
 from store_core.application.shop import Act, Shop, Transaction
+from store_core.application.tax_classes import tax_problems
 from store_core.domain.catalogue import (
     CatalogueRecord,
     Category,
@@ -121,7 +122,15 @@ def _publish(tx: Transaction, asked: Publication) -> Published:
     changed = {key: one for key, one in wanted.items() if one != before.get(key)}
     _check_seen(changed, asked.seen, revs)
     after = with_records(held, changed.values())
-    _check_records(tx, asked, after, frozenset(changed), revs)
+    taxes = [one for one in changed.values() if isinstance(one, TaxClass)]
+    if taxes:
+        tx.require(Permission.CHANGE_SETTINGS)
+    _refuse(
+        [
+            *_record_problems(tx, asked, after, frozenset(changed), revs),
+            *tax_problems(tx, held, taxes),
+        ]
+    )
     _check_in_use(tx, held, after)
     if changed:
         new_revs = {key: revs.get(key, -1) + 1 for key in changed}
@@ -137,25 +146,27 @@ def _check_seen(changed: Iterable[str], seen: Mapping[str, int], revs: Mapping[s
         raise StoreError("changed_meanwhile", records=moved)
 
 
-def _check_records(
+def _record_problems(
     tx: Transaction,
     asked: Publication,
     after: Menu,
     changed: frozenset[str],
     revs: Mapping[str, int],
-) -> None:
-    """Errors: `too_many_records`, `bad_records`."""
+) -> Iterator[Problem]:
+    """Error `too_many_records`."""
     records = asked.records
     if len(records) > MOST_RECORDS:
         raise StoreError("too_many_records", most=MOST_RECORDS, count=len(records))
     times = Counter(map(key_of, records))
     taken = [key for key in changed if asked.seen.get(key, -1) < 0 and key in revs]
     taken += [key for key, count in times.items() if count > 1]
-    found = [
-        Problem(f"{key}/id", "duplicate_id", {"id": key.partition("/")[2]})
-        for key in sorted(dict.fromkeys(taken))
-    ]
-    found += problems_of(after, changed, tx.settings)
+    for key in sorted(dict.fromkeys(taken)):
+        yield Problem(f"{key}/id", "duplicate_id", {"id": key.partition("/")[2]})
+    yield from problems_of(after, changed, tx.settings)
+
+
+def _refuse(found: list[Problem]) -> None:
+    """Error `bad_records`."""
     if found:
         told = [{"at": one.at, "code": one.code, **one.values} for one in found]
         raise StoreError("bad_records", problems=told)

@@ -12,7 +12,6 @@ from store_core.application import (
     printers,
     receipt_design,
     stores,
-    tax_classes,
     terminal_list,
 )
 from store_core.application.office import OfficeCall, perform, person_known_as
@@ -52,7 +51,6 @@ _CALLS: tuple[OfficeCall[Any, Any], ...] = (
     stores.CHANGE_SETTINGS,
     stores.PAUSE_WEB,
     stores.SECRETS_SET,
-    tax_classes.CHANGE_TAXES,
 )
 CALLS: Mapping[str, OfficeCall[Any, Any]] = {call.name: call for call in _CALLS}
 

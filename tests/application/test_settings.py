@@ -1,7 +1,7 @@
 """The owner sets the store up; nobody's change is lost and nothing wrong is kept (O5, O6)."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from store_core.application import orders, stores, tax_classes
+from store_core.application.catalogue import publication_of, publish
 from store_core.application.office import perform
 from store_core.application.orders import Head
 from store_core.application.settings_file import read_settings, written_settings
 from store_core.application.shop import Act, Shop
+from store_core.application.staff_records import SET_GRANTS, GrantsEdit
 from store_core.application.stores import (
     CHANGE_SETTINGS,
     PAUSE_WEB,
@@ -22,7 +24,7 @@ from store_core.application.stores import (
     WebPause,
     settings_now,
 )
-from store_core.application.tax_classes import CHANGE_TAXES, TaxEdit, taxes_now
+from store_core.application.tax_classes import taxes_now
 from store_core.domain.catalogue import TaxChange, TaxClass, TaxComponent
 from store_core.domain.errors import StoreError
 from store_core.domain.setting_list import with_value
@@ -228,12 +230,12 @@ def test_a_file_that_is_none_is_refused(shop: Shop, file: bytes) -> None:
 NINE = TaxChange(date(2027, 1, 1), (TaxComponent("Sales tax", "9"),))
 
 
-def dated(shop: Shop, *changes: TaxChange, seen: int | None = None) -> dict[str, int]:
+def dated(shop: Shop, *changes: TaxChange, seen: int | None = None) -> Mapping[str, int]:
     view = taxes_now(shop)
     held = next(one for one in view.taxes if one.id == "standard")
     rev = view.revs["tax/standard"] if seen is None else seen
-    edit = TaxEdit({"tax/standard": rev}, (replace(held, changes=changes),))
-    return perform(shop, act(shop), CHANGE_TAXES, edit, shop.new_id())
+    edit = publication_of([replace(held, changes=changes)], {"tax/standard": rev})
+    return publish(shop, act(shop), edit).revs
 
 
 def test_a_tax_changes_on_its_day_and_not_for_what_was_sold(shop: Shop, clock: HandClock) -> None:
@@ -274,6 +276,15 @@ def test_no_day_that_began_is_taxed_otherwise(shop: Shop, clock: HandClock) -> N
     assert problems(caught) == [("tax/standard/changes", "tax_begun")]
 
 
+def test_a_manager_who_edits_the_catalogue_does_not_set_rates(shop: Shop) -> None:
+    granted = GrantsEdit({}, {"manager": {"edit_catalogue": True}})
+    perform(shop, act(shop), SET_GRANTS, granted, "granted")
+    view = taxes_now(shop)
+    edit = publication_of([replace(view.taxes[0], changes=(NINE,))], view.revs)
+    with pytest.raises(StoreError, match="not_permitted"):
+        publish(shop, act(shop, "manager"), edit)
+
+
 def test_a_rate_that_is_none_is_told_at_its_field(shop: Shop) -> None:
     with pytest.raises(StoreError) as caught:
         dated(shop, TaxChange(NINE.starts, (TaxComponent("", "9%"),)))
@@ -290,8 +301,7 @@ def test_two_who_change_a_tax_see_each_other(shop: Shop) -> None:
 
 def test_a_new_class_is_made_and_used(shop: Shop) -> None:
     made = TaxClass("reduced", (TaxComponent("Sales tax", "4"),))
-    edit = TaxEdit({"tax/reduced": -1}, (made,))
-    assert perform(shop, act(shop), CHANGE_TAXES, edit, "once") == {"tax/reduced": 0}
+    assert publish(shop, act(shop), publication_of([made], {})).revs == {"tax/reduced": 0}
     assert tax_classes.taxes_now(shop).taxes[-1].id in {"reduced", "standard"}
     change(shop, rules__service_tax="reduced")
     assert not stores.sold_before(shop)

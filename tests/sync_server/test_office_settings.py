@@ -9,6 +9,7 @@ from time import monotonic
 import pytest
 import requests
 
+from store_core.application.catalogue import PUBLISH, publication_of
 from store_core.application.shop import Act
 from store_core.application.stores import (
     CHANGE_SETTINGS,
@@ -18,7 +19,7 @@ from store_core.application.stores import (
     WebPause,
     settings_now,
 )
-from store_core.application.tax_classes import CHANGE_TAXES, TaxEdit, taxes_now
+from store_core.application.tax_classes import taxes_now
 from store_core.domain.catalogue import TaxChange, TaxComponent
 from store_core.domain.errors import StoreError
 from store_core.linking import OfficeServer
@@ -84,8 +85,8 @@ def test_a_pause_reaches_the_web_at_once(
 def test_a_planned_rate_comes_to_the_till(till: HeadlessTerminal, office: OfficeServer) -> None:
     view = taxes_now(till.shop)
     nine = TaxChange(date(2099, 1, 1), (TaxComponent("Sales tax", "9"),))
-    edit = TaxEdit(view.revs, (replace(view.taxes[0], changes=(nine,)),))
-    office.ask(owner(till), CHANGE_TAXES, edit, "one")
+    edit = publication_of([replace(view.taxes[0], changes=(nine,))], view.revs)
+    office.ask(owner(till), PUBLISH, edit, "one")
     till.wait(lambda: till.shop.menu.taxes[0].changes == (nine,))
 
 

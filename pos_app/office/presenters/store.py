@@ -11,6 +11,7 @@ from pos_app.office.presenters.store_state import Around, Looked, Saved, StoreSt
 from pos_app.office.sentences import problem_sentence, problems_in
 from qt_kit.wording import _, counted
 from store_core.application import settings_file
+from store_core.application.catalogue import PUBLISH, Published, publication_of
 from store_core.application.settings_file import ReadSettings
 from store_core.application.shop import Act, Shop
 from store_core.application.stores import (
@@ -22,7 +23,7 @@ from store_core.application.stores import (
     settings_now,
     sold_before,
 )
-from store_core.application.tax_classes import CHANGE_TAXES, TaxEdit, TaxView, taxes_now
+from store_core.application.tax_classes import TaxView, taxes_now
 from store_core.domain.errors import StoreError
 from store_core.domain.hours import business_date
 from store_core.domain.setting_list import setting
@@ -194,16 +195,15 @@ class StorePresenter:
             self._saved(before, after)
             return
         revs = after.base_taxes.revs
-        seen = {f"tax/{one.id}": revs.get(f"tax/{one.id}", -1) for one in after.new_taxes}
 
-        def done(new: dict[str, int]) -> None:
-            view = TaxView(after.taxes, {**revs, **new})
+        def done(new: Published) -> None:
+            view = TaxView(after.taxes, {**revs, **new.revs})
             self._saved(before, drafts.begun(after.base, after.rev, view))
 
-        edit = TaxEdit(seen, after.new_taxes)
+        edit = publication_of(after.new_taxes, revs)
         self._looked = replace(self._looked, draft=after)
         asked = f"{self._call_id}/tax"
-        self._desk.ask(self._act, CHANGE_TAXES, edit, done, self._refused, asked)
+        self._desk.ask(self._act, PUBLISH, edit, done, self._refused, asked)
 
     def _saved(self, before: Draft, after: Draft) -> None:
         self._call_id = ""

@@ -49,6 +49,7 @@ class WrongPins:
     person: str
     failures: int
     locked_until: datetime | None
+    pin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +216,13 @@ def _take_over(tx: Transaction, copy: Copy) -> None:
         tx.record(StaffChanged(people=copy.people, revs=revs))
     for tried in copy.wrong_pins:
         row = session.get(PinAttemptRow, tried.person)
-        if row is None or row.failures < tried.failures:
+        if row is None or row.pin != tried.pin or row.failures < tried.failures:
             session.merge(
                 PinAttemptRow(
                     person=tried.person,
                     failures=tried.failures,
                     locked_until=tried.locked_until,
+                    pin=tried.pin,
                 )
             )
 
@@ -248,4 +250,4 @@ def _whole_menu(menu: Menu, held: dict[str, int]) -> CatalogueChanged:
 
 def _wrong_pins(session: Session) -> tuple[WrongPins, ...]:
     rows = session.scalars(select(PinAttemptRow)).all()
-    return tuple(WrongPins(row.person, row.failures, row.locked_until) for row in rows)
+    return tuple(WrongPins(row.person, row.failures, row.locked_until, row.pin) for row in rows)

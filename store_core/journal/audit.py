@@ -65,7 +65,7 @@ def row_of(entry: Entry, body: kinds.Body | None) -> LogRow:
         kind_group=group,
         sensitive=group in SENSITIVE or bool(entry.approver or entry.reason),
         order_id=order_of(body) if body else None,
-        words=" ".join(_words(body)).casefold(),
+        words=" ".join(sorted(set(_words(body)))).casefold(),
         reason=(entry.reason or "").casefold(),
     )
 
@@ -98,6 +98,7 @@ def _by_hand(bill: Quote) -> bool:
 
 
 def _words(body: kinds.Body | None) -> Iterator[str]:
+    """In no order: that of a mapping is another when it is read back."""
     match body:
         case kinds.OrderPlaced():
             yield body.header.number

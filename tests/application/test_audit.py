@@ -18,6 +18,7 @@ from store_core.domain.errors import StoreError
 from store_core.domain.orders import Contact
 from store_core.journal import kinds
 from store_core.journal.audit import GROUPS
+from store_core.journal.verifier import verify
 from tests.shops import HandClock, cart, change_items, line, new_shop, person
 
 ALL = Search(sensitive=False)
@@ -202,3 +203,15 @@ def test_an_entry_nobody_has_is_refused(shop: Shop, owner: Act) -> None:
     with pytest.raises(StoreError, match="unknown_entry"):
         audit.detail(shop, owner, "none")
     assert audit.log(shop, owner, ALL, Key(shop.now().replace(year=2000), ""), 10) == ()
+
+
+def test_the_log_is_the_same_whatever_order_a_mapping_was_written_in(
+    shop: Shop, owner: Act
+) -> None:
+    """Read back, the keys of a mapping are sorted."""
+    margherita = shop.menu.item("margherita")
+    change_items(shop, owner, (replace(margherita, name={"it": "Margherita", "en": "Daisy"}),))
+    with shop.transaction(owner) as tx:
+        tx.record(kinds.StockCounted(at=tx.now, counts={"tomato": 1, "basil": 2}))
+    with shop.database.read() as session:
+        assert verify(session).faults == ()

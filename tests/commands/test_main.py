@@ -36,8 +36,9 @@ def add_verb(monkeypatch: pytest.MonkeyPatch, module: str, extras: str = "pos") 
 
 
 def assert_every_verb_is_listed(told: str) -> None:
+    widest = max(map(len, commands.VERBS))
     for name, verb in commands.VERBS.items():
-        assert f"  {name:<7}  {verb.help}" in told.splitlines()
+        assert f"  {name:<{widest}}  {verb.help}" in told.splitlines()
 
 
 def test_help_lists_every_verb_on_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:

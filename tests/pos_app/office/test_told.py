@@ -29,7 +29,13 @@ def test_every_code_and_every_group_has_its_words() -> None:
 
 
 def test_no_sentence_is_for_nothing() -> None:
-    variants = {"handed_out_paid", "shift_closed_short", "shift_closed_over", "settings_kept"}
+    variants = {
+        "handed_out_paid",
+        "settings_kept",
+        "shift_closed_over",
+        "shift_closed_short",
+        "sold_out_until",
+    }
     assert set(SENTENCES) == {*get_args(Code), *variants}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,12 @@ class Office:
         till.until(lambda: found.table.isVisible())
 
     def click(self, *names: str) -> None:
+        """Each as soon as it can be reached: sheets and bars slide in."""
         for name in names:
-            self.till.do("click", name)
+            self.till.until(partial(self._reached, name))
+
+    def _reached(self, name: str) -> bool:
+        return not self.till.refuses("click", name)
 
     def write(self, name: str, text: str) -> None:
         self.till.do("type", name, text)

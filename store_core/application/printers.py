@@ -62,10 +62,7 @@ def keep_settings(tx: Transaction, change: Callable[[Settings], Settings]) -> in
 
 def refuse(key: str, flaws: Iterable[Flaw]) -> None:
     """Error `bad_records` with `problems` where there is any flaw."""
-    problems = [
-        {"at": f"{key}/{name}", "code": code, **values}
-        for name, code, values in flaws
-    ]
+    problems = [{"at": f"{key}/{name}", "code": code, **values} for name, code, values in flaws]
     if problems:
         raise StoreError("bad_records", problems=problems)
 

@@ -64,10 +64,10 @@ class Settings:
     `prep_minutes` is promised for an order nothing else says more about; `answer_minutes` is how
     long a web order may wait for the counter; `receipt_printer`, `till_printers` (device to
     printer id, where a till has another one) and `station_printers` (station id to printer id)
-    route the paper. While `test_mode` is on, everything runs and every new order is
-    a test (C11). `tip_percents` (decimal strings, of the goods) are the tips a customer is offered;
-    where there are none, nobody is asked for a tip. Until `web_paused_until` nothing is made for the
-    web. `order_minimum` (minor units of goods after discounts) is asked of web orders of the
+    route the paper. While `test_mode` is on, everything runs and every new order is a test (C11).
+    `tip_percents` (decimal strings, of the goods) are the tips a customer is offered; where there
+    are none, nobody is asked for a tip. Until `web_paused_until` nothing is made for the web.
+    `order_minimum` (minor units of goods after discounts) is asked of web orders of the
     fulfilments in `minimum_for`, of all where it is empty; a customer picks a day from
     `min_advance_days` to `max_advance_days` ahead, 0 being today. `policies` are texts by
     "privacy", "terms", "returns" or "allergens". `grants` are rights other than the roles'

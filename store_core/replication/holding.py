@@ -85,7 +85,6 @@ def greeting(session: Session, store: str, device: str) -> Hello:
     )
 
 
-
 def is_fork(session: Session, store: str, device: str, answer: HelloAnswer) -> bool:
     """Whether the server's newest entry of this device is another than ours of that number."""
     ours = entry_at(session, store, device, answer.frontiers.get(device, 0))

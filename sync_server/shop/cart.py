@@ -49,12 +49,15 @@ def cart(visit: Visit) -> Response:
     return _shown(visit, _removed(visit, visit.query.get("undo", ""), visit.query.get("place", "")))
 
 
+_STEPS = {"more": 1, "less": -1}
+
+
 def change(visit: Visit) -> Response:
-    """Another quantity; the buttons say which."""
-    wanted = visit.form.get("quantity", "")
+    """One more or one less: each of several quick taps counts, whatever the page showed."""
+    step = _STEPS.get(visit.form.get("step", ""))
     held = visit.cart.find(visit.param("line"))
-    if held and wanted.isascii() and wanted.isdigit() and len(wanted) < 6:
-        visit.keep_cart(visit.cart.with_quantity(held.id, int(wanted)))
+    if held and step:
+        visit.keep_cart(visit.cart.with_quantity(held.id, held.line.quantity + step))
     return _after(visit, None)
 
 

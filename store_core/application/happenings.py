@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.domain.audit import Key
@@ -21,8 +20,11 @@ from store_core.journal import kinds
 from store_core.journal.audit import body_of, names_of_records, names_of_stock, order_of
 from store_core.journal.entries import Entry, from_row
 from store_core.storage.audit import entries_before, names_of_people
-from store_core.storage.kitchen import TicketRow
-from store_core.storage.orders import OrderLineRow, OrderRow
+from store_core.storage.order_queries import (
+    lines_by_id,
+    numbers_of_orders,
+    stations_of_tickets,
+)
 from store_core.storage.stock_queries import stock_names
 
 Code = Literal[
@@ -146,15 +148,12 @@ def _known(session: Session, bodies: Iterable[tuple[Entry, kinds.Body | None]]) 
     orders = {order for _, body in told if (order := order_of(body))}
     lines = {line for _, body in told for line in _lines_of(body)}
     tickets = {body.ticket for _, body in told if isinstance(body, _KITCHEN)}
-    numbers = session.execute(select(OrderRow.id, OrderRow.number).where(OrderRow.id.in_(orders)))
-    held = session.scalars(select(OrderLineRow).where(OrderLineRow.id.in_(lines)))
-    fired = session.scalars(select(TicketRow).where(TicketRow.id.in_(tickets)))
     corrected = any(isinstance(body, kinds.HoursCorrected) for _, body in told)
     return Known(
         people=names_of_people(session) if corrected else {},
-        numbers=dict(numbers.all()),
-        lines={row.id: row.line for row in held},
-        stations={row.id: row.ticket.station for row in fired},
+        numbers=numbers_of_orders(session, orders),
+        lines=lines_by_id(session, lines),
+        stations=stations_of_tickets(session, tickets),
         stock=stock_names(session) if any(isinstance(body, _STOCK) for _, body in told) else {},
         before={
             entry.id: settings

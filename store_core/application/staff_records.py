@@ -23,7 +23,7 @@ from store_core.domain.staff import (
 )
 from store_core.journal.kinds import SettingsChanged, StaffChanged
 from store_core.storage.catalogue import load_devices
-from store_core.storage.shifts import ShiftRow, ZReportRow
+from store_core.storage.shifts import shifts_still_open
 from store_core.storage.store import PersonRow, SettingsRow
 
 RECOVERY_LETTERS = 16
@@ -202,8 +202,7 @@ def _check_leaving(tx: Transaction, held: Person) -> None:
         raise StoreError("retire_self")
     if held.role == "owner":
         _check_last_owner(tx, held.id)
-    closed = select(ZReportRow.shift_id)
-    for row in tx.session.scalars(select(ShiftRow).where(ShiftRow.id.not_in(closed))):
+    for row in shifts_still_open(tx.session):
         if row.shift.opened_by == held.id:
             names = {one.id: one.name for one in load_devices(tx.session)}
             till = names.get(row.device, row.device)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.application.office import OfficeCall
@@ -29,7 +28,7 @@ from store_core.journal.kinds import (
     StockChanged,
     StockCounted,
 )
-from store_core.storage.orders import OrderRow
+from store_core.storage.order_queries import has_orders
 from store_core.storage.replication import StoreFeedRow
 from store_core.storage.store import SettingsRow
 from store_core.storage.terminal import ThisDeviceRow
@@ -138,11 +137,7 @@ def settings_now(shop: Shop) -> tuple[Settings, int]:
 def sold_before(shop: Shop) -> bool:
     """Whether anything was ever sold: from then on the currency stays."""
     with shop.database.read() as session:
-        return sold_in(session)
-
-
-def sold_in(session: Session) -> bool:
-    return session.scalar(select(OrderRow.id).limit(1)) is not None
+        return has_orders(session)
 
 
 def _change(tx: Transaction, edit: SettingsEdit) -> int:
@@ -154,7 +149,7 @@ def _change(tx: Transaction, edit: SettingsEdit) -> int:
     row = tx.session.get(SettingsRow, held.store)
     rev = row.rev if row else -1
     wanted = _merged(edit, held, rev)
-    found = setting_problems(wanted, tx.menu, held, sold=sold_in(tx.session))
+    found = setting_problems(wanted, tx.menu, held, sold=has_orders(tx.session))
     if found:
         told = [{"at": one.at, "code": one.code, **one.values} for one in found]
         raise StoreError("bad_records", problems=told)

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from store_core.application.shop import Shop, Transaction
-from store_core.application.stores import sold_in
 from store_core.domain.catalogue import Menu, TaxClass
 from store_core.domain.catalogue_checks import Problem
 from store_core.domain.hours import business_date
 from store_core.domain.tax import dated_problems
 from store_core.storage.catalogue import catalogue_revs
+from store_core.storage.order_queries import has_orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def taxes_now(shop: Shop) -> TaxView:
 
 def tax_problems(tx: Transaction, held: Menu, taxes: Iterable[TaxClass]) -> Iterator[Problem]:
     """What would tax a day that began already otherwise than it was taxed."""
-    today, sold = business_date(tx.now, tx.settings), sold_in(tx.session)
+    today, sold = business_date(tx.now, tx.settings), has_orders(tx.session)
     before = {one.id: one for one in held.taxes}
     for one in taxes:
         for at, code in dated_problems(before.get(one.id), one, today, sold=sold):

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, literal, or_, sel
 from sqlalchemy.orm import Session
 
 from store_core.domain.kitchen import TicketProgress
-from store_core.domain.orders import FiredTicket, Order, OrderFact, Payment
+from store_core.domain.orders import FiredTicket, Order, OrderFact, OrderLine, Payment
 from store_core.domain.refunds import Refund
 from store_core.storage.base import Row, table_of
 from store_core.storage.kitchen import LineMarkRow, TicketRow, TicketStateRow
@@ -147,6 +147,26 @@ def orders_moved_since(session: Session, since: datetime) -> Sequence[str]:
 def placed_ids(session: Session, order_ids: Collection[str]) -> Sequence[str]:
     """Those of the orders whose placing has arrived here."""
     return session.scalars(select(OrderRow.id).where(OrderRow.id.in_(order_ids))).all()
+
+
+def has_orders(session: Session) -> bool:
+    """Whether anything was ever sold."""
+    return session.scalar(select(OrderRow.id).limit(1)) is not None
+
+
+def numbers_of_orders(session: Session, order_ids: Collection[str]) -> Mapping[str, str]:
+    found = session.execute(select(OrderRow.id, OrderRow.number).where(OrderRow.id.in_(order_ids)))
+    return dict(found.all())
+
+
+def lines_by_id(session: Session, line_ids: Collection[str]) -> Mapping[str, OrderLine]:
+    rows = session.scalars(select(OrderLineRow).where(OrderLineRow.id.in_(line_ids)))
+    return {row.id: row.line for row in rows}
+
+
+def stations_of_tickets(session: Session, ticket_ids: Collection[str]) -> Mapping[str, str]:
+    rows = session.scalars(select(TicketRow).where(TicketRow.id.in_(ticket_ids)))
+    return {row.id: row.ticket.station for row in rows}
 
 
 def _key(table: type[Row]) -> ColumnElement[str]:

@@ -71,12 +71,14 @@ class Written:
     body: str
 
 
+_CLOSED = exists().where(ZReportRow.shift_id == ShiftRow.id)
+
+
 def open_shift_row(session: Session, device: str) -> ShiftRow | None:
     """The newest shift of a machine that was not closed."""
-    closed = exists().where(ZReportRow.shift_id == ShiftRow.id)
     return session.scalars(
         select(ShiftRow)
-        .where(ShiftRow.device == device, ~closed)
+        .where(ShiftRow.device == device, ~_CLOSED)
         .order_by(ShiftRow.opened_at.desc(), ShiftRow.id.desc())
         .limit(1)
     ).first()
@@ -84,9 +86,13 @@ def open_shift_row(session: Session, device: str) -> ShiftRow | None:
 
 def open_elsewhere(session: Session, device: str) -> bool:
     """Whether another machine has a shift open, as far as is known here."""
-    closed = exists().where(ZReportRow.shift_id == ShiftRow.id)
-    found = select(ShiftRow.id).where(ShiftRow.device != device, ~closed).limit(1)
+    found = select(ShiftRow.id).where(ShiftRow.device != device, ~_CLOSED).limit(1)
     return session.scalar(found) is not None
+
+
+def shifts_still_open(session: Session) -> Sequence[ShiftRow]:
+    """On any machine."""
+    return session.scalars(select(ShiftRow).where(~_CLOSED)).all()
 
 
 def movements_of(session: Session, shift: str) -> tuple[Movement, ...]:

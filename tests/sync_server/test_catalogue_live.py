@@ -24,13 +24,6 @@ from tests.sync_server.processes import ServerProcess
 AT_ONCE = 1.0
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    process = ServerProcess(tmp_path / "server").start()
-    yield process
-    process.close()
-
-
 def till_at(server: ServerProcess, folder: Path, name: str) -> HeadlessTerminal:
     terminal = HeadlessTerminal(folder).join(server.url, server.code("till", name))
     terminal.start()

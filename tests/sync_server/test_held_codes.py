@@ -24,23 +24,6 @@ from tests.sync_server.processes import ServerProcess
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    process = ServerProcess(tmp_path / "server").start()
-    yield process
-    process.close()
-
-
-@pytest.fixture
-def till(server: ServerProcess, tmp_path: Path) -> Iterator[HeadlessTerminal]:
-    terminal = HeadlessTerminal(tmp_path / "till").join(server.url, server.code("till", "Counter"))
-    terminal.start()
-    terminal.wait(lambda: terminal.is_level)
-    yield terminal
-    terminal.stop()
-    assert terminal.bugs == []
-
-
-@pytest.fixture
 def codes(till: HeadlessTerminal) -> Iterator[CodeServer]:
     asked = CodeServer(till.shop, till.secrets)
     yield asked

@@ -1,6 +1,5 @@
 """A till has a real server process do what the back office wants, over a real socket (O1, O6)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,30 +13,6 @@ from store_core.linking import OfficeServer
 from tests.shops import person
 from tests.sync_server.headless import HeadlessTerminal
 from tests.sync_server.processes import ServerProcess
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    process = ServerProcess(tmp_path / "server").start()
-    yield process
-    process.close()
-
-
-@pytest.fixture
-def till(server: ServerProcess, tmp_path: Path) -> Iterator[HeadlessTerminal]:
-    terminal = HeadlessTerminal(tmp_path / "till").join(server.url, server.code("till", "Counter"))
-    terminal.start()
-    terminal.wait(lambda: terminal.is_level)
-    yield terminal
-    terminal.stop()
-    assert terminal.bugs == []
-
-
-@pytest.fixture
-def office(till: HeadlessTerminal) -> Iterator[OfficeServer]:
-    asked = OfficeServer(till.shop, till.secrets)
-    yield asked
-    asked.close()
 
 
 def owner(till: HeadlessTerminal) -> Act:

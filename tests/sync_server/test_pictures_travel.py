@@ -1,6 +1,5 @@
 """A picture added in the back office comes to every till and stays without the server (O1)."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,13 +16,6 @@ from tests.pictures import noise, photograph, saved
 from tests.shops import person
 from tests.sync_server.headless import HeadlessTerminal
 from tests.sync_server.processes import ServerProcess
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    process = ServerProcess(tmp_path / "server").start()
-    yield process
-    process.close()
 
 
 def joined(server: ServerProcess, folder: Path, name: str) -> HeadlessTerminal:

@@ -1,6 +1,5 @@
 """People, rights and hours between a till and a real server process (O6)."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,33 +27,11 @@ from tests.sync_server.headless import HeadlessTerminal
 from tests.sync_server.processes import ServerProcess
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    process = ServerProcess(tmp_path / "server").start()
-    yield process
-    process.close()
-
-
 def terminal(server: ServerProcess, folder: Path, name: str) -> HeadlessTerminal:
     made = HeadlessTerminal(folder).join(server.url, server.code("till", name))
     made.start()
     made.wait(lambda: made.is_level)
     return made
-
-
-@pytest.fixture
-def till(server: ServerProcess, tmp_path: Path) -> Iterator[HeadlessTerminal]:
-    made = terminal(server, tmp_path / "till", "Counter")
-    yield made
-    made.stop()
-    assert made.bugs == []
-
-
-@pytest.fixture
-def office(till: HeadlessTerminal) -> Iterator[OfficeServer]:
-    asked = OfficeServer(till.shop, till.secrets)
-    yield asked
-    asked.close()
 
 
 def owner(till: HeadlessTerminal) -> Act:

@@ -1,6 +1,5 @@
 """Terminals and a real server process, over real sockets (S1, S4)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
 
@@ -13,23 +12,6 @@ from store_core.storage.engine import Database
 from store_core.storage.upgrade import open_database
 from tests.sync_server.headless import HeadlessTerminal
 from tests.sync_server.processes import ServerProcess
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    process = ServerProcess(tmp_path / "server").start()
-    yield process
-    process.close()
-
-
-@pytest.fixture
-def till(server: ServerProcess, tmp_path: Path) -> Iterator[HeadlessTerminal]:
-    terminal = HeadlessTerminal(tmp_path / "till").join(server.url, server.code("till", "Counter"))
-    terminal.start()
-    terminal.wait(lambda: terminal.link.state == "online" and terminal.driver.agent.level)
-    yield terminal
-    terminal.stop()
-    assert terminal.bugs == []
 
 
 def summary(path: Path) -> tuple[dict[str, str], int, int]:

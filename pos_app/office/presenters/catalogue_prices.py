@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from pos_app.desk import Desk
 from pos_app.office.presenters.catalogue_fields import Field, Form, Note, Pick, Text, row
@@ -208,8 +208,8 @@ class PricesPresenter:
         self._work()
 
     def picked(self, path: str, key: str) -> None:
-        known: dict[str, object] = {path: key}
-        self._form = replace(self._form, **known)  # type: ignore[arg-type]  # keys of the choices
+        chosen: dict[str, Any] = {path: key}
+        self._form = replace(self._form, **chosen)
         self._work()
 
     def _work(self) -> None:

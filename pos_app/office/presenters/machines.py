@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from pos_app.desk import Desk
 from pos_app.office.presenters.machines_form import panel_of
@@ -161,8 +162,8 @@ class MachinesPresenter:
     def pairs(self) -> bool:
         return self._looked.pairing is not None
 
-    def _set(self, **values: object) -> None:
-        self._looked = replace(self._looked, **values)  # type: ignore[arg-type]  # its own fields
+    def _set(self, **values: Any) -> None:
+        self._looked = replace(self._looked, **values)
         self._changed()
 
     # Reading

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Event, Thread
+from typing import Any
 
 from pos_app.desk import Desk
 from pos_app.office.presenters import printers_form
@@ -159,8 +160,8 @@ class PrintersPresenter:
             told.append(counted("{count} station", "{count} stations", many))
         return ", ".join(told) or "—"
 
-    def _set(self, **values: object) -> None:
-        self._looked = replace(self._looked, **values)  # type: ignore[arg-type]  # its own fields
+    def _set(self, **values: Any) -> None:
+        self._looked = replace(self._looked, **values)
         self._changed()
 
     # Reading
@@ -252,9 +253,9 @@ class PrintersPresenter:
     def _draft(self, draft: Draft | None) -> None:
         self._set(draft=draft)
 
-    def _change(self, **values: object) -> None:
+    def _change(self, **values: Any) -> None:
         if self._looked.draft is not None:
-            self._draft(replace(self._looked.draft, **values))  # type: ignore[arg-type]  # its own
+            self._draft(replace(self._looked.draft, **values))
 
     def _new(self) -> None:
         self._end_finding()

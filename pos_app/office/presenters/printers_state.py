@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from pos_app.office.sentences import problem_sentence, problems_in
 from store_core.domain.catalogue_checks import Problem
@@ -90,7 +91,8 @@ def typed(draft: Draft, key: str, text: str) -> Draft:
     """After the person typed or picked something."""
     printer, numbers = draft.printer, dict(draft.typed)
     if key in TEXTS:
-        printer = replace(printer, **{key: text.strip() if key != "name" else text})  # type: ignore[arg-type]  # texts
+        written: dict[str, Any] = {key: text if key == "name" else text.strip()}
+        printer = replace(printer, **written)
     elif key in NUMBERS:
         numbers[key] = text
         whole = text.strip()

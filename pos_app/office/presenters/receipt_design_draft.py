@@ -1,6 +1,7 @@
 """The look of receipts while it is being changed (O6)."""
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from store_core.domain.errors import StoreError
 from store_core.domain.receipt_design import ReceiptDesign
@@ -44,7 +45,8 @@ def typed(draft: Draft, key: str, text: str) -> Draft:
         texts.pop(part, None)
         if text.strip():
             texts[part] = text
-        design = replace(design, **{name: texts})  # type: ignore[arg-type]  # a text of that name
+        written: dict[str, Any] = {name: texts}
+        design = replace(design, **written)
     elif name == "logo_percent":
         percent = text
         value = int(text) if text.strip().isdigit() and len(text) < 5 else 0
@@ -54,5 +56,6 @@ def typed(draft: Draft, key: str, text: str) -> Draft:
     elif name == "size":
         design = replace(design, size="large" if text == "large" else "normal")
     else:
-        design = replace(design, **{name: text == "on"})  # type: ignore[arg-type]  # a switch
+        switched: dict[str, Any] = {name: text == "on"}
+        design = replace(design, **switched)
     return replace(draft, design=design, percent=percent, refused=None, tried=None, said="")

@@ -15,6 +15,7 @@ TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 def upgrade() -> None:
     _kitchen()
     _store()
+    _shifts()
 
 
 def _kitchen() -> None:
@@ -95,6 +96,9 @@ def _store() -> None:
         sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_devices")),
     )
+
+
+def _shifts() -> None:
     op.create_table(
         "shifts",
         sa.Column("id", TEXT, nullable=False),

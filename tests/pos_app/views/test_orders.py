@@ -389,7 +389,9 @@ def test_yesterdays_orders_are_read_when_they_are_asked_for(till: Till) -> None:
     cash = [Tender("cash", old.due)]
     orders.hand_out(till.shop, act, old.id, CODE, cash, open_shift(till.shop))
     till.clock.at = now
-    opened(till)
+    till.until(lambda: till.desk.shift is not None)
+    till.sign_in()
+    till.do("press", "F6")
     till.desk.orders.clear()
     till.do("click", "List")
     till.do("click", "Date")

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
-from pos_app.office.presenters.catalogue_fields import (
+from pos_app.office.presenters.catalogue_item_form import NONE, Filling
+from pos_app.office.presenters.catalogue_listing import Size, ordered, sizes_of
+from pos_app.office.presenters.catalogue_words import named
+from pos_app.office.presenters.fields import (
     Act,
     Flag,
     Form,
@@ -13,9 +16,6 @@ from pos_app.office.presenters.catalogue_fields import (
     Text,
     row,
 )
-from pos_app.office.presenters.catalogue_item_form import NONE, Filling
-from pos_app.office.presenters.catalogue_listing import Size, ordered, sizes_of
-from pos_app.office.presenters.catalogue_words import named
 from qt_kit.badge import Tone
 from qt_kit.wording import _, counted
 from store_core.domain.catalogue import Category, Menu, ModifierGroup, Option

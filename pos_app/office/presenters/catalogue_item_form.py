@@ -3,7 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pos_app.office.presenters.catalogue_fields import (
+from pos_app.office.presenters.catalogue_listing import ordered
+from pos_app.office.presenters.catalogue_records import read
+from pos_app.office.presenters.catalogue_typed import shown
+from pos_app.office.presenters.catalogue_words import (
+    ALLERGENS,
+    DIETS,
+    HALVES,
+    language_word,
+    named,
+)
+from pos_app.office.presenters.fields import (
     Act,
     Field,
     Flag,
@@ -18,16 +28,6 @@ from pos_app.office.presenters.catalogue_fields import (
     Strip,
     Text,
     row,
-)
-from pos_app.office.presenters.catalogue_listing import ordered
-from pos_app.office.presenters.catalogue_records import read
-from pos_app.office.presenters.catalogue_typed import shown
-from pos_app.office.presenters.catalogue_words import (
-    ALLERGENS,
-    DIETS,
-    HALVES,
-    language_word,
-    named,
 )
 from qt_kit.badge import Tone
 from qt_kit.wording import _, counted

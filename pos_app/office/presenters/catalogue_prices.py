@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pos_app.desk import Desk
-from pos_app.office.presenters.catalogue_fields import Field, Form, Note, Pick, Text, row
 from pos_app.office.presenters.catalogue_listing import Size, sizes_of
 from pos_app.office.presenters.catalogue_typed import UnreadableError, minor_units
+from pos_app.office.presenters.fields import Field, Form, Note, Pick, Text, row
 from qt_kit.badge import Tone
 from qt_kit.wording import _, counted
 from store_core.domain.catalogue import Item, Menu, text_in

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pos_app.office.presenters.catalogue_drafts import Drafts, Edit, Held
-from pos_app.office.presenters.catalogue_fields import Act, Form, Note, Row, Said, row
 from pos_app.office.presenters.catalogue_group_form import category_form, group_form
 from pos_app.office.presenters.catalogue_item_form import Filling, item_form
 from pos_app.office.presenters.catalogue_listing import (
@@ -23,6 +22,7 @@ from pos_app.office.presenters.catalogue_words import (
     path_words,
     value_words,
 )
+from pos_app.office.presenters.fields import Act, Form, Note, Row, Said, row
 from pos_app.office.sentences import sentence as refusal
 from qt_kit.badge import Tone
 from qt_kit.wording import _, counted

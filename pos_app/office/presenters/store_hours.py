@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from pos_app.office.presenters.catalogue_fields import (
+from pos_app.office.presenters.fields import (
     Act,
     Field,
     Heading,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pos_app.office.presenters import store_draft as drafts
-from pos_app.office.presenters.catalogue_fields import Form
+from pos_app.office.presenters.fields import Form
 from pos_app.office.presenters.store_draft import Draft
 from pos_app.office.presenters.store_forms import Edited, form
 from pos_app.office.presenters.store_listing import ListedSetting, listed

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from pos_app.office.presenters.catalogue_fields import Act, Heading, Note, Row, Text, row
+from pos_app.office.presenters.fields import Act, Heading, Note, Row, Text, row
 from pos_app.office.presenters.store_draft import Draft
 from qt_kit.badge import Tone
 from qt_kit.wording import _

@@ -5,10 +5,10 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.office.presenters.catalogue_state import FormState
-from pos_app.office.views.catalogue_fields import FormBody, wrong_in
 from pos_app.office.views.catalogue_preview import HIGH as PREVIEW
 from pos_app.office.views.catalogue_preview import PreviewPane
 from pos_app.office.views.catalogue_strip import MakeStrip
+from pos_app.office.views.form_body import FormBody, wrong_in
 from qt_kit.badge import Badge, Tone
 from qt_kit.button import Button, Kind
 from qt_kit.control import Panel

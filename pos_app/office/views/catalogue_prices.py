@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.office.presenters.catalogue_prices import Line, PricesPresenter
-from pos_app.office.views.catalogue_fields import FormBody
+from pos_app.office.views.form_body import FormBody
 from qt_kit.button import Button, Kind
 from qt_kit.drawing import draw_text
 from qt_kit.label import Label

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from pos_app.office.presenters.catalogue_fields import Strip
-from pos_app.office.views.catalogue_inputs import CAPTION_HIGH, draw_caption
+from pos_app.office.presenters.fields import Strip
+from pos_app.office.views.form_inputs import CAPTION_HIGH, draw_caption
 from pos_app.office.views.picture_strip import PictureStrip
 from qt_kit.control import Canvas
 from qt_kit.theme import Palette

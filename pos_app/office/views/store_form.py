@@ -6,11 +6,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from pos_app.office.presenters.catalogue_fields import Field, Row, Said, Text
+from pos_app.office.presenters.fields import Field, Row, Said, Text
 from pos_app.office.presenters.store_forms import Hint
 from pos_app.office.presenters.store_hours import Short
-from pos_app.office.views.catalogue_fields import FormBody
-from pos_app.office.views.catalogue_inputs import (
+from pos_app.office.views.form_body import FormBody
+from pos_app.office.views.form_inputs import (
     CAPTION_HIGH,
     AreaInput,
     draw_caption,

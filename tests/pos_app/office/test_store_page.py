@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from pos_app.office.presenters.catalogue_fields import Note, Said, Text
+from pos_app.office.presenters.fields import Note, Said, Text
 from pos_app.office.views.store_page import StorePage
 from store_core.application.office import perform
 from store_core.application.stores import CHANGE_SETTINGS, SettingsEdit, settings_now

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from pos_app.office.presenters.catalogue_fields import (
+from pos_app.office.presenters.fields import (
     Act,
     Field,
     Flag,
@@ -20,7 +20,8 @@ from pos_app.office.presenters.catalogue_fields import (
     Strip,
     Text,
 )
-from pos_app.office.views.catalogue_inputs import (
+from pos_app.office.views.catalogue_strip import MakeStrip, StripInput
+from pos_app.office.views.form_inputs import (
     CAPTION_HIGH,
     AreaInput,
     LineInput,
@@ -29,7 +30,6 @@ from pos_app.office.views.catalogue_inputs import (
     PickInput,
     SaidBox,
 )
-from pos_app.office.views.catalogue_strip import MakeStrip, StripInput
 from pos_app.views.scroll_column import ScrollColumn
 from qt_kit.badge import Tone
 from qt_kit.button import Button, Kind

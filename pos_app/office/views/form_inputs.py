@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from pos_app.office.presenters.catalogue_fields import Mark, Marks, Note, Pick, Said, Text
+from pos_app.office.presenters.fields import Mark, Marks, Note, Pick, Said, Text
 from qt_kit.badge import Tone, tone_colours
 from qt_kit.control import Canvas, Enter, Tappable
 from qt_kit.drawing import draw_box, draw_lines, draw_text, width_of, wrap

@@ -236,7 +236,8 @@ class Transaction:
 
     def _author(self) -> Author:
         identity = self.shop.identity
-        return Author(identity.store, identity.device, identity.key, self.shop.new_id)
+        shop = self.shop
+        return Author(identity.store, identity.device, identity.key, shop.new_id, shop.random)
 
     def _by(self, settings: Settings) -> By:
         act = self.act

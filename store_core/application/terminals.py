@@ -22,6 +22,7 @@ from store_core.domain.profile import Profile
 from store_core.journal.ledger import apply_pending
 from store_core.journal.touched import Touched
 from store_core.storage.backing import DatabaseUrl, Place
+from store_core.storage.engine import Database
 from store_core.storage.replication import UpstreamRow
 from store_core.storage.terminal import ThisDeviceRow, this_device
 from store_core.storage.upgrade import open_database
@@ -77,7 +78,9 @@ def open_shop(
     *,
     place: Place | None = None,
     now: Clock = utc_now,
+    random: Callable[[int], bytes] = token_bytes,
     committed: Callable[[Touched], None] = lambda _touched: None,
+    make: Callable[[Place], Database] = Database,
 ) -> Shop:
     """The shop in a data folder, or in the database at `place`; what an older program could not
     apply is applied.
@@ -86,7 +89,7 @@ def open_shop(
     `keyring_locked`, and those of `open_database`.
     """
     make_own_folder(folder)
-    database = open_database(place or folder / DATABASE)
+    database = open_database(place or folder / DATABASE, make)
     try:
         with database.read() as session:
             row = this_device(session)
@@ -103,7 +106,8 @@ def open_shop(
         database.close()
         raise
     identity = Identity(row.store, row.device, row.prefix, row.name, secret.key)
-    return Shop(database, identity, now=CorrectedClock(now, offset), committed=committed)
+    clock = CorrectedClock(now, offset)
+    return Shop(database, identity, now=clock, random=random, committed=committed)
 
 
 def found_store(

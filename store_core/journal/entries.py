@@ -1,8 +1,7 @@
 """A journal entry: what it is made of, how it is hashed and sealed."""
 
 import re
-import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -64,9 +63,9 @@ class SealedPart(msgspec.Struct, frozen=True):
     data: bytes
 
 
-def seal(key: bytes, entry: str, part: str, plain: bytes) -> bytes:
+def seal(key: bytes, entry: str, part: str, plain: bytes, random: Callable[[int], bytes]) -> bytes:
     """AES-256-GCM under the store's key, bound to its entry and part."""
-    nonce = secrets.token_bytes(_NONCE)
+    nonce = random(_NONCE)
     return nonce + AESGCM(key).encrypt(nonce, plain, _bound(entry, part))
 
 

@@ -32,12 +32,15 @@ from store_core.storage.replication import number_in_feed
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """The machine that writes: its ids, the store's sealing key, where new ids come from."""
+    """The machine that writes: its ids, the store's sealing key, where new ids and random bytes
+    come from.
+    """
 
     store: str
     device: str
     key: bytes
     new_id: Callable[[], str]
+    random: Callable[[int], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,9 @@ def write(
     before = chain_head(session, author.store, author.device)
     entry_id = author.new_id()
     parts = {
-        part: seal(author.key, entry_id, part, plain) for part, plain in sealed.items() if plain
+        part: seal(author.key, entry_id, part, plain, author.random)
+        for part, plain in sealed.items()
+        if plain
     }
     kind, v = KIND_OF[type(body)]
     entry = Entry(

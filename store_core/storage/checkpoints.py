@@ -5,9 +5,18 @@ Where writing never rests the database does it by itself, when the log has grown
 
 from collections.abc import Callable
 from threading import Event, Lock, Thread
+from typing import Protocol
 
 QUIET = 0.5
 """Seconds without a commit."""
+
+
+class Resting(Protocol):
+    """Hears of every commit, and moves when it sees fit."""
+
+    def committed(self) -> None: ...
+
+    def close(self) -> None: ...
 
 
 class Checkpoints:

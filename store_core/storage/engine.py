@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from store_core.domain.errors import StoreError
 from store_core.domain.kept import Kept, Written
 from store_core.storage.backing import Backing, DatabaseUrl, Others, Place, Touched
-from store_core.storage.checkpoints import Checkpoints
+from store_core.storage.checkpoints import Checkpoints, Resting
 from store_core.storage.sqlite import Sqlite
 from store_core.storage.turns import Turns
 
@@ -28,15 +28,19 @@ _KEPT = "kept"
 class Database:
     """`write()` commits or rolls back as a whole; while one writes, the others wait."""
 
-    def __init__(self, place: Place | None) -> None:
-        """`place` None: in memory, for verification and tests."""
+    def __init__(
+        self, place: Place | None, resting: Callable[[Callable[[], bool]], Resting] = Checkpoints
+    ) -> None:
+        """`place` None: in memory, for verification and tests. `resting` decides when what was
+        committed is moved into the file.
+        """
         self.path = place if isinstance(place, Path) else None
         """The file, where there is one."""
         self.written: Callable[[Written], None] = lambda _written: None
         """Told of every transaction after its commit, on the thread that wrote."""
         self._backing = _backing(place)
         self._turns = Turns(self._backing)
-        self._checkpoints = Checkpoints(self._checkpoint)
+        self._checkpoints = resting(self._checkpoint)
 
     @property
     def name(self) -> str:
@@ -76,6 +80,10 @@ class Database:
         """As `check`, and every page of the file."""
         with self.read() as session:
             self._backing.examine(session.connection())
+
+    def copy(self, session: Session, file: Path) -> None:
+        """What a reader's view shows, into a file. Errors: those of `Backing.copy`."""
+        self._backing.copy(session.connection(), file)
 
     def alone(self) -> AbstractContextManager[None]:
         """One process at a time, for what is done once in a database's life."""

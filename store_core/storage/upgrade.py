@@ -1,5 +1,6 @@
 """Opening a database: refused when newer than the program, upgraded when older."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -14,15 +15,15 @@ from store_core.storage.engine import Database
 from store_core.storage.tables import Row
 
 
-def open_database(place: Place) -> Database:
-    """The database at a place, whole and at this program's schema.
+def open_database(place: Place, make: Callable[[Place], Database] = Database) -> Database:
+    """The database at a place, whole and at this program's schema, as `make` makes it.
 
     Errors: `database_newer` (written by a newer version), `database_unreachable`,
     `database_encoding`, and those of `Database.known_errors`.
     """
     if isinstance(place, Path):
         _make_folder(place)
-    database = Database(place)
+    database = make(place)
     try:
         database.check()
         with database.known_errors(), database.alone():

@@ -18,7 +18,7 @@ from store_core.printing.document import (
     Size,
     Text,
 )
-from store_core.printing.escpos import MODELS
+from store_core.printing.models import MODELS
 from store_core.printing.printers import driven
 
 SCRIPTS = (

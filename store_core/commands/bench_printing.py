@@ -16,8 +16,9 @@ from store_core.commands.bench_figures import (
 from store_core.commands.bench_history import till_with_history
 from store_core.commands.bench_shops import open_till, three_lines
 from store_core.printing.document import Document
-from store_core.printing.escpos import MODELS, Encoder
+from store_core.printing.escpos import Encoder
 from store_core.printing.fonts import Fonts
+from store_core.printing.models import MODELS
 
 
 def measure(ground: Ground) -> Iterator[Figure]:

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from escpos import capabilities
@@ -24,6 +23,7 @@ from store_core.printing.document import (
 )
 from store_core.printing.fonts import Fonts
 from store_core.printing.layout import Line, Measure, Piece, Style, lay_out, one_cell_each
+from store_core.printing.models import Model
 from store_core.printing.raster import Typesetter, picture_on_paper
 
 if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
@@ -45,32 +45,6 @@ _NO_MULTIBYTE = FS + b"."
 _FOOT = 24
 _QR_GAP = 12
 _QR_MODULE = 5
-
-
-@dataclass(frozen=True)
-class Model:
-    """A kind of printer: what we have to know of it before we send."""
-
-    key: str
-    profile: str
-    """Its name in python-escpos's table, for code pages, cutter and QR codes."""
-    columns: int
-    dots: int
-    answers_process_id: bool
-    """Whether `GS ( H` tells when a job is on the paper."""
-
-    def can(self, feature: str) -> bool:
-        return bool(get_profile(self.profile).supports(feature))
-
-
-MODELS = {
-    model.key: model
-    for model in (
-        Model("80", "TM-T20II", columns=48, dots=576, answers_process_id=True),
-        Model("80-narrow", "TM-T88V", columns=42, dots=512, answers_process_id=True),
-        Model("58", "POS-5890", columns=32, dots=384, answers_process_id=False),
-    )
-}
 
 
 class Encoder:
@@ -138,6 +112,9 @@ class _Job:
     def _raw(self, data: bytes) -> None:
         self._printer._raw(data)
 
+    def _can(self, feature: str) -> bool:
+        return bool(get_profile(self._model.profile).supports(feature))
+
     def _line(self, line: Line) -> None:
         page = self._page_for(line.left + line.right)
         if page is None:
@@ -177,7 +154,7 @@ class _Job:
         self._printer.image(picture, impl="bitImageRaster")
 
     def _qr(self, qr: Qr) -> None:
-        if qr.caption or not self._model.can("qrCode"):
+        if qr.caption or not self._can("qrCode"):
             self._picture(self._typesetter.qr(qr.content, qr.caption, self._model.dots))
             return
         self._stand(Style(), Align.CENTER)
@@ -185,7 +162,7 @@ class _Job:
         self._printer.qr(qr.content, ec=1, size=_QR_MODULE, native=True)
 
     def _cut(self) -> None:
-        if self._model.can("paperPartCut") or self._model.can("paperFullCut"):
+        if self._can("paperPartCut") or self._can("paperFullCut"):
             self._raw(ESC + b"J" + bytes((_FOOT,)))
             self._printer.cut(feed=False)
         else:

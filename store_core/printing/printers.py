@@ -3,16 +3,21 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from store_core.domain import printers as records
 from store_core.printing.connection import PATIENT, Outcome, Place, Timeouts, send
 from store_core.printing.delivery import Health, Printer, PrintQueue
 from store_core.printing.document import Document, times, without_kick
-from store_core.printing.escpos import MODELS, Encoder
 from store_core.printing.fonts import Fonts
+from store_core.printing.models import MODELS
 from store_core.printing.spooler import Deliver, Encode, Reports, Spooler, SpoolerThread
 from store_core.printing.wires import Address, DeviceFile, SerialLine, UsbPort
+
+if TYPE_CHECKING:
+    from store_core.printing.escpos import Encoder
 
 
 @dataclass(frozen=True)
@@ -120,12 +125,18 @@ def place_of(record: records.Printer) -> Place:
 
 def encoded_for(printer: Printer, fonts: Fonts) -> Encode:
     """As often as this printer prints each paper; the kick only where a drawer hangs on it."""
-    encoder = Encoder(MODELS[printer.model], fonts)
+
+    @cache
+    def encoder() -> "Encoder":
+        """The library's table of printers takes long to read: at the first paper."""
+        from store_core.printing.escpos import Encoder
+
+        return Encoder(MODELS[printer.model], fonts)
 
     def encode(document: Document) -> bytes:
         if not printer.drawer:
             document = without_kick(document)
-        return encoder.encode(times(document, 1 if document.kind == "drawer" else printer.copies))
+        return encoder().encode(times(document, 1 if document.kind == "drawer" else printer.copies))
 
     return encode
 

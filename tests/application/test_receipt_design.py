@@ -23,7 +23,8 @@ from store_core.domain.receipt_design import LOGO_BYTES, ReceiptDesign
 from store_core.domain.staff import Role
 from store_core.printing.document import DrawerKick, Picture, Qr, Size, Text
 from store_core.printing.emulator import Emulator, PaperCut
-from store_core.printing.escpos import MODELS, Encoder
+from store_core.printing.escpos import Encoder
+from store_core.printing.models import MODELS
 from store_core.printing.pdf import to_pdf
 from tests.application.test_papers import words
 from tests.printing.paper import FONTS

@@ -5,8 +5,9 @@ from PIL import Image
 import resources
 from store_core.printing.document import Document
 from store_core.printing.emulator import Emulator, Event, PaperCut
-from store_core.printing.escpos import MODELS, Encoder
+from store_core.printing.escpos import Encoder
 from store_core.printing.fonts import Fonts
+from store_core.printing.models import MODELS
 from store_core.printing.roll import Paper
 
 FONTS = Fonts(resources.path("fonts"))

@@ -14,7 +14,8 @@ from store_core.printing.emulator import (
     PaperCut,
     QrPrinted,
 )
-from store_core.printing.escpos import MODELS, Encoder
+from store_core.printing.escpos import Encoder
+from store_core.printing.models import MODELS
 from store_core.printing.status import Status, Trouble, end_of_job_reply, end_of_job_request
 from tests.printing import documents
 from tests.printing.paper import FONTS, happened_with, ink

@@ -16,7 +16,8 @@ from store_core.printing.document import (
     reprinted,
 )
 from store_core.printing.emulator import CodePageChosen, DrawerKicked, NotUnderstood, QrPrinted
-from store_core.printing.escpos import MODELS, Encoder
+from store_core.printing.escpos import Encoder
+from store_core.printing.models import MODELS
 from tests.printing import documents
 from tests.printing.paper import FONTS, happened, ink, printed
 

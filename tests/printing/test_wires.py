@@ -22,7 +22,8 @@ from store_core.printing.connection import (
     send,
 )
 from store_core.printing.emulator import Emulator, PaperCut
-from store_core.printing.escpos import MODELS, Encoder
+from store_core.printing.escpos import Encoder
+from store_core.printing.models import MODELS
 from store_core.printing.printers import place_of
 from store_core.printing.status import Trouble
 from store_core.printing.wires import Address, DeviceFile, Place, SerialLine, UsbPort

@@ -27,7 +27,8 @@ from store_core.printing.connection import Address, NotSent, Printed, Timeouts, 
 from store_core.printing.delivery import Health, Printer
 from store_core.printing.document import Document
 from store_core.printing.emulator import Emulator
-from store_core.printing.escpos import MODELS, Encoder
+from store_core.printing.escpos import Encoder
+from store_core.printing.models import MODELS
 from store_core.printing.printers import Printers, Surroundings
 from store_core.printing.queue import DatabaseQueue, enqueue
 from store_core.printing.status import Trouble

@@ -26,8 +26,9 @@ from store_core.domain.receipt_design import ReceiptDesign
 from store_core.printing.connection import Outcome
 from store_core.printing.document import Document, without_kick
 from store_core.printing.emulator import Emulator, PaperCut
-from store_core.printing.escpos import MODELS, Encoder
+from store_core.printing.escpos import Encoder
 from store_core.printing.fonts import Fonts
+from store_core.printing.models import MODELS
 
 LARGEST_FILE = 20_000_000
 

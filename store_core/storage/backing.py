@@ -94,6 +94,12 @@ class Backing(ABC):
         """While nobody writes: tidy up after what was committed, if that is this process's task."""
 
     @abstractmethod
+    def copy(self, connection: Connection, file: Path) -> None:
+        """All that a reader's view shows, into a file, while others write. Errors:
+        `database_corrupt` where the copy shows damage, `backup_failed`, `backup_tool_missing`.
+        """
+
+    @abstractmethod
     def code_of(self, error: Exception) -> str | None:
         """The code of a failure that a person can put right; None for any other."""
 

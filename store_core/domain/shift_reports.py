@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from store_core.domain.catalogue import Category, Text
+from store_core.domain.order_sales import settling
 from store_core.domain.orders import Order, OrderLine, Payment
 from store_core.domain.refunds import Refund
 from store_core.domain.shifts import (
@@ -133,12 +134,8 @@ def _given_back(refunds: Sequence[tuple[Order, Refund]]) -> _GivenBack:
 
 def _settling(order: Order, shift: str) -> Payment | None:
     """The payment that made an order fully paid, if it was taken in this shift."""
-    paid = 0
-    for payment in order.payments:
-        paid += payment.amount
-        if paid >= order.bill.due:
-            return payment if payment.shift == shift else None
-    return None
+    paid = settling(order)
+    return paid if paid and paid.shift == shift else None
 
 
 def _tenders(payments: Iterable[Payment], refunds: Iterable[Refund]) -> tuple[TenderSum, ...]:

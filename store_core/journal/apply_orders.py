@@ -9,6 +9,7 @@ from store_core.domain.held_codes import Hold
 from store_core.domain.kitchen import Ticket
 from store_core.domain.orders import FactKind, Order, OrderLine, Payment
 from store_core.domain.pricing import Quote
+from store_core.journal.apply_sales import keep_sales
 from store_core.journal.apply_stock import keep_use
 from store_core.journal.entries import Entry
 from store_core.journal.kinds import (
@@ -137,6 +138,7 @@ def _keep_status(session: Session, order: Order, *, fresh: bool = False) -> Touc
     )
     put_derived(session, row)
     _keep_uses(session, order)
+    keep_sales(session, order, fresh=fresh)
     tickets = (fired.ticket.id for fired in order.tickets)
     used = keep_use(session, order, fresh=fresh)
     return touch("order", order.id) | touch("ticket", *tickets) | used

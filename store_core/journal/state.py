@@ -35,6 +35,14 @@ from store_core.storage.orders import (
 )
 from store_core.storage.pictures import PictureRow
 from store_core.storage.promotions import PromotionUseRow, UsedHoldRow
+from store_core.storage.sales import (
+    OrderSaleRow,
+    ShiftItemRow,
+    ShiftMinuteRow,
+    ShiftQuarterRow,
+    ShiftSaleRow,
+    ShiftTenderRow,
+)
 from store_core.storage.shifts import CountRow, MovementRow, ShiftRow, ZReportRow
 from store_core.storage.stock import (
     ItemDayRow,
@@ -84,6 +92,12 @@ STATE: tuple[type[Row], ...] = (
     ItemDayRow,
     ClockMarkRow,
     ClockVoidRow,
+    OrderSaleRow,
+    ShiftSaleRow,
+    ShiftTenderRow,
+    ShiftItemRow,
+    ShiftQuarterRow,
+    ShiftMinuteRow,
 )
 """Every table that is a function of the journal, and nothing else."""
 

@@ -1,4 +1,4 @@
-"""The schema of the first release: stock, what ran out, pictures, hours worked."""
+"""The schema of the first release: stock, what ran out, pictures, hours worked, sales."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,7 @@ def upgrade() -> None:
     _availability()
     _pictures()
     _time_clock()
+    _sales()
 
 
 def _stock() -> None:
@@ -143,3 +144,39 @@ def _time_clock() -> None:
         sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("mark_id", name=op.f("pk_clock_voids")),
     )
+
+
+def _sales() -> None:
+    op.create_table(
+        "order_sales",
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("shares", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_order_sales")),
+    )
+    money = ("gross", "saved", "charges", "net", "tax", "tips")
+    kept: dict[str, tuple[list[sa.Column[str] | sa.Column[int]], tuple[str, ...]]] = {
+        "shift_sales": ([], ("sales", *money, "refunds", "refunded", "rounding", "orders")),
+        "shift_tenders": (
+            [sa.Column("method", TEXT, nullable=False)],
+            ("count", "taken", "refunded", "orders"),
+        ),
+        "shift_items": (
+            [sa.Column("item", TEXT, nullable=False)],
+            ("pieces", "net", "costed", "cost", "orders"),
+        ),
+        "shift_quarters": (
+            [sa.Column("at", sa.BigInteger(), nullable=False)],
+            ("sales", "net", "orders"),
+        ),
+        "shift_minutes": ([sa.Column("minutes", sa.BigInteger(), nullable=False)], ("orders",)),
+    }
+    for table, (keys, sums) in kept.items():
+        op.create_table(
+            table,
+            sa.Column("shift_id", TEXT, nullable=False),
+            *keys,
+            *(sa.Column(name, sa.BigInteger(), nullable=False) for name in sums),
+            sa.PrimaryKeyConstraint(
+                "shift_id", *(key.name for key in keys), name=op.f(f"pk_{table}")
+            ),
+        )

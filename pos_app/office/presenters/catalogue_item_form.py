@@ -14,6 +14,8 @@ from pos_app.office.presenters.catalogue_words import (
     named,
 )
 from pos_app.office.presenters.fields import (
+    AREA,
+    LINE,
     Act,
     Field,
     Flag,
@@ -70,7 +72,6 @@ class Filling:
         label: str,
         suffix: str = "",
         name: str = "",
-        high: int = 48,
     ) -> Text:
         held = shown(path, read(record, path), self.settings)
         return Text(
@@ -80,11 +81,17 @@ class Filling:
             name or label,
             suffix,
             self.problems.get(path, ""),
-            high=high,
         )
 
     def translated(
-        self, record: CatalogueRecord, path: str, label: str, *, tabs: bool, name: str = ""
+        self,
+        record: CatalogueRecord,
+        path: str,
+        label: str,
+        *,
+        tabs: bool = False,
+        name: str = "",
+        high: int = LINE,
     ) -> Text:
         """In the language that is chosen; the tabs choose another."""
         spoken = self.settings.languages
@@ -99,6 +106,7 @@ class Filling:
             tabs=tuple((one, language_word(one)) for one in spoken)
             if tabs and len(spoken) > 1
             else (),
+            high=high,
         )
 
 
@@ -112,7 +120,7 @@ def item_form(item: Item, filling: Filling) -> Form:
 def _what(item: Item, filling: Filling) -> Iterator[Row]:
     menu, settings = filling.menu, filling.settings
     yield row(filling.translated(item, "name", _("Name"), tabs=True))
-    yield row(filling.translated(item, "description", _("Description"), tabs=False))
+    yield row(filling.translated(item, "description", _("Description"), high=AREA))
     tree = [one for one in ordered(menu.categories) if not one.retired]
     categories = tuple((one.id, named(one.name, settings), "") for one in tree)
     stations = [

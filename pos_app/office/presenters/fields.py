@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 
 from qt_kit.badge import Tone
 
+LINE, AREA = 48, 76
+"""How high a line of text and a text of several lines stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line to type into. `tabs` are (path, words) of the same value in other languages."""
+    """A line to type into, several of them where it is `high`. `tabs` are (path, words) of the same
+    value in other languages.
+    """
 
     path: str
     label: str
@@ -19,7 +24,7 @@ class Text:
     suffix: str = ""
     problem: str = ""
     tabs: tuple[tuple[str, str], ...] = ()
-    high: int = 48
+    high: int = LINE
     enabled: bool = True
 
 
@@ -98,6 +103,11 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint(Said):
+    """What a field is about, under it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """The pictures of an item, the first its cover."""
 
@@ -111,10 +121,13 @@ Field = Text | Pick | Flag | Marks | Heading | Act | Note | Said | Strip
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Side by side; `parts` are their shares of the width, 0 for a button as wide as it needs."""
+    """Side by side; `parts` are their shares of the width, 0 for a button as wide as it needs. It
+    ends `spare` pixels before the others, where it lacks a button they have.
+    """
 
     fields: tuple[Field, ...]
     parts: tuple[int, ...] = ()
+    spare: int = 0
 
 
 @dataclass(frozen=True, slots=True)

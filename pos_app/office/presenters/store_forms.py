@@ -10,6 +10,7 @@ from pos_app.office.presenters.fields import (
     Flag,
     Form,
     Heading,
+    Hint,
     Mark,
     Marks,
     Note,
@@ -39,11 +40,6 @@ from store_core.domain.setting_list import (
 
 AREA = 112
 POLICY = 320
-
-
-@dataclass(frozen=True, slots=True)
-class Hint(Said):
-    """What a field is about, under it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Opening hours, holidays and a pause of web orders as fields (O5)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pos_app.office.presenters.fields import (
@@ -34,13 +33,6 @@ PAUSES: tuple[tuple[str, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Short(Row):
-    """Ends `spare` pixels before the others, where it lacks a button they have."""
-
-    spare: int = 0
-
-
 def weekday_name(weekday: int, settings: Settings) -> str:
     return day(_MONDAY + timedelta(days=weekday), settings.locale, "EEEE").capitalize()
 
@@ -68,7 +60,7 @@ def hours_rows(draft: Draft, wrong: Mapping[str, str]) -> Iterator[Row]:
         add = Act(f"hours/add/{weekday}", "", "plus", "flat", f"Add hours {name}")
         copy = Act(f"hours/copy/{weekday}", "", "copy", "flat", f"Copy {name} to all days")
         if not spans:
-            yield Short((Said(name, _("Closed")), add), (1, 0), BUTTON)
+            yield Row((Said(name, _("Closed")), add), (1, 0), BUTTON)
         for count, at in enumerate(spans, 1):
             words = Said(name) if count == 1 else Said(_("{day}, {n}").format(day=name, n=count))
             first = (add, copy) if count == 1 else ()
@@ -94,7 +86,7 @@ def _span(
         *more,
     )
     spare = 0 if more else 2 * BUTTON
-    return Short(fields, (2, 3, 3, *(0 for _act in fields[3:])), spare)
+    return Row(fields, (2, 3, 3, *(0 for _act in fields[3:])), spare)
 
 
 def _clock(

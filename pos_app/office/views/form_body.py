@@ -1,17 +1,19 @@
-"""A form of the catalogue: the rows it is told, as widgets, scrolled."""
+"""A form: the rows it is told, as widgets, scrolled."""
 
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.office.presenters.fields import (
+    LINE,
     Act,
     Field,
     Flag,
     Form,
     Heading,
+    Hint,
     Marks,
     Note,
     Pick,
@@ -21,24 +23,18 @@ from pos_app.office.presenters.fields import (
     Text,
 )
 from pos_app.office.views.catalogue_strip import MakeStrip, StripInput
-from pos_app.office.views.form_inputs import (
-    CAPTION_HIGH,
-    AreaInput,
-    LineInput,
-    MarksInput,
-    NoteBox,
-    PickInput,
-    SaidBox,
-)
+from pos_app.office.views.form_boxes import HeadingBox, HintBox, NoteBox, SaidBox
+from pos_app.office.views.form_choices import MarksInput, PickInput
+from pos_app.office.views.form_inputs import CAPTION_HIGH, AreaInput, LineInput
 from pos_app.views.scroll_column import ScrollColumn
 from qt_kit.badge import Tone
 from qt_kit.button import Button, Kind
-from qt_kit.control import Canvas
-from qt_kit.drawing import draw_text
 from qt_kit.switch import Switch
-from qt_kit.theme import BODY, BOLD, CAPTION, Palette, font
+from qt_kit.theme import Palette
 
 SIDE, GAP, BETWEEN = 20, 12, 8
+LIFT = 8
+"""So much closer a hint stands to its field than the next field does."""
 Widget = (
     LineInput
     | AreaInput
@@ -50,30 +46,6 @@ Widget = (
     | Switch
     | Button
 )
-
-
-class HeadingBox(Canvas):
-    """What the rows under it are about, after a line."""
-
-    def __init__(self, spec: Heading, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._spec = spec
-
-    def show_spec(self, spec: Heading) -> None:
-        self._spec = spec
-        self.setAccessibleName(spec.text)
-        self.setAccessibleDescription(spec.below)
-        self.update()
-
-    def height_for(self, _width: int) -> int:
-        return 44
-
-    def draw(self, painter: QPainter, c: Palette) -> None:
-        painter.fillRect(0, 4, self.width(), 1, c.line)
-        room = QRectF(0, 18, self.width(), 24)
-        taken = draw_text(painter, room, self._spec.text, font(BODY, BOLD), c.text)
-        room.adjust(taken + 10, 0, 0, 0)
-        draw_text(painter, room, self._spec.below, font(CAPTION), c.muted)
 
 
 class FormBody(ScrollColumn):
@@ -157,7 +129,7 @@ class FormBody(ScrollColumn):
     def _made(self, field: Field) -> QWidget:
         inside = self.inside
         match field:
-            case Text(path=path) if path.startswith("description/"):
+            case Text(path=path) if field.high > LINE:
                 area = AreaInput(field, inside)
                 area.changed.connect(lambda text: self.typed.emit(path, text))
                 return area
@@ -195,12 +167,8 @@ class FormBody(ScrollColumn):
                 return strip
             case Strip():
                 raise TypeError("this form holds no pictures")
-            case Heading():
-                return HeadingBox(field, inside)
-            case Note():
-                return NoteBox(field, inside)
-            case Said():
-                return SaidBox(field, inside)
+            case _:
+                return _told(field, inside)
 
     # Where everything stands
 
@@ -221,7 +189,10 @@ class FormBody(ScrollColumn):
 
     def _place(self, row: Row, top: int, wide: int) -> int:
         """Side by side from there; returns how high the row is."""
+        if isinstance(row.fields[0], Hint):
+            top -= LIFT
         widgets = [self._widgets[_key_of(field)] for field in row.fields]
+        wide -= row.spare
         shares = row.parts or (1,) * len(widgets)
         fixed = {at: widgets[at].sizeHint().width() for at, share in enumerate(shares) if not share}
         gap = BETWEEN if len(widgets) > 1 else 0
@@ -237,11 +208,23 @@ class FormBody(ScrollColumn):
             widget.setGeometry(left, top + drop, own, high)
             highest = max(highest, drop + high)
             left += own + gap
-        return highest
+        return highest - LIFT - LIFT // 2 if isinstance(row.fields[0], Hint) else highest
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         painter.fillRect(self.rect(), c.surface)
         self.draw_scrollbar(painter, c)
+
+
+def _told(field: Heading | Note | Hint | Said, parent: QWidget) -> QWidget:
+    match field:
+        case Heading():
+            return HeadingBox(field, parent)
+        case Note():
+            return NoteBox(field, parent)
+        case Hint():
+            return HintBox(field, parent)
+        case Said():
+            return SaidBox(field, parent)
 
 
 def wrong_in(form: Form) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pos_app.office.page import HEAD, PADDING, TOP, OfficePage
 from pos_app.office.presenters.store import StorePresenter
 from pos_app.office.presenters.store_listing import ListedSetting
 from pos_app.office.presenters.store_state import StoreState
-from pos_app.office.views.store_form import StoreForm
+from pos_app.office.views.form_body import FormBody
 from pos_app.office.views.store_groups import WIDE as GROUPS_WIDE
 from pos_app.office.views.store_groups import GroupList
 from pos_app.office.views.store_preview import WIDE as PREVIEW_WIDE
@@ -111,7 +111,7 @@ class StorePage(OfficePage):
         self.banner.pressed.connect(lambda: self._to_field(self._state.conflict))
         self.groups = GroupList(self)
         self.groups.chosen.connect(self._show_group)
-        self.form = StoreForm(_("Settings"), self)
+        self.form = FormBody(_("Settings"), self)
         self._connect_form()
         self.preview = PreviewPanel(self)
         self.table = Table(_("All settings"), columns(), high=ROW, parent=self)

@@ -16,6 +16,10 @@ from PIL import ImageFont
 _ORDER = ("JetBrainsMono", "NotoSans", "NotoSansSinhala", "NotoSansSymbols", "NotoSansSymbols2")
 _NOT_FOR_PAPER = ("Inter",)
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"
+_ENDS = "\n\r\x1c\x1d\x1e\x85\u2029"
+"""What ends a paragraph (Unicode's bidirectional class B): maps of characters name some of them,
+and the layout refuses to draw any.
+"""
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,10 @@ class Fonts:
 
     def runs(self, text: str) -> list[tuple[Face, str]]:
         """The text in pieces of one face each; marks and joiners stay with their letter, spaces
-        between two words of a face with that face. What no face holds is spelled out."""
+        between two words of a face with that face. What no face holds is spelled out. It is one
+        line: a space stands where another would begin."""
         runs: list[tuple[Face, str]] = []
-        for character in spelled_out(text, self):
+        for character in spelled_out(" ".join(text.splitlines()), self):
             face = self._continued(runs, character) or self.face_for(character)
             if face is None:
                 continue
@@ -83,7 +88,7 @@ def spelled_out(text: str, fonts: Fonts) -> str:
 
 @lru_cache(maxsize=4096)
 def _in_words(character: str, fonts: Fonts) -> str:
-    if character in _JOINERS or fonts.face_for(character):
+    if character in _JOINERS or character in _ENDS or fonts.face_for(character):
         return character
     if unicodedata.category(character) in ("So", "Sk"):
         name = unicodedata.name(character, "").lower()
@@ -114,7 +119,7 @@ def _characters(path: Path) -> frozenset[int]:
     for index in range(count):
         tag, _, start, _ = struct.unpack_from(">4sIII", data, 12 + 16 * index)
         if tag == b"cmap":
-            return frozenset(_mapped(data, start))
+            return frozenset(_mapped(data, start)) - set(map(ord, _ENDS))
     return frozenset()
 
 

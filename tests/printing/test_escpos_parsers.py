@@ -4,7 +4,7 @@ import time
 import tracemalloc
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import resources
@@ -44,6 +44,7 @@ def test_any_bytes_in_any_pieces_are_taken_in(pieces: list[bytes], stopped: bool
 
 @hard
 @given(st.binary(max_size=40), commands())
+@example(b"\x1dkI\x01\x1c", b"")
 def test_the_pieces_in_which_bytes_come_change_nothing(head: bytes, tail: bytes) -> None:
     whole, split = Emulator(FONTS), Emulator(FONTS)
     data = head + tail

@@ -21,10 +21,10 @@ from store_core.replication.agent import (
     OpenStream,
     SendPing,
 )
-from store_core.replication.errands import Errand, Errands, Event, Request
+from store_core.replication.errands import Errand, Errands, Event, Request, offset_of
 from store_core.replication.http import HttpServer
 from store_core.replication.link_state import LinkState
-from store_core.replication.messages import HelloAnswer, Hint, unpack
+from store_core.replication.messages import Hint, unpack
 
 T = TypeVar("T")
 
@@ -163,7 +163,7 @@ class Driver:
         answer: Any = await loop.run_in_executor(
             self._worker, self._server.ask, errand.path, message, errand.answer
         )
-        offset = _offset(answer, sent, self._given.wall())
+        offset = offset_of(answer, sent, self._given.wall())
 
         def settle() -> Event:
             touched, event = errand.settle(answer, offset)
@@ -232,10 +232,3 @@ class Driver:
         await asyncio.gather(*tasks, return_exceptions=True)
         self._worker.shutdown(wait=False, cancel_futures=True)
         self._server.close()
-
-
-def _offset(answer: object, sent: datetime, received: datetime) -> timedelta:
-    """How far the server's clock is ahead, as of the middle of the way there and back."""
-    if not isinstance(answer, HelloAnswer):
-        return timedelta()
-    return answer.at - (sent + (received - sent) / 2)

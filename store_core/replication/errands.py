@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -154,3 +154,10 @@ class Errands:
             return NOTHING, lambda now: self.agent.renewed(session, answer.device, now)
 
         return Errand("renew", Renewed, Nothing, settle)
+
+
+def offset_of(answer: object, sent: datetime, received: datetime) -> timedelta:
+    """How far the server's clock is ahead, as of the middle of the way there and back."""
+    if not isinstance(answer, HelloAnswer):
+        return timedelta()
+    return answer.at - (sent + (received - sent) / 2)

@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from store_core.domain.errors import StoreError
+from store_core.storage import revisions
 from store_core.storage.backing import Place
 from store_core.storage.engine import Database
 from store_core.storage.tables import Row
@@ -52,9 +49,14 @@ def memory_database() -> Database:
 
 def migrate(database: Database) -> None:
     """Bring the schema to this program's. Error `database_newer`."""
-    config = migration_config()
     with database.engine.connect() as connection:
-        _refuse_newer(connection, database.name)
+        if _known(connection, database.name) == revisions.known()[-1]:
+            return
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(revisions.FOLDER))
     with database.engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -63,20 +65,13 @@ def migrate(database: Database) -> None:
 def check_schema(database: Database) -> None:
     """Read-only. Errors: `not_a_store` for the database of another program, `database_newer`."""
     with database.read() as session:
-        if not _refuse_newer(session.connection(), database.name):
+        if not _known(session.connection(), database.name):
             raise StoreError("not_a_store", path=database.name)
 
 
-def _refuse_newer(connection: Connection, path: str) -> bool:
-    """Whether there is a schema of ours at all. Error `database_newer`."""
-    scripts = ScriptDirectory.from_config(migration_config())
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current and current not in {script.revision for script in scripts.walk_revisions()}:
+def _known(connection: Connection, path: str) -> str | None:
+    """The revision it is at, None where there is no schema of ours. Error `database_newer`."""
+    current = revisions.current(connection)
+    if current and current not in revisions.known():
         raise StoreError("database_newer", path=path, revision=current)
-    return current is not None
-
-
-def migration_config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
+    return current

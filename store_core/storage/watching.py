@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from store_core.storage import revisions
 from store_core.storage.journal import EntryRow, count
 from store_core.storage.printing import PrintJobRow
 from store_core.storage.replication import DeviceTokenRow, QuarantineRow
-from store_core.storage.upgrade import migration_config
 
 
 def try_reading(session: Session) -> None:
@@ -26,7 +23,7 @@ def try_writing(session: Session) -> None:
 
 def schema(session: Session) -> tuple[str | None, str | None]:
     """The revision the database is at, and the newest that this program knows."""
-    return MigrationContext.configure(session.connection()).get_current_revision(), _newest()
+    return revisions.current(session.connection()), revisions.known()[-1]
 
 
 def unsent_papers(session: Session) -> Mapping[str, int]:
@@ -53,8 +50,3 @@ def entries(session: Session) -> int:
 def quarantined(session: Session) -> int:
     """How many entries were not taken in."""
     return session.scalar(select(func.count()).select_from(QuarantineRow)) or 0
-
-
-@cache
-def _newest() -> str | None:
-    return ScriptDirectory.from_config(migration_config()).get_current_head()

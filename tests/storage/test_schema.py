@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from store_core.storage import revisions
 from store_core.storage.base import Words
 from store_core.storage.tables import Row
 from tests.databases import Kind, blank, new_place, open_at
@@ -20,6 +23,13 @@ def test_the_revision_makes_the_tables_that_the_program_uses(
     with open_at(place).engine.connect() as connection:
         made = MigrationContext.configure(connection, opts=types_are_compared)
         assert compare_metadata(made, Row.metadata) == []
+
+
+def test_the_names_of_the_files_tell_the_revisions_in_their_order() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(revisions.FOLDER))
+    newest_first = [one.revision for one in ScriptDirectory.from_config(config).walk_revisions()]
+    assert revisions.known() == tuple(reversed(newest_first))
 
 
 @pytest.mark.database("postgresql")

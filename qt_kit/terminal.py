@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QObject, QStandardPaths, Qt, Signal
 
 from qt_kit import office
+from qt_kit.entrance import Entrance
 from qt_kit.held_codes import AtServer, HeldCodes, Here
 from qt_kit.link import Link
 from qt_kit.pairing import PairingScreen
@@ -14,10 +15,9 @@ from qt_kit.printing import Printing, TillPrinters
 from qt_kit.runner import OnBug, StoreThread, report_bug
 from store_core import linking
 from store_core.application import terminal_list, terminals
-from store_core.application.device_secrets import Secrets, secrets_of
+from store_core.application.device_secrets import Secrets
 from store_core.application.folder import FolderLock
 from store_core.application.shop import Shop, utc_now
-from store_core.application.terminals import is_stocked, open_shop
 from store_core.domain.devices import DeviceKind
 from store_core.domain.errors import StoreError
 from store_core.printing.delivery import Health
@@ -26,6 +26,8 @@ from store_core.replication.link_state import LinkState
 __all__ = ["LinkState", "Terminal", "add_terminal_options", "open_terminal"]
 
 Touched = frozenset[tuple[str, str]]
+Welcome = Callable[[Entrance, str, StoreThread], Shop | None]
+"""Brings an unpaired machine into a shop; the text is a server's address, if one was named."""
 
 
 class Terminal(QObject):
@@ -113,61 +115,44 @@ def add_terminal_options(parser: argparse.ArgumentParser) -> None:
 
 
 def open_terminal(
-    args: argparse.Namespace, kind: DeviceKind, on_bug: OnBug = report_bug
+    args: argparse.Namespace,
+    kind: DeviceKind,
+    on_bug: OnBug = report_bug,
+    welcome: Welcome | None = None,
 ) -> Terminal | None:
     """The terminal in a data folder, paired first where it is not: by `--pair` and `--server`, or
-    on the pairing screen; None when that is closed. Needs a QApplication; runs the exchange and,
-    on a till, the printers until `close`.
+    as `welcome` does it, on the pairing screen unless it is told; None when that is closed. Needs a
+    QApplication; runs the exchange and, on a till, the printers until `close`, and the shop's
+    server where this machine keeps it.
 
     Errors: `folder_in_use`, `wrong_kind` for another program's folder, `server_unreachable` and
-    the pairing errors where it was asked to pair by `--pair`, those of `open_shop`.
+    the pairing errors where it was asked to pair by `--pair`, those of `Entrance.enter`.
     """
     folder = args.data or _own_place(kind)
     lock = FolderLock(folder)
-    secrets = secrets_of(folder, args.keyring)
+    entrance = Entrance(folder, kind, args.keyring)
     runner = StoreThread(on_bug)
-    try:
-        shop = _shop(_Entrance(folder, secrets, kind), args, runner)
-    except BaseException:
+
+    def leave() -> None:
         runner.close()
+        entrance.close()
         lock.release()
+
+    try:
+        shop = _shop(entrance, args, runner, welcome or ask_to_pair)
+    except BaseException:
+        leave()
         raise
     if shop is None:
-        runner.close()
-        lock.release()
+        entrance.close()
+        leave()
         return None
-    return _running(shop, secrets, runner, lock, on_bug)
+    return _running(shop, entrance.secrets, runner, leave, on_bug)
 
 
-class _Entrance:
-    """The ways into a data folder; all of it blocks, so it is for the store thread."""
-
-    def __init__(self, folder: Path, secrets: Secrets, kind: DeviceKind) -> None:
-        self._folder, self._secrets, self._kind = folder, secrets, kind
-
-    def enter(self) -> Shop:
-        """Errors: `not_paired`, `wrong_kind`, `server_unreachable` where nothing was fetched."""
-        shop = open_shop(self._folder, self._secrets)
-        try:
-            if terminals.kind_of(shop) != self._kind:
-                raise StoreError("wrong_kind", kind=terminals.kind_of(shop))
-            if not is_stocked(shop):
-                linking.stock(shop, self._secrets)
-        except BaseException:
-            shop.database.close()
-            raise
-        return shop
-
-    def pair(self, address: str, code: str) -> Shop:
-        """Errors besides those of `enter`: those of `linking.pair`."""
-        membership = linking.pair(address, code)
-        if membership.kind != self._kind:
-            raise StoreError("wrong_kind", kind=membership.kind)
-        terminals.join(self._folder, self._secrets, membership, utc_now())
-        return self.enter()
-
-
-def _shop(entrance: _Entrance, args: argparse.Namespace, runner: StoreThread) -> Shop | None:
+def _shop(
+    entrance: Entrance, args: argparse.Namespace, runner: StoreThread, welcome: Welcome
+) -> Shop | None:
     try:
         return entrance.enter()
     except StoreError as error:
@@ -175,10 +160,10 @@ def _shop(entrance: _Entrance, args: argparse.Namespace, runner: StoreThread) ->
             raise
     if args.pair and args.server:
         return entrance.pair(args.server, args.pair)
-    return _ask(entrance, args.server, runner)
+    return welcome(entrance, args.server, runner)
 
 
-def _ask(entrance: _Entrance, server: str, runner: StoreThread) -> Shop | None:
+def ask_to_pair(entrance: Entrance, server: str, runner: StoreThread) -> Shop | None:
     """The pairing screen, until it worked or was closed."""
     screen, waiting = PairingScreen(server), QEventLoop()
     opened: list[Shop] = []
@@ -201,14 +186,18 @@ def _ask(entrance: _Entrance, server: str, runner: StoreThread) -> Shop | None:
 
 
 def _running(
-    shop: Shop, secrets: Secrets, runner: StoreThread, lock: FolderLock, on_bug: OnBug
+    shop: Shop,
+    secrets: Secrets,
+    runner: StoreThread,
+    leave_folder: Callable[[], None],
+    on_bug: OnBug,
 ) -> Terminal:
     terminal = Terminal(shop, runner, LinkState("offline", since=utc_now()))
 
     def leave() -> None:
         runner.close()
         shop.database.close()
-        lock.release()
+        leave_folder()
 
     def bug(error: BaseException) -> None:
         terminal.on_qt(lambda: _reported(on_bug, error))

@@ -8,6 +8,7 @@ from pathlib import Path
 from store_core.application.terminals import DatabaseUrl
 from store_core.commands import main as commands
 from sync_server import console
+from sync_server.attended import end_with_standard_input
 from sync_server.logs import LEVELS
 from sync_server.serving import Start, serve
 
@@ -57,7 +58,12 @@ def main(argv: list[str]) -> int:
         "--log", choices=["json", "text"], help="default: text on a terminal, json elsewhere"
     )
     parser.add_argument("--log-level", choices=LEVELS, default="info", help="default: info")
+    parser.add_argument(
+        "--attended", action="store_true", help="end when standard input does: a till keeps it"
+    )
     asked = parser.parse_args(argv)
+    if asked.attended:
+        end_with_standard_input()
     start = Start(
         folder=asked.data,
         port=asked.port,

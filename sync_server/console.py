@@ -8,20 +8,13 @@ from typing import Any
 import msgspec
 import requests
 
+from store_core.application.admin_door import admin_door
 from store_core.application.device_secrets import FileSecrets, Secret
 from store_core.domain.errors import StoreError
 
-ADMIN = "admin.json"
 PATIENCE = 60
 """Seconds; a catalogue of thousands of items takes some."""
 _WORDS_OF_PROBLEMS = frozenset({"code", "type", "title", "status"})
-
-
-class AdminDoor(msgspec.Struct, frozen=True):
-    """Where the running server's console is, in a file of the data folder for its owner only."""
-
-    url: str
-    token: str
 
 
 class StoreKey(msgspec.Struct, frozen=True):
@@ -117,8 +110,10 @@ def ask_packed(folder: Path, path: str, message: bytes) -> bytes:
 
 
 def _answered(folder: Path, method: str, path: str, **sent: Any) -> requests.Response:
+    door = admin_door(folder)
+    if door is None:
+        raise StoreError("server_not_running", folder=str(folder))
     try:
-        door = msgspec.json.decode((folder / ADMIN).read_bytes(), type=AdminDoor)
         with requests.Session() as http:
             http.trust_env = False  # a proxy has no way to this machine's own address
             answer = http.request(
@@ -129,7 +124,7 @@ def _answered(folder: Path, method: str, path: str, **sent: Any) -> requests.Res
                 **sent,
             )
         told = {} if answer.ok else answer.json()
-    except (OSError, ValueError, msgspec.DecodeError) as error:
+    except (OSError, ValueError) as error:
         raise StoreError("server_not_running", folder=str(folder)) from error
     if not answer.ok:
         values = {name: one for name, one in told.items() if name not in _WORDS_OF_PROBLEMS}

@@ -18,6 +18,7 @@ import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
 import resources
+from store_core.application.admin_door import ADMIN, AdminDoor
 from store_core.application.device_secrets import secrets_of, write_owner_only
 from store_core.application.folder import FolderLock
 from store_core.application.shop import Act, Shop
@@ -32,7 +33,6 @@ from store_core.domain.errors import StoreError
 from store_core.domain.profile import Profile, parse_profile
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
-from sync_server.console import ADMIN, AdminDoor
 from sync_server.logs import Form, write_logs
 from sync_server.processes import Shared
 

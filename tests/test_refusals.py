@@ -162,6 +162,7 @@ SURFACES = {
             "store_core/application/device_secrets.py",
             "store_core/application/examination.py",
             "store_core/application/folder.py",
+            "store_core/application/founding.py",
             "store_core/application/stores.py",
             "store_core/application/terminals.py",
             "store_core/application/verifier.py",

@@ -1,6 +1,6 @@
 """People, their PINs and what their roles may do: asked of the server that owns them (O6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
@@ -107,12 +107,17 @@ def _order(person: Person) -> tuple[bool, int, str]:
 
 
 def new_recovery_code(shop: Shop) -> str:
+    """As `recovery_code`."""
+    return recovery_code(shop.random)
+
+
+def recovery_code(random: Callable[[int], bytes]) -> str:
     """Sixteen letters and digits in groups of four; nothing is kept of it yet."""
     size = len(CODE_LETTERS)
     fair = 256 - 256 % size
     letters = ""
     while len(letters) < RECOVERY_LETTERS:
-        letters += "".join(CODE_LETTERS[byte % size] for byte in shop.random(32) if byte < fair)
+        letters += "".join(CODE_LETTERS[byte % size] for byte in random(32) if byte < fair)
     return "-".join(letters[at : at + 4] for at in range(0, RECOVERY_LETTERS, 4))
 
 
@@ -213,9 +218,9 @@ def _keep_recovery(tx: Transaction, asked: NewRecovery) -> int:
     if tx.act.person is None:
         raise StoreError("not_permitted", permission="recovery")
     held = _known(tx, tx.act.person.id, asked.seen)
-    if held.role != "owner" or len(_letters(asked.code)) < RECOVERY_LETTERS:
+    if held.role != "owner" or len(recovery_letters(asked.code)) < RECOVERY_LETTERS:
         raise StoreError("not_permitted", permission="recovery", person=held.id)
-    hashed = hash_secret(_letters(asked.code))
+    hashed = hash_secret(recovery_letters(asked.code))
     return _record(tx, replace(held, recovery_hash=hashed), asked.seen, "made a recovery code")
 
 
@@ -226,14 +231,15 @@ def _recover(tx: Transaction, asked: Recovery) -> int:
         raise StoreError("no_recovery_code")
     if not row.person.recovery_hash:
         raise StoreError("no_recovery_code")
-    if not matches(row.person.recovery_hash, _letters(asked.code)):
+    if not matches(row.person.recovery_hash, recovery_letters(asked.code)):
         raise StoreError("wrong_recovery_code")
     _refuse(row.id, [("pin", code) for code in _pin_problems(asked.pin)])
     person = replace(_with_pin(row.person, asked.pin), recovery_hash="")
     return _record(tx, person, row.rev, "recovery code used")
 
 
-def _letters(code: str) -> str:
+def recovery_letters(code: str) -> str:
+    """What is hashed: however it was written down."""
     return "".join(letter for letter in code.upper() if letter.isalnum())
 
 

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from store_core.application.device_secrets import Secret, Secrets
+from store_core.application.device_secrets import Secret, Secrets, write_owner_only
 from store_core.application.devices import Paired
 from store_core.application.folder import make_own_folder
 from store_core.application.shop import Clock, Identity, Shop, utc_now
@@ -42,10 +42,14 @@ __all__ = [
     "join",
     "kind_of",
     "membership_of",
+    "move_server",
     "open_shop",
 ]
 
 DATABASE = "store.sqlite"
+MACHINE = "machine.json"
+RESTORING = "restoring"
+"""There while a backup takes the place of the database."""
 SERVER_PREFIX = "W"
 KEY_BYTES = 32
 CLOCK_NOISE = timedelta(milliseconds=500)
@@ -70,6 +74,19 @@ class Membership:
     kind: DeviceKind
     server: str
     token: str
+
+
+class Machine(msgspec.Struct, frozen=True):
+    """Who this machine is, beside its database: so that one that was lost is missed, and can be
+    made again.
+    """
+
+    store: str
+    device: str
+    kind: DeviceKind
+    server: str
+    prefix: str
+    name: str
 
 
 def open_shop(
@@ -102,6 +119,7 @@ def open_shop(
             raise StoreError(code, folder=str(folder), path=database.name)
         with database.write() as session:
             apply_pending(session)
+        remember_machine(folder, row)
     except BaseException:
         database.close()
         raise
@@ -139,9 +157,37 @@ def found_store(
 
 
 def is_founded(folder: Path, place: Place | None = None) -> bool:
-    """Whether the database belongs to a store yet. Errors: those of `open_database`."""
+    """Whether the database belongs to a store yet. Errors: of `missed` and `open_database`."""
     place = place or folder / DATABASE
+    if isinstance(place, Path):
+        missed(folder)
     return not (isinstance(place, Path) and not place.exists()) and not _is_blank(place)
+
+
+def missed(folder: Path) -> None:
+    """Errors: `database_lost` where there was a store and its file is gone or empty,
+    `restore_unfinished`.
+    """
+    path = folder / DATABASE
+    if (folder / RESTORING).exists():
+        raise StoreError("restore_unfinished", folder=str(folder))
+    if (folder / MACHINE).exists() and not (path.exists() and path.stat().st_size):
+        raise StoreError("database_lost", path=str(path))
+
+
+def machine_of(folder: Path) -> Machine | None:
+    """Who the machine with this folder is, as far as is known without its database."""
+    try:
+        return msgspec.json.decode((folder / MACHINE).read_bytes(), type=Machine)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def remember_machine(folder: Path, row: ThisDeviceRow) -> None:
+    """Keep beside the database who the machine is."""
+    told = Machine(row.store, row.device, row.kind, row.server, row.prefix, row.name)
+    if machine_of(folder) != told:
+        write_owner_only(folder / MACHINE, msgspec.json.encode(told))
 
 
 def join(folder: Path, secrets: Secrets, membership: Membership, now: datetime) -> None:
@@ -151,7 +197,9 @@ def join(folder: Path, secrets: Secrets, membership: Membership, now: datetime) 
     Errors: `keyring_locked`, and those of `open_database`.
     """
     make_own_folder(folder)
-    _set_aside(folder, now)
+    if not _is_unused(folder):
+        move_aside(folder, aside_of(folder, now))
+    (folder / MACHINE).unlink(missing_ok=True)
     database = open_database(folder / DATABASE)
     try:
         identity = membership.identity
@@ -176,6 +224,9 @@ def become(shop: Shop, secrets: Secrets, prefix: str, device: str, token: str) -
         kind, server = row.kind, row.server
         session.execute(delete(ThisDeviceRow))
         remember_identity(session, fresh, kind, server)
+        known = this_device(session)
+    if shop.database.path and known:
+        remember_machine(shop.database.path.parent, known)
     shop.identity = fresh
     secrets.forget(old.device)
 
@@ -205,6 +256,17 @@ def address_of_server(shop: Shop) -> str:
         return row.server if row else ""
 
 
+def move_server(shop: Shop, address: str) -> None:
+    """The server that this machine was paired with listens elsewhere now."""
+    if address == address_of_server(shop):
+        return
+    with shop.database.write() as session:
+        row = this_device(session)
+        if row is None:
+            raise StoreError("not_paired")
+        row.server = address
+
+
 def is_stocked(shop: Shop) -> bool:
     """Whether settings and menu have come from the server yet."""
     try:
@@ -227,12 +289,27 @@ def _clock_offset(session: Session) -> timedelta:
     return timedelta(milliseconds=row.clock_offset_ms) if row else timedelta()
 
 
-def _set_aside(folder: Path, now: datetime) -> None:
+def move_aside(folder: Path, aside: Path) -> None:
+    """Keep the database and its log under another name."""
+    for end in ("", "-wal", "-shm"):
+        held = folder / f"{DATABASE}{end}"
+        if held.exists():
+            held.rename(aside.with_name(f"{aside.name}{end}"))
+
+
+def aside_of(folder: Path, now: datetime) -> Path:
+    return folder / f"before-{now:%Y%m%d-%H%M%S}-{DATABASE}"
+
+
+def _is_unused(folder: Path) -> bool:
+    """A damaged one is not."""
     path = folder / DATABASE
-    if not path.exists() or _is_blank(path):
-        return
-    for held in sorted(folder.glob(f"{DATABASE}*")):
-        held.rename(folder / f"before-{now:%Y%m%d-%H%M%S}-{held.name}")
+    try:
+        return not path.exists() or _is_blank(path)
+    except StoreError as error:
+        if error.code != "database_corrupt":
+            raise
+        return False
 
 
 def _is_blank(place: Place) -> bool:

@@ -38,6 +38,7 @@ SENTENCES = {
     "file_unwritable": "{path} can't be written: {detail}",
     "file_unreadable": "{path} can't be read: {detail}",
     "in_use": "open orders ({orders}) have {records}; finish them first",
+    "folder_unwritable": "{folder} can't be written ({detail}); check who owns it",
     "folder_in_use": "{folder} is in use by another program that is running; end it first",
     "folder_not_empty": "{folder} is not empty; a rush needs a new folder",
     "journal_fork": (
@@ -51,6 +52,8 @@ SENTENCES = {
     "not_paired": "this machine belongs to no store yet; pair it first (--server and --pair)",
     "not_permitted": "this person may not do that",
     "not_said": "{name} says {said}, not {words}",
+    "own_server_silent": "the shop's own server in {folder} does not start: {said}",
+    "own_server_unreadable": "{path} can't be read; check who owns it",
     "pairing_paused": "too many wrong codes; try again in {seconds} s",
     "port_forbidden": "port {port} is not for everybody; choose one above 1023 with --port",
     "port_out_of_range": "{port} is no port; ports go from 1 to 65535",

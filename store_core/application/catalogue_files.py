@@ -1,18 +1,13 @@
 """Reading a spreadsheet of the catalogue row by row, whatever somebody put into it (O1)."""
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile, ZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from store_core.domain.catalogue_import import Row, RowProblem
-from store_core.domain.catalogue_rows import SHEETS, Cell, Sheet, plain
+from store_core.domain.catalogue_rows import SHEETS, Cell, Sheet
 from store_core.domain.errors import StoreError
 from store_core.domain.store import Settings
 
@@ -83,44 +78,6 @@ class Found:
         if len(rows) >= MOST_ROWS:
             raise StoreError("too_many_rows", most=MOST_ROWS)
         rows.append(Row(number, cells))
-
-
-def read_xlsx(path: Path, found: Found) -> None:
-    try:
-        with ZipFile(path) as packed:
-            if sum(one.file_size for one in packed.infolist()) > LARGEST_UNPACKED:
-                raise StoreError("sheet_too_large", most=LARGEST // 1_000_000)
-        book = load_workbook(path, read_only=True, data_only=False)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError) as error:
-        raise StoreError("sheet_damaged", path=str(path)) from error
-    try:
-        pages = {page.title.strip().casefold(): page for page in book.worksheets}
-        found.pace.rows = sum(max((page.max_row or 1) - 1, 0) for page in book.worksheets)
-        for sheet in SHEETS:
-            if (page := pages.pop(sheet.name.casefold(), None)) is not None:
-                _read_page(sheet, page.iter_rows(), found)
-        for left in pages.values():
-            found.tell(left.title, 1, "", "unknown_sheet", sheet=left.title)
-    except (SyntaxError, ValueError, KeyError) as error:
-        raise StoreError("sheet_damaged", path=str(path)) from error
-    finally:
-        book.close()
-
-
-def _read_page(sheet: Sheet, rows: Iterable[Sequence[Any]], found: Found) -> None:
-    lines = iter(rows)
-    headers = [plain(cell.value).casefold() for cell in next(lines, ())]
-    found.check_headers(sheet, headers)
-    for number, line in enumerate(lines, 2):
-        cells: dict[str, Cell] = {}
-        for header, cell in zip(headers, line, strict=False):
-            if cell.data_type == "f":
-                found.tell(sheet.name, number, header, "formula")
-            elif cell.data_type == "e":
-                found.tell(sheet.name, number, header, "cell_error", said=str(cell.value))
-            elif header:
-                cells[header] = cell.value
-        found.add(sheet, number, cells)
 
 
 def read_csv(path: Path, found: Found) -> None:

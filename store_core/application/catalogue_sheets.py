@@ -5,16 +5,9 @@ what it would do; `catalogue.PUBLISH` does it.
 """
 
 import csv
+from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
 
 from store_core.application.catalogue_files import (
     LARGEST,
@@ -25,7 +18,6 @@ from store_core.application.catalogue_files import (
     Pace,
     Progress,
     read_csv,
-    read_xlsx,
 )
 from store_core.domain.catalogue import Menu
 from store_core.domain.catalogue_import import DryRun, dry_run
@@ -46,9 +38,7 @@ def export_sheet(
 
     Errors: `sheet_kind`, `cancelled`, `file_unwritable` with the `path`.
     """
-    write = {".xlsx": _write_xlsx, ".csv": _write_csv}.get(path.suffix.casefold())
-    if write is None:
-        raise StoreError("sheet_kind", path=str(path))
+    write = _writer(path)
     beside = path.with_name(f".{path.name}.part")
     try:
         write(menu, settings, beside, Pace(_count(menu), progress, cancelled))
@@ -70,9 +60,7 @@ def read_sheet(
     """What importing the file would do. Errors: `sheet_kind`, `sheet_damaged`, `sheet_too_large`,
     `cancelled`, `file_unreadable` with the `path`.
     """
-    read = {".xlsx": read_xlsx, ".csv": read_csv}.get(path.suffix.casefold())
-    if read is None:
-        raise StoreError("sheet_kind", path=str(path))
+    read = _reader(path)
     found = Found(settings, Pace(0, progress, cancelled))
     try:
         if path.stat().st_size > LARGEST:
@@ -86,42 +74,33 @@ def read_sheet(
     return replace(would, problems=(*found.problems, *would.problems))
 
 
+def _writer(path: Path) -> Callable[[Menu, Settings, Path, Pace], None]:
+    """The library of workbooks, and numpy with it, is loaded where somebody has a workbook."""
+    match path.suffix.casefold():
+        case ".xlsx":
+            from store_core.application.catalogue_workbooks import write_xlsx
+
+            return write_xlsx
+        case ".csv":
+            return _write_csv
+    raise StoreError("sheet_kind", path=str(path))
+
+
+def _reader(path: Path) -> Callable[[Path, Found], None]:
+    match path.suffix.casefold():
+        case ".xlsx":
+            from store_core.application.catalogue_workbooks import read_xlsx
+
+            return read_xlsx
+        case ".csv":
+            return read_csv
+    raise StoreError("sheet_kind", path=str(path))
+
+
 def _count(menu: Menu) -> int:
     parts = sum(len(one.variants) for one in menu.items)
     parts += sum(len(one.options) for one in menu.groups)
     return parts + len(menu.categories) + len(menu.items) + len(menu.groups)
-
-
-def _write_xlsx(menu: Menu, settings: Settings, path: Path, pace: Pace) -> None:
-    book = Workbook(write_only=True)
-    digits = currency(settings.rules.currency).digits
-    try:
-        for sheet in SHEETS:
-            page = book.create_sheet(sheet.name)
-            page.freeze_panes = "B2"
-            heads = [_cell(page, header) for header in sheet.headers(settings.languages)]
-            for head in heads:
-                head.font = Font(bold=True)
-            page.append(heads)
-            for row in rows_of(sheet, menu, settings.languages, digits):
-                page.append([_cell(page, value) for value in row])
-                pace.step()
-    except StoreError:
-        for page in book.worksheets:
-            page.close()
-        raise
-    book.save(path)
-
-
-def _cell(page: Worksheet, value: Cell) -> SheetCell:
-    """Text is text, whatever it begins with, and stays so when somebody edits the cell."""
-    if not isinstance(value, str):
-        return WriteOnlyCell(page, float(value) if isinstance(value, Decimal) else value)
-    made: SheetCell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", value))
-    made.data_type = "s"
-    if value.startswith(RUNS):
-        made.quotePrefix = True
-    return made
 
 
 def _write_csv(menu: Menu, settings: Settings, path: Path, pace: Pace) -> None:

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, ip_network
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import usb.core
 import usb.util
 from serial.tools import list_ports
-from zeroconf import ServiceBrowser, ServiceListener, Zeroconf
 
 from store_core.domain.printers import Connection
 from store_core.printing.wires import PRINTER_CLASS, own_address
+
+if TYPE_CHECKING:
+    from zeroconf import ServiceInfo
 
 SERVICES = ("_pdl-datastream._tcp.local.", "_ipp._tcp.local.")
 RAW_PORT = 9100
@@ -51,32 +53,30 @@ def announced(tell: Tell, seconds: float, stop: Event, interfaces: Sequence[str]
     """Those that announce themselves, for so long or until told to stop. `interfaces` are own
     addresses to listen on, all where there are none. Raises OSError without a network.
     """
+    from zeroconf import ServiceBrowser, ServiceStateChange, Zeroconf  # slow to load, seldom used
+
+    def heard(
+        zeroconf: Zeroconf, service_type: str, name: str, state_change: ServiceStateChange
+    ) -> None:
+        """What leaves again stays on the list for a person to try."""
+        if state_change is ServiceStateChange.Added:
+            info = zeroconf.get_service_info(service_type, name, timeout=ANSWER_MS)
+            if info is not None:
+                _tell_of(info, service_type, tell)
+
     with Zeroconf(interfaces=list(interfaces)) if interfaces else Zeroconf() as network:
-        browser = ServiceBrowser(network, list(SERVICES), listener=_Listener(tell))
+        browser = ServiceBrowser(network, list(SERVICES), handlers=[heard])
         stop.wait(seconds)
         browser.cancel()
 
 
-class _Listener(ServiceListener):
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
-
-    def add_service(self, zc: Zeroconf, type_: str, name: str) -> None:
-        info = zc.get_service_info(type_, name, timeout=ANSWER_MS)
-        if info is None:
+def _tell_of(info: "ServiceInfo", service: str, tell: Tell) -> None:
+    # Receipt printers that announce IPP take plain bytes at the usual port.
+    port = info.port if service == SERVICES[0] and info.port else RAW_PORT
+    for address in info.parsed_addresses():
+        if ":" not in address:
+            tell(Found("network", address, port, name=info.name.removesuffix(f".{service}")))
             return
-        # Receipt printers that announce IPP take plain bytes at the usual port.
-        port = info.port if type_ == SERVICES[0] and info.port else RAW_PORT
-        for address in info.parsed_addresses():
-            if ":" not in address:
-                self._tell(Found("network", address, port, name=name.removesuffix(f".{type_}")))
-                return
-
-    def update_service(self, zc: Zeroconf, type_: str, name: str) -> None:
-        """Where it is has been told."""
-
-    def remove_service(self, zc: Zeroconf, type_: str, name: str) -> None:
-        """What was found stays on the list for a person to try."""
 
 
 def scan(

@@ -49,6 +49,9 @@ BENCHMARKS = {
     "stock": Benchmark(
         "store_core.commands.bench_stock", "what recipes add to a sale, and the figures", (600, 120)
     ),
+    "dashboard": Benchmark(
+        "store_core.commands.bench_dashboard", "the dashboard after years of orders", (600, 120)
+    ),
     "catalogue": Benchmark(
         "sync_server.bench_catalogue", "a change to every till and the web", (180, 90)
     ),

@@ -1,4 +1,4 @@
-"""What shifts are said to have sold is what their orders add up to, and what their Z reports say."""
+"""What shifts sold is what their orders add up to, and what their Z reports say."""
 
 from collections import Counter
 

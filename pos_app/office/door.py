@@ -1,18 +1,21 @@
 """The way from the till into the back office (O11)."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from pos_app.desk import Desk
 from pos_app.office.presenters.shell import may_open
-from pos_app.office.window import OfficeWindow
 from pos_app.presenters.approval import Request
 from pos_app.views.approval import ApprovalSheet
 from qt_kit.wording import _
 from store_core.application.shop import Act
 from store_core.domain.staff import Permission, Person
+
+if TYPE_CHECKING:
+    from pos_app.office.window import OfficeWindow
 
 
 class OfficeDoor:
@@ -58,6 +61,9 @@ class OfficeDoor:
             self._enter(act)
 
     def _enter(self, act: Act) -> None:
+        """Its pages are loaded here: no till waits for them that nobody asked for."""
+        from pos_app.office.window import OfficeWindow
+
         window = self.window = OfficeWindow(self._desk, act)
         window.destroyed.connect(self._left)
         window.training_left.connect(self._leave_training)

@@ -6,9 +6,11 @@ server; and as the table holds names, not imports, `store_core` stays below the 
 
 import argparse
 import difflib
+import gc
 import importlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 
@@ -90,7 +92,8 @@ def main(argv: list[str]) -> int:
     if verb is None:
         return _refuse(_unknown(asked.verb), status=2)
     try:
-        run: Callable[[list[str]], int] = importlib.import_module(verb.module).main
+        with _nothing_collected():
+            run: Callable[[list[str]], int] = importlib.import_module(verb.module).main
         return run(asked.arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -101,6 +104,19 @@ def main(argv: list[str]) -> int:
         if advice is None:
             raise
         return _refuse(advice)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """What a program is made of stays until it ends: neither while it loads nor later does the
+    collector walk it.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def console() -> None:

@@ -1,12 +1,12 @@
 """What stock tells over time: turnover, waste, variance, margins, suppliers (O2, O8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import cast
 
-from store_core.application.shop import Shop
+from store_core.application.shop import Known, Shop
 from store_core.domain.cart import Fulfilment
 from store_core.domain.deliveries import Delivery, delivery_of
 from store_core.domain.food_cost import food_costs
@@ -190,20 +190,19 @@ def margins(shop: Shop, since: date | None = None, until: date | None = None) ->
     with shop.database.read() as session:
         known = shop.known_in(session)
         sold = sold_in(session, since, until)
+    return tuple(
+        replace(one, pieces=pieces, net=net, cost_of_sold=cost)
+        for one in costs_of(known)
+        for pieces, net, cost in [sold.get((one.item, one.variant), (0, 0, 0))]
+    )
+
+
+def costs_of(known: Known) -> tuple[Margin, ...]:
+    """As `margins`, without what was sold."""
     settings = known.settings
     fulfilment = cast("Fulfilment", settings.fulfilments[0] if settings.fulfilments else "pickup")
     costs = food_costs(known.menu, known.stocks, settings.rules, fulfilment)
-    return tuple(
-        Margin(
-            one.item,
-            one.variant,
-            one.price,
-            one.cost,
-            one.percent,
-            *sold.get((one.item, one.variant), (0, 0, 0)),
-        )
-        for one in costs
-    )
+    return tuple(Margin(one.item, one.variant, one.price, one.cost, one.percent) for one in costs)
 
 
 def supplier_performance(shop: Shop, since: date, until: date) -> tuple[Performance, ...]:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 
-from pos_app.office.presenters.catalogue_item_form import NONE, Filling
+from pos_app.office.presenters.catalogue_filling import NONE, Filling, retire_rows
+from pos_app.office.presenters.catalogue_kitchen import option_recipe
 from pos_app.office.presenters.catalogue_listing import Size, ordered, sizes_of
-from pos_app.office.presenters.catalogue_words import named
+from pos_app.office.presenters.catalogue_words import ALLERGENS, DIETS, named
 from pos_app.office.presenters.fields import (
     Act,
     Flag,
     Form,
     Heading,
+    Hint,
     Note,
     Pick,
     Row,
+    Strip,
     Text,
     row,
 )
@@ -52,9 +55,8 @@ ICONS = (
 )
 
 
-def group_form(group: ModifierGroup, filling: Filling, opened: str = "") -> Form:
-    """`opened` is the option whose prices per size show."""
-    return Form(f"group/{group.id}", tuple(_group(group, filling, opened)))
+def group_form(group: ModifierGroup, filling: Filling) -> Form:
+    return Form(f"group/{group.id}", tuple(_group(group, filling)))
 
 
 def users_of(group: ModifierGroup, menu: Menu) -> tuple[str, ...]:
@@ -62,7 +64,7 @@ def users_of(group: ModifierGroup, menu: Menu) -> tuple[str, ...]:
     return tuple(one.id for one in menu.items if group.id in one.group_ids and not one.retired)
 
 
-def _group(group: ModifierGroup, filling: Filling, opened: str) -> Iterator[Row]:
+def _group(group: ModifierGroup, filling: Filling) -> Iterator[Row]:
     menu, settings = filling.menu, filling.settings
     used = users_of(group, menu)
     names = ", ".join(named(menu.item(one).name, settings) for one in used[:4])
@@ -85,8 +87,16 @@ def _group(group: ModifierGroup, filling: Filling, opened: str) -> Iterator[Row]
         yield row(Note(problem, Tone.BAD, "circle-alert", _("Options problem")))
     sizes = sizes_of([menu.item(one) for one in used], settings.languages[0])
     for place, option in enumerate(group.options):
-        yield from _option(group, option, place, filling, sizes if option.id == opened else ())
+        yield from _option(group, option, place, filling, sizes)
     yield row(Act("options+", _("Another option"), "plus"))
+    if filling.fresh:
+        return
+    yield row(Heading(_("This group")))
+    if used and not group.retired:
+        yield row(Hint(_("Take it off its items first, then it can be retired.")))
+    else:
+        asked = _("It is offered with nothing any more. Past orders keep it.")
+        yield from retire_rows(filling, asked, retired=group.retired)
 
 
 def _option(
@@ -99,18 +109,46 @@ def _option(
     def text(path: str, label: str) -> Text:
         return filling.text(group, f"{at}/{path}", label, name=f"{said} {label.lower()}")
 
-    name = filling.translated(group, f"{at}/name", _("Option"), tabs=False, name=f"{said} name")
+    name = filling.translated(group, f"{at}/name", _("Option"), name=f"{said} name")
     yield row(name, text("price", _("Price")), parts=(5, 3))
-    if sizes:
-        shown = [text(f"variant_prices/{size.key}", size.title) for size in sizes]
-        yield row(*shown)
+    if filling.opened == at:
+        yield from _more(group, option, said, filling, sizes)
     yield row(
         Flag(f"{at}/available", _("Available"), option.available, f"{said} available"),
-        Act(f"{at}/sizes", "", "scale", "flat", f"{said} prices per size"),
+        Act(f"{at}/more", "", "sliders-horizontal", "flat", f"{said} more"),
         Act(f"{at}/up", "", "arrow-up", "flat", f"{said} up", enabled=place > 0),
         Act(f"{at}/remove", "", "trash-2", "flat", f"{said} away"),
         parts=(1, 0, 0, 0),
     )
+
+
+def _more(
+    group: ModifierGroup, option: Option, said: str, filling: Filling, sizes: tuple[Size, ...]
+) -> Iterator[Row]:
+    """What most options need not say."""
+    at = f"options/{option.id}"
+
+    def text(path: str, label: str) -> Text:
+        return filling.text(group, f"{at}/{path}", label, name=f"{said} {label.lower()}")
+
+    if sizes:
+        yield row(*(text(f"variant_prices/{size.key}", size.title) for size in sizes))
+        known = {size.key: (size.title, "") for size in sizes}
+        label = _("{option} not in the sizes").format(option=said)
+        held = option.without_variants
+        yield row(filling.chips(f"{at}/without_variants", label, held, known, Tone.NEUTRAL))
+    full = filling.translated(
+        group, f"{at}/full_name", _("On receipts"), name=f"{said} on receipts"
+    )
+    yield row(full, text("max", _("At most")), parts=(5, 3))
+    yield row(filling.translated(group, f"{at}/detail", _("Says"), name=f"{said} says"))
+    label = _("{option} contains").format(option=said)
+    yield row(filling.chips(f"{at}/allergens", label, option.allergens, ALLERGENS, Tone.BAD))
+    label = _("{option} suits").format(option=said)
+    yield row(filling.chips(f"{at}/diet", label, option.diet, DIETS, Tone.GOOD))
+    shown = (option.picture,) if option.picture else ()
+    yield row(Strip(f"{at}/picture", _("Picture"), shown))
+    yield from option_recipe(option, filling.kitchen, filling.settings, said)
 
 
 def category_form(category: Category, filling: Filling) -> Form:
@@ -143,17 +181,8 @@ def _category(category: Category, filling: Filling) -> Iterator[Row]:
         Act("earlier", _("Earlier"), "arrow-left", enabled=not filling.busy),
         Act("later", _("Later"), "arrow-right", enabled=not filling.busy),
     )
-    problem = filling.problems.get("retired", "")
-    if problem:
-        yield row(Note(problem, Tone.BAD, "octagon-alert", _("Retire problem")))
-    if filling.asking == "retire":
-        yield row(Note(_("Its items stay in their other categories and in search.")))
-        yield row(
-            Act("retire!", _("Retire it"), "archive", "danger", enabled=not filling.busy),
-            Act("retire-not", _("Keep it")),
-        )
-    else:
-        yield row(Act("retire", _("Retire"), "archive", "danger", enabled=not filling.busy))
+    asked = _("Its items stay in their other categories and in search.")
+    yield from retire_rows(filling, asked, retired=category.retired)
 
 
 def _above(category: Category, menu: Menu) -> list[str]:

@@ -6,12 +6,12 @@ from typing import Any
 
 from pos_app.desk import Desk
 from pos_app.office.presenters.catalogue_drafts import Drafts, Edit, Held
-from pos_app.office.presenters.catalogue_state import Looked, held_of
+from pos_app.office.presenters.catalogue_looked import Looked, held_of
 from pos_app.office.sentences import problem_sentence, problems_in
 from pos_app.office.sentences import sentence as refusal
 from store_core.application.catalogue import PUBLISH, Publication, Published, publication_of
 from store_core.application.shop import Act
-from store_core.domain.catalogue import CatalogueRecord
+from store_core.domain.catalogue import CatalogueRecord, Station, TaxClass
 from store_core.domain.catalogue_checks import problems_of
 from store_core.domain.catalogue_edits import key_of, with_records
 from store_core.domain.errors import StoreError
@@ -123,6 +123,9 @@ class Publishing:
 
 
 def _retired(record: CatalogueRecord) -> CatalogueRecord:
+    """What can't be retired stays."""
+    if isinstance(record, Station | TaxClass):
+        return record
     changed: Any = record
     retired: CatalogueRecord = replace(changed, retired=True)
     return retired

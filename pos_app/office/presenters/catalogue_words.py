@@ -50,6 +50,14 @@ HALVES: Mapping[str, str] = {
     "max": "The dearer half counts",
     "full": "Every part at full price",
 }
+GROUND_WORDS: Mapping[str, str] = {
+    "linen": "Linen",
+    "clay": "Clay",
+    "sage": "Sage",
+    "honey": "Honey",
+    "mist": "Mist",
+    "rose": "Rose",
+}
 FIELDS: Mapping[str, str] = {
     "allergens": "allergens",
     "at_till": "at the till",
@@ -57,6 +65,7 @@ FIELDS: Mapping[str, str] = {
     "barcode": "barcode",
     "calories": "calories",
     "category_ids": "categories",
+    "defaults": "chosen at first",
     "default_variant": "usual size",
     "description": "description",
     "detail": "detail",
@@ -65,10 +74,13 @@ FIELDS: Mapping[str, str] = {
     "featured": "featured",
     "free": "free choices",
     "group_ids": "modifier groups",
+    "full_name": "name on receipts",
+    "ground": "ground of the picture",
     "half_surcharge": "surcharge for halves",
     "halves": "halves",
     "hidden": "hidden",
     "icon": "icon",
+    "ingredients": "what can be left out",
     "max": "most choices",
     "min": "fewest choices",
     "name": "name",
@@ -77,6 +89,7 @@ FIELDS: Mapping[str, str] = {
     "options": "options",
     "order": "order",
     "parent": "category above",
+    "parts_from": "parts from",
     "pictures": "pictures",
     "position": "place",
     "prep_minutes": "prep minutes",
@@ -86,10 +99,12 @@ FIELDS: Mapping[str, str] = {
     "servings": "servings",
     "short": "short name",
     "station": "station",
+    "tags": "also found by",
     "tax_class": "tax class",
     "traces": "traces",
     "variant_prices": "price",
     "variants": "sizes",
+    "without_variants": "not in sizes",
 }
 """Others are told by their own name."""
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from pos_app.office.presenters.catalogue_typed import UnreadableError
+from pos_app.office.presenters.catalogue_typed import UnreadableError, read_day
 from pos_app.office.presenters.store_values import read, read_clock
-from qt_kit.wording import _
 from store_core.application.tax_classes import TaxView
 from store_core.domain.catalogue import Menu, TaxChange, TaxClass, TaxComponent
 from store_core.domain.catalogue_checks import Problem
@@ -136,14 +135,6 @@ def _with_tax_text(draft: Draft, below: str, text: str) -> Draft:
 def _component(name: str, text: str) -> dict[str, str]:
     words = text.strip()
     return {name: words.removesuffix("%").strip().replace(",", ".") if name == "rate" else words}
-
-
-def read_day(text: str) -> date:
-    """Error: UnreadableError."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UnreadableError(_("Write a date like 2027-01-01")) from error
 
 
 def with_tax(draft: Draft, made: TaxClass) -> Draft:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from pos_app.office.presenters.catalogue_state import Chip
+from pos_app.office.presenters.catalogue_places import Chip
 from qt_kit.control import Tappable
 from qt_kit.drawing import draw_box, draw_text, width_of
 from qt_kit.icons import BOLD_STROKE, draw_icon

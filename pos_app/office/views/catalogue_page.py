@@ -13,7 +13,9 @@ from pos_app.desk import Desk
 from pos_app.office.page import COVERS_BELOW, FORM, HEAD, PADDING, TOP, OfficePage
 from pos_app.office.presenters.catalogue import CataloguePresenter
 from pos_app.office.presenters.catalogue_listing import Size
+from pos_app.office.presenters.catalogue_lists import LISTS
 from pos_app.office.presenters.catalogue_prices import PricesPresenter
+from pos_app.office.presenters.catalogue_recipe import OpenRecipe
 from pos_app.office.presenters.catalogue_rows import PRICE, CatalogueRow, PriceCell, row_of
 from pos_app.office.presenters.catalogue_sheets import SheetsPresenter
 from pos_app.office.views.catalogue_cells import Dish, Plates
@@ -24,6 +26,7 @@ from pos_app.office.views.catalogue_panel import CataloguePanel
 from pos_app.office.views.catalogue_prices import PricesSheet
 from pos_app.office.views.export_bar import ExportBar
 from pos_app.office.views.picture_strip import PictureStrip
+from pos_app.office.views.side_panel import SidePanel
 from pos_app.pictures import shop_pictures
 from qt_kit.banner import BANNER_HIGH, Banner, UndoBar
 from qt_kit.button import Button, Kind
@@ -49,7 +52,14 @@ SHOWS = {
 }
 SIZE_WIDE, SWITCH_WIDE, STATE_WIDE, DISH_WIDE = 60, 54, 138, 60
 ROOM_FOR_IMPORT, UNDO_BESIDE, FOLLOW_MS = 740, 196, 60
+COST_WIDE, NO_COST_BELOW = 84, 800
 NO_DISH_BELOW, NAME_LEAST, PADDING_RIGHT = 700, 120, 12
+LIST_ICONS = {
+    "groups": "sliders-horizontal",
+    "promotions": "badge-percent",
+    "stations": "chef-hat",
+    "categories": "layout-grid",
+}
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -81,6 +91,9 @@ class CataloguePage(OfficePage):
         self.presenter = CataloguePresenter(desk, act, self.answered)
         self.prices = PricesPresenter(desk, self._prices_changed, self.presenter.publish_records)
         self.sheets = SheetsPresenter(desk, self._sheets_changed, self.presenter.publish_records)
+        self.recipe = OpenRecipe(
+            desk, act, self.answered, self._recipe_saved, self.presenter.read_kitchen
+        )
         self._state = self.presenter.state()
         self._rows: dict[int, TableRow] = {}
         self._paths: dict[tuple[int, str], str] = {}
@@ -100,6 +113,8 @@ class CataloguePage(OfficePage):
         self.inside = ChipRow(_("Subcategory"), self, small=True)
         self.table = Table(_("Items"), (), parent=self)
         self.panel = CataloguePanel(self.pictures, self._strip, self)
+        self.recipe_panel = SidePanel(self)
+        self.recipe_panel.hide()
         self.undo_bar = UndoBar(self, undo_word=_("Undo"))
         self.prices_sheet = PricesSheet(self.prices, self)
         self.import_sheet = ImportSheet(self.sheets, self)
@@ -132,6 +147,9 @@ class CataloguePage(OfficePage):
         body.acted.connect(self._acted)
         body.spoken.connect(presenter.speak)
         body.arranged.connect(presenter.pictures)
+        self.recipe_panel.edited.connect(self.recipe.edit)
+        self.recipe_panel.pressed.connect(self.recipe.press)
+        self.recipe_panel.closed.connect(self.recipe.close)
         self.panel.closed.connect(presenter.close)
         self.panel.back.connect(presenter.step_back)
         self.panel.undone.connect(presenter.undo)
@@ -151,6 +169,9 @@ class CataloguePage(OfficePage):
         self.presenter.search(text)
 
     def step_back(self) -> bool:
+        if self.recipe.form is not None:
+            self.recipe.close()
+            return True
         return self.presenter.step_back()
 
     def take_focus(self) -> None:
@@ -164,13 +185,20 @@ class CataloguePage(OfficePage):
         if not event.modifiers() & CONTROL:
             return False
         act = {
-            Qt.Key.Key_S: self.presenter.publish,
+            Qt.Key.Key_S: self._publish,
             Qt.Key.Key_N: self.presenter.new_item,
             Qt.Key.Key_Z: self._undo,
         }.get(Qt.Key(event.key()))
         if act is not None:
             act()
         return act is not None
+
+    def _publish(self) -> None:
+        """What is being edited: the recipe, where one is open."""
+        if self.recipe.form is not None:
+            self.recipe.press("save")
+        else:
+            self.presenter.publish()
 
     def _undo(self) -> None:
         """The last thing that was done: published, or drafted."""
@@ -193,7 +221,16 @@ class CataloguePage(OfficePage):
             self.table.refuse(words)
 
     def _acted(self, path: str) -> None:
-        self.presenter.acted(path)
+        what, _slash, key = path.partition("/")
+        if what == "recipe":
+            self.recipe.open(key)
+        else:
+            self.presenter.acted(path)
+
+    def _recipe_saved(self, words: str) -> None:
+        self.presenter.bar_is_last = False
+        self.undo_bar.show_done(words, can_undo=False)
+        self._place_bar()
 
     def _more(self, key: str) -> None:
         presenter = self.presenter
@@ -207,6 +244,8 @@ class CataloguePage(OfficePage):
                 self.prices_sheet.open()
             case "new_category":
                 presenter.new_category()
+            case "groups" | "promotions" | "stations" | "categories":
+                presenter.open(key)
             case "edit_category":
                 presenter.open(f"category/{self._state.wanted.category}")
 
@@ -250,9 +289,23 @@ class CataloguePage(OfficePage):
         if self.panel.isVisible() and state.form is None:
             self.take_focus()
         self.panel.setVisible(state.form is not None)
+        self._show_recipe()
         self._place()
         self._show_done()
         self.update(self._head() if state.items and before.items else self.rect())
+
+    def _show_recipe(self) -> None:
+        """Over the form it was opened from."""
+        self.recipe.take(self.presenter.looked.kitchen)
+        recipe, shown = self.recipe.state(), self.recipe_panel.isVisible()
+        if recipe is not None:
+            self.recipe_panel.show_state(recipe, covers=True)
+            self.recipe_panel.lead_to_problem()
+        self.recipe_panel.setVisible(recipe is not None)
+        if recipe is not None and not shown:
+            self.recipe_panel.take_focus()
+        elif recipe is None and shown:
+            self.panel.body.setFocus()
 
     def _show_acts(self) -> None:
         state, acts = self._state, tuple(self._acts())
@@ -270,9 +323,11 @@ class CataloguePage(OfficePage):
         """What may be done here."""
         acts = [Choice("export", _("Export…"), "download")]
         if self._state.can_edit:
+            lists = [Choice(key, _(LISTS[key][0]), icon) for key, icon in LIST_ICONS.items()]
             acts = [
                 Choice("prices", _("Change prices…"), "percent"),
                 Choice("new_category", _("New category"), "plus"),
+                *lists,
                 Choice("import", _("Import…"), "upload"),
                 *acts,
             ]
@@ -318,6 +373,7 @@ class CataloguePage(OfficePage):
         """How many sizes stand beside a name that can be read; the form has all of them."""
         table = self._middle() - 2 * PADDING
         dish = DISH_WIDE if table >= NO_DISH_BELOW else 0
+        dish += COST_WIDE if table >= NO_COST_BELOW else 0
         others = dish + 2 * SWITCH_WIDE + STATE_WIDE + NAME_LEAST
         return max(1, (table - others) // wide)
 
@@ -342,6 +398,7 @@ class CataloguePage(OfficePage):
             Dish(self.plates, row.picture, row.ground, row.retired),
             Words(row.name, row.below, weight=MEDIUM, strong=True),
             *(_price_cell(price, able=able) for price in row.prices),
+            Words(row.cost),
             Toggle(row.till, acts),
             Toggle(row.web, acts),
             Pill(row.state, row.tone, row.icon),
@@ -380,7 +437,9 @@ class CataloguePage(OfficePage):
             top += HIT + 4
         self.table.setGeometry(PADDING, top, wide, max(0, self.height() - top - PADDING))
         self.panel.setGeometry(self.width() - FORM, 0, FORM, self.height())
+        self.recipe_panel.setGeometry(self.panel.geometry())
         self.panel.raise_()
+        self.recipe_panel.raise_()
         if self.undo_bar.isVisible():
             self._place_bar()
 
@@ -424,6 +483,7 @@ def _columns(sizes: tuple[Size, ...], wide: int) -> tuple[Column, ...]:
         Column("dish", "", DISH_WIDE, drop_below=NO_DISH_BELOW),
         Column("name", _("Item"), sorts=True),
         *prices,
+        Column("cost", _("Cost"), COST_WIDE, "right", drop_below=NO_COST_BELOW),
         Column("till", _("Till"), SWITCH_WIDE),
         Column("web", _("Web"), SWITCH_WIDE),
         Column("state", _("State"), STATE_WIDE, "right"),

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from pos_app.office.presenters.catalogue_state import FormState
+from pos_app.office.presenters.catalogue_form_state import FormState
 from pos_app.office.views.catalogue_preview import HIGH as PREVIEW
 from pos_app.office.views.catalogue_preview import PreviewPane
 from pos_app.office.views.catalogue_strip import MakeStrip

@@ -50,7 +50,7 @@ Widget = (
 
 class FormBody(ScrollColumn):
     """`show_form(form)`; `typed(path, text)`, `picked(path, key)`, `flagged(path, on)`,
-    `acted(path)`, `spoken(language)`, `arranged(pictures)`.
+    `acted(path)`, `spoken(language)`, `arranged(path, pictures)`.
 
     Widgets stay while their path does, so that nobody loses the place they type at. `above` is a
     widget that scrolls along over the rows.
@@ -61,7 +61,7 @@ class FormBody(ScrollColumn):
     flagged = Signal(str, bool)
     acted = Signal(str)
     spoken = Signal(str)
-    arranged = Signal(object)
+    arranged = Signal(str, object)
 
     def __init__(self, name: str, parent: QWidget, make_strip: MakeStrip | None = None) -> None:
         """`make_strip` is for forms that hold pictures."""
@@ -160,9 +160,9 @@ class FormBody(ScrollColumn):
                 )
                 button.clicked.connect(lambda: self.acted.emit(path))
                 return button
-            case Strip() if self._make_strip is not None:
+            case Strip(path=path) if self._make_strip is not None:
                 strip = StripInput(field, self._make_strip, inside)
-                strip.arranged.connect(self.arranged)
+                strip.arranged.connect(lambda names: self.arranged.emit(path, names))
                 strip.grew.connect(self._lay_out)
                 return strip
             case Strip():

@@ -289,7 +289,7 @@ def test_a_shared_group_is_changed_for_all_its_items(office: Office) -> None:
     office.click("Diavola", "Toppings edit")
     assert office.read("Used by").startswith("On 25 items: Margherita")
     office.write("At most", "5")
-    office.click("Mushrooms prices per size")
+    office.click("Mushrooms more")
     office.write("Mushrooms l", "2.40")
     office.click("Back")
     assert office.read("Form title") == "Diavola"

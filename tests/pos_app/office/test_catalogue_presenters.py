@@ -8,10 +8,11 @@ import pytest
 from pos_app.office.presenters.catalogue_changes import moved, with_act, with_choice, with_text
 from pos_app.office.presenters.catalogue_drafts import Drafts, Held
 from pos_app.office.presenters.catalogue_listing import Wanted, found, listing_of
+from pos_app.office.presenters.catalogue_looked import Here, Looked
 from pos_app.office.presenters.catalogue_prices import PriceForm, change_of
 from pos_app.office.presenters.catalogue_records import differences, merged, put, read
 from pos_app.office.presenters.catalogue_rows import Around, row_of
-from pos_app.office.presenters.catalogue_state import Here, Looked, derive
+from pos_app.office.presenters.catalogue_state import derive
 from pos_app.office.presenters.catalogue_typed import UnreadableError, minor_units, parsed
 from store_core.application.catalogue import CatalogueView
 from store_core.domain.catalogue import Item

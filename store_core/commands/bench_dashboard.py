@@ -56,7 +56,7 @@ def _reads(shop: Shop, owner: Act, folder: Path, past: int) -> Iterator[Figure]:
             name=f"{name}, after {past:,} orders",
             found=spread(seconds),
             limit=Limit("SELECT sum(total) of all orders", spread(limit)),
-            aim=Aim("p99", most=200),
+            aim=Aim("p50", most=200),
         )
 
 

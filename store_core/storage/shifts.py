@@ -20,7 +20,7 @@ class ShiftRow(Row):
     entry_id: Mapped[str]
     device: Mapped[str] = mapped_column(index=True)
     opened_at: Mapped[datetime]
-    business_date: Mapped[date]
+    business_date: Mapped[date] = mapped_column(index=True)
     shift: Mapped[Shift] = mapped_column(Json(Shift))
 
 

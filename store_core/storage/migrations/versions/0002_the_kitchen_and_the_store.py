@@ -110,6 +110,9 @@ def _shifts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shifts")),
     )
     with op.batch_alter_table("shifts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_shifts_business_date"), ["business_date"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_shifts_device"), ["device"], unique=False)
     op.create_table(
         "drawer_movements",

@@ -1,6 +1,7 @@
 """The server's own console: whoever can read the data folder may pair and revoke."""
 
 import secrets
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -12,6 +13,7 @@ from store_core.application.office_calls import do_call
 from store_core.application.shop import Act
 from store_core.domain.errors import StoreError
 from store_core.replication.messages import OfficeAnswer, OfficeAsk, pack, unpack
+from sync_server.backup_keeper import BackupKeeper
 from sync_server.console import StoreKey
 from sync_server.terminals import MEDIA_TYPE, Body, TheShop, Token
 
@@ -29,6 +31,12 @@ class PrinterMove(BaseModel):
     host: str = Field(min_length=1, max_length=255)
     port: int
     printer: str | None = None
+
+
+class BackupPlace(BaseModel):
+    """A folder of this machine."""
+
+    to: str
 
 
 class TestMode(BaseModel):
@@ -58,6 +66,13 @@ def add_admin(app: FastAPI) -> None:
 @router.post("/codes")
 def new_code(asked: CodeRequest, shop: TheShop) -> Json:
     return msgspec.to_builtins(devices.new_pairing_code(shop, Act(), asked.kind, asked.name))
+
+
+@router.post("/backups")
+def back_up(asked: BackupPlace, request: Request) -> Json:
+    keeper: BackupKeeper = request.app.state.backups
+    made = keeper.make(Path(asked.to))
+    return {"path": str(made.path), "manifest": msgspec.to_builtins(made.manifest)}
 
 
 @router.get("/key")

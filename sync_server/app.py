@@ -9,11 +9,13 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
+from store_core.application.backups import FOLDER
 from store_core.application.shop import Shop
 from store_core.domain.kept import Written
 from store_core.storage.backing import Others
 from sync_server import stock_keeper
 from sync_server.admin import add_admin
+from sync_server.backup_keeper import BackupKeeper
 from sync_server.beacon import Beacon, Touched
 from sync_server.body_limit import BodyLimit
 from sync_server.customer.routes import add_customer_api
@@ -38,6 +40,7 @@ def create_app(
 
     watch = FeedWatch(shop, beacon)
     meter = Meter(shop)
+    backing_up = BackupKeeper(shop, folder / FOLDER) if folder else None
 
     def written(what: Written) -> None:
         meter.written(what)
@@ -50,7 +53,10 @@ def create_app(
         watching = asyncio.create_task(watch.run())
         contact = asyncio.create_task(meter.keep_contact())
         keeping = asyncio.create_task(stock_keeper.keep(shop))
+        backups = asyncio.create_task(backing_up.run()) if backing_up else None
         yield
+        if backups:
+            backups.cancel()
         beacon.close()
         contact.cancel()
         keeping.cancel()
@@ -69,6 +75,7 @@ def create_app(
     app.state.shop = shop
     app.state.beacon = beacon
     app.state.admin_token = admin_token
+    app.state.backups = backing_up
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog, meter=meter)
     add_problems(app)

@@ -65,6 +65,8 @@ async def ready(request: Request) -> Response:
     found = await asyncio.gather(*(_checked(check, shop) for check in _CHECKS.values()))
     checks = dict(zip(_CHECKS, found, strict=True))
     checks["feed_watch"] = Check(request.app.state.feed_watch.is_running)
+    if keeper := request.app.state.backups:
+        checks["backups"] = Check(True, keeper.said)
     told: dict[str, Any] = {
         name: {"ok": check.ok, "said": check.said} for name, check in checks.items()
     }

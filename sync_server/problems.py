@@ -41,6 +41,9 @@ STATUS: Mapping[str, int] = {
 SENTENCES: Mapping[str, str] = {
     **customer.SENTENCES,
     "admin_unknown": "Only the console of this machine may do that.",
+    "backup_failed": "The backup at {path} could not be written: {detail}.",
+    "backup_no_room": "{path} has {free} MB free; a backup wants {wanted} MB.",
+    "backup_tool_missing": "PostgreSQL's own tool {tool} is not on this machine.",
     "bad_device": "A device is a till or a kitchen, and has a name.",
     "bad_message": "What was sent can't be read. Update the program.",
     "device_unknown": "This device is not paired with the store. Pair it again.",

@@ -115,7 +115,7 @@ SURFACES = {
             "store_core/domain/staff.py",
             "store_core/domain/time_clock.py",
         ),
-        frozenset({"order_accepted"}),
+        frozenset({"backup_failed", "order_accepted"}),
     ),
     "back office": Surface(
         _in_the_office,
@@ -153,12 +153,15 @@ SURFACES = {
             "store_core/domain/kitchen.py",
             "store_core/domain/staff.py",
         ),
+        frozenset({"backup_failed"}),
     ),
     "command line": Surface(
         lambda code: code in command_line.SENTENCES,
         (
             "store_core/storage",
             "store_core/storage/catalogue.py",
+            "store_core/application/backups.py",
+            "store_core/application/restoring.py",
             "store_core/application/devices.py",
             "store_core/application/device_secrets.py",
             "store_core/application/examination.py",
@@ -175,6 +178,7 @@ SURFACES = {
             "store_core/replication/http.py",
             "qt_kit",
             "sync_server/admin.py",
+            "sync_server/backup_console.py",
             "sync_server/bench_catalogue.py",
             "sync_server/console.py",
             "sync_server/processes.py",

@@ -159,9 +159,11 @@ def thin(folder: Path, store: str, now: datetime) -> None:
 def _newest_whole(folder: Path) -> Backup:
     held = backups(folder)
     whole = next((one for one in held if is_whole(one)), None)
-    if whole is None:
-        raise StoreError("backup_damaged" if held else "no_backup", path=str(folder))
-    return whole
+    if whole:
+        return whole
+    if held:
+        raise StoreError("backup_damaged", path=str(folder))
+    raise StoreError("no_backup", path=str(folder))
 
 
 def _found(folder: Path) -> Iterator[Backup]:

@@ -48,6 +48,7 @@ __all__ = [
 
 DATABASE = "store.sqlite"
 MACHINE = "machine.json"
+SMALLEST_PAGE = 512
 RESTORING = "restoring"
 """There while a backup takes the place of the database."""
 SERVER_PREFIX = "W"
@@ -103,9 +104,11 @@ def open_shop(
     apply is applied.
 
     Errors: `not_paired`, `store_key_missing` where another machine made the store in this database,
-    `keyring_locked`, and those of `open_database`.
+    `keyring_locked`, those of `missed`, and those of `open_database`.
     """
     make_own_folder(folder)
+    if not isinstance(place, DatabaseUrl):
+        missed(folder)
     database = open_database(place or folder / DATABASE, make)
     try:
         with database.read() as session:
@@ -171,8 +174,13 @@ def missed(folder: Path) -> None:
     path = folder / DATABASE
     if (folder / RESTORING).exists():
         raise StoreError("restore_unfinished", folder=str(folder))
-    if (folder / MACHINE).exists() and not (path.exists() and path.stat().st_size):
+    if (folder / MACHINE).exists() and not _holds_anything(path):
         raise StoreError("database_lost", path=str(path))
+
+
+def _holds_anything(path: Path) -> bool:
+    """SQLite takes a file without a whole page for a new one."""
+    return path.exists() and path.stat().st_size >= SMALLEST_PAGE
 
 
 def machine_of(folder: Path) -> Machine | None:
@@ -185,7 +193,10 @@ def machine_of(folder: Path) -> Machine | None:
 
 def remember_machine(folder: Path, row: ThisDeviceRow) -> None:
     """Keep beside the database who the machine is."""
-    told = Machine(row.store, row.device, row.kind, row.server, row.prefix, row.name)
+    _remember(folder, Machine(row.store, row.device, row.kind, row.server, row.prefix, row.name))
+
+
+def _remember(folder: Path, told: Machine) -> None:
     if machine_of(folder) != told:
         write_owner_only(folder / MACHINE, msgspec.json.encode(told))
 
@@ -224,9 +235,9 @@ def become(shop: Shop, secrets: Secrets, prefix: str, device: str, token: str) -
         kind, server = row.kind, row.server
         session.execute(delete(ThisDeviceRow))
         remember_identity(session, fresh, kind, server)
-        known = this_device(session)
-    if shop.database.path and known:
-        remember_machine(shop.database.path.parent, known)
+        known = Machine(fresh.store, device, kind, server, prefix, fresh.name)
+    if shop.database.path:
+        _remember(shop.database.path.parent, known)
     shop.identity = fresh
     secrets.forget(old.device)
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from store_core.application.shop import Shop
 from store_core.application.z_chain import z_faults
 from store_core.domain.errors import StoreError
-from store_core.journal.verifier import Fault, Findings, Told, about, verify
+from store_core.journal.verifier import Fault, Findings, Told, about, is_as_written, verify
 from store_core.storage.backing import DatabaseUrl, Place
 from store_core.storage.engine import Database
 from store_core.storage.journal import entry_of
+from store_core.storage.replication import feed_after
 from store_core.storage.upgrade import check_schema
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "Findings",
     "Place",
     "Told",
+    "check_stretch",
     "compare",
     "verify_file",
 ]
@@ -53,6 +56,17 @@ def verify_file(place: Place, told: Told = _quiet) -> Findings:
     with _opened(place) as session:
         found = verify(session, told)
         return replace(found, faults=(*found.faults, *z_faults(session)))
+
+
+def check_stretch(shop: Shop, after: int, most: int) -> tuple[int, Fault | None]:
+    """The next entries of a server's feed, each by its own hash: where to go on, 0 at the end, and
+    the first that is not as it was written.
+    """
+    with shop.database.read() as session:
+        rows = feed_after(session, shop.identity.store, after, without="", limit=most)
+        changed = next((row for _, row in rows if not is_as_written(row)), None)
+        fault = about(changed, "changed_entry") if changed else None
+    return (rows[-1][0] if len(rows) == most else 0), fault
 
 
 def compare(findings: Mapping[Place, Findings]) -> tuple[Difference, ...]:

@@ -58,6 +58,16 @@ VERBS = {
         "check that a database equals the fold of its journal",
         "",
     ),
+    "backup": Verb(
+        "sync_server.backup_console",
+        "back a server's store up, while it sells or at rest",
+        "server",
+    ),
+    "restore": Verb(
+        "store_core.commands.restore",
+        "put a server's store back from a backup",
+        "",
+    ),
     "doctor": Verb(
         "store_core.commands.doctor",
         "look over a machine of the shop and say what to do",

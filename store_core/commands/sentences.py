@@ -4,6 +4,20 @@ from store_core.domain.errors import StoreError
 
 SENTENCES = {
     "admin_unknown": "the server of this folder was started again meanwhile; try again",
+    "backup_damaged": "{path} is not as it was written; take another backup",
+    "backup_failed": "the backup at {path} could not be written: {detail}",
+    "backup_incomplete": "{path} lacks its manifest ({path}.json), so nothing proves it is whole",
+    "backup_key_missing": (
+        "the store's key is not here, and not in a backup; `--key DIR` names the folder that "
+        "`tillpass server key` wrote it to"
+    ),
+    "backup_no_room": "{path} has {free} MB free; a backup wants {wanted} MB",
+    "backup_of_postgresql": (
+        "{path} is a dump of PostgreSQL: put it back with pg_restore, then run this with --database"
+    ),
+    "backup_tool_missing": (
+        "PostgreSQL's own tool {tool} is not on this machine; install its client programs"
+    ),
     "bad_case": "this is no cart with what its price depends on: {problem}",
     "bad_device": "a device is a till or a kitchen, and has a name",
     "bad_profile": "the profile has faults: {problems}",
@@ -15,11 +29,12 @@ SENTENCES = {
     "code_unknown": "there is no such pairing code; check it and type it again",
     "code_used": "this pairing code was used already; ask for a new one",
     "command_failed": "`tillpass {command}` failed: {said}",
-    "database_corrupt": "{path} is damaged; restore a copy of it, or pair this machine anew",
+    "database_corrupt": "{path} is damaged; `tillpass doctor --repair` says what can be done",
     "database_encoding": "{path} holds text as {encoding}; make it anew with ENCODING 'UTF8'",
     "database_url": "this is not the address of a PostgreSQL database; it begins postgresql://",
     "database_empty": "{path} is empty; there is nothing in it to check",
     "database_locked": "another program is using {path}; end it first",
+    "database_lost": "{path} is gone or empty; `tillpass doctor --repair` says what can be done",
     "database_newer": "{path} was written by a newer version of Tillpass; install that one",
     "database_readonly": "{path} can't be written; check who owns the folder",
     "database_unreachable": "{path} can't be opened: {detail}",
@@ -45,10 +60,12 @@ SENTENCES = {
         "this folder is a copy of another machine's; pair it again (--server and --pair)"
     ),
     "keyring_locked": "the keyring can't be used ({detail}); unlock it, or use --keyring file",
+    "no_backup": "there is no backup at {path}",
     "no_browser": "there is no Chromium or Chrome on this machine; install one",
     "no_database": "there is no store.sqlite at {path}",
     "not_a_database": "{path} is no database; name a store.sqlite, or a folder that holds some",
     "not_a_store": "{path} is a database, but not of a Tillpass store",
+    "not_a_server": "{folder} is a terminal's; its server has what it holds, and the backups",
     "not_paired": "this machine belongs to no store yet; pair it first (--server and --pair)",
     "not_permitted": "this person may not do that",
     "not_said": "{name} says {said}, not {words}",
@@ -78,6 +95,8 @@ SENTENCES = {
     "protocol_too_new": "the server is too old for this program; update the server",
     "protocol_too_old": "this program is too old for the server; update it",
     "refused": "`{command}` was refused: {error}",
+    "restore_other_store": "{path} is not of the server that {folder} belongs to",
+    "restore_unfinished": "a backup was being put back in {folder}; run `tillpass restore` again",
     "secrets_unreadable": "{path} can't be read; restore a copy of it, or pair this machine anew",
     "server_error": "{detail}",
     "server_not_running": "no server is running on {folder}; start it first",

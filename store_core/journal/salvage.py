@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -74,7 +75,9 @@ def salvage(path: Path, store: str) -> Salvaged:
 
 def take_in(session: Session, found: Salvaged) -> Recovery:
     """Go on with each device's chain as far as what was found follows without a gap."""
-    taken, missing, stranded = [], [], []
+    taken: list[Stretch] = []
+    missing: list[Stretch] = []
+    stranded: list[Stretch] = []
     touched = NOTHING
     for device, chain in sorted(found.entries.items()):
         have = _have(session, next(iter(chain.values())))
@@ -122,7 +125,7 @@ def _proven(record: Record) -> Entry | None:
     row = dict(zip(_ENTRY, record, strict=True))
     promised, _ = row.pop("sha256"), row.pop("applied")
     try:
-        whole = {
+        whole: dict[str, Any] = {
             **row,
             "at": from_millis(int(str(row["at"]))),
             "business_date": date.fromisoformat(str(row["business_date"])),

@@ -91,7 +91,7 @@ def verify(session: Session, told: Told = lambda _done, _of: None) -> Findings:
 
 def check_link(session: Session, row: EntryRow) -> Link:
     """One entry by itself: is it as it was written, and does it follow the one before it?"""
-    if not _is_as_written(row):
+    if not is_as_written(row):
         return "changed"
     if row.dseq == 1:
         return "sound" if row.prev_sha256 == NO_ENTRY else "broken"
@@ -167,7 +167,7 @@ def _fault_of(row: EntryRow, dseq: int, before: str, without: int) -> Fault | No
     follows = row.dseq == dseq + 1
     if not follows and row.dseq > without:
         return about(row, "missing_entry", dseq=dseq + 1)
-    if not _is_as_written(row):
+    if not is_as_written(row):
         written = _written_as(row)
         return about(row, "moved_entry", str(written)) if written else about(row, "changed_entry")
     if follows and row.prev_sha256 != before:
@@ -175,7 +175,7 @@ def _fault_of(row: EntryRow, dseq: int, before: str, without: int) -> Fault | No
     return None
 
 
-def _is_as_written(row: EntryRow) -> bool:
+def is_as_written(row: EntryRow) -> bool:
     try:
         return from_row(row).sha256 == row.sha256
     except _UNREADABLE:

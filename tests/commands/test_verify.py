@@ -343,7 +343,7 @@ def _torn(file: Path) -> None:
         (_letter, "is no database; name a store.sqlite"),
         (_foreign, "is a database, but not of a Tillpass store"),
         (_newer, "was written by a newer version of Tillpass; install that one"),
-        (_torn, "is damaged; restore a copy of it"),
+        (_torn, "is damaged; `tillpass doctor --repair` says"),
     ],
 )
 def test_what_is_no_shop_is_refused_in_one_line(

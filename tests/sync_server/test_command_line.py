@@ -42,7 +42,7 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     done = _started(tmp_path, "--port", "0")
     assert done.stderr == (
         f"tillpass: {tmp_path / 'store.sqlite'} is damaged; "
-        "restore a copy of it, or pair this machine anew\n"
+        "`tillpass doctor --repair` says what can be done\n"
     )
 
 

@@ -5,13 +5,16 @@ import json
 import sys
 
 from pos_app.bootstrap import open_counter
+from qt_kit.entrance import Entrance
 from qt_kit.program import Program, add_options, options_of
+from qt_kit.runner import StoreThread
 from qt_kit.terminal import add_terminal_options, open_terminal
+from store_core.application.shop import Shop
 from store_core.commands import main as commands
 
 
 def main(argv: list[str]) -> int:
-    """The exit status; 1 too where the pairing screen was closed.
+    """The exit status; 1 too where the first run was closed.
 
     Errors: those of `open_terminal`, of `open_counter` and of training.
     """
@@ -20,7 +23,7 @@ def main(argv: list[str]) -> int:
     add_options(parser)
     parsed = parser.parse_args(argv)
     program = Program("Tillpass counter", options_of(parsed))
-    terminal = open_terminal(parsed, "till")
+    terminal = open_terminal(parsed, "till", welcome=_welcome)
     if terminal is None:
         return 1
     program.on_end(terminal.close)
@@ -37,5 +40,17 @@ def main(argv: list[str]) -> int:
     return program.run(training.window)
 
 
+def _welcome(entrance: Entrance, server: str, runner: StoreThread) -> Shop | None:
+    """Loaded only where it is needed: once in a till's life."""
+    from pos_app.first_run.opening import welcome
+
+    return welcome(entrance, server, runner)
+
+
+def verb_of(words: list[str]) -> list[str]:
+    """The till, unless it is told to be the server: bundled, one program is both."""
+    return words if words[:1] == ["server"] else ["pos", *words]
+
+
 if __name__ == "__main__":
-    sys.exit(commands.main(["pos", *sys.argv[1:]]))
+    sys.exit(commands.main(verb_of(sys.argv[1:])))

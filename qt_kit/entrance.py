@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from qt_kit.own_server import ServerKeeper, free_port, new_code
+from qt_kit.own_server import ServerKeeper, free_port, machines, new_code
 from store_core import linking
 from store_core.application import terminals
 from store_core.application.device_secrets import Secrets, secrets_of
@@ -117,6 +117,13 @@ class Entrance:
         door = self.keeper.wait()
         code = new_code(door, "kitchen", FIRST_KITCHEN)
         return Invitation(code, linking.reachable(door.url))
+
+    def kitchen_came(self) -> str:
+        """The name of the kitchen display that came in; "" while none did. Errors: as above."""
+        if self.keeper is None:
+            return ""
+        known = machines(self.keeper.wait())
+        return next((one.name for one in known if one.kind == "kitchen"), "")
 
     def close(self) -> None:
         """Ends the server that it began."""

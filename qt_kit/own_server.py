@@ -18,7 +18,7 @@ import requests
 
 from store_core.application.admin_door import AdminDoor, admin_door
 from store_core.application.devices import PairingCode
-from store_core.domain.devices import DeviceKind
+from store_core.domain.devices import Device, DeviceKind
 from store_core.domain.errors import StoreError
 
 HOST = "127.0.0.1"
@@ -73,6 +73,16 @@ def new_code(door: AdminDoor, kind: DeviceKind, name: str) -> PairingCode:
         answer = _asked(door, "post", "codes", {"kind": kind, "name": name})
         answer.raise_for_status()
         return msgspec.json.decode(answer.content, type=PairingCode)
+    except (requests.RequestException, msgspec.DecodeError) as error:
+        raise StoreError("server_unreachable", server=door.url) from error
+
+
+def machines(door: AdminDoor) -> tuple[Device, ...]:
+    """Every one that was ever paired; blocks. Error `server_unreachable`."""
+    try:
+        answer = _asked(door, "get", "devices", None)
+        answer.raise_for_status()
+        return msgspec.json.decode(answer.content, type=tuple[Device, ...])
     except (requests.RequestException, msgspec.DecodeError) as error:
         raise StoreError("server_unreachable", server=door.url) from error
 

@@ -70,7 +70,12 @@ class PairingScreen(Canvas):
         self.connect_button.clicked.connect(self._connect)
         self._busy = False
         self._ready()
-        (self.code if server else self.server).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """The address, or the code where the address is known."""
+        aim = self.code if self.server.text() else self.server
+        aim.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_busy(self) -> None:
         self._set_busy(True)

@@ -1,0 +1,1 @@
+"""What the first run shows, as data; no Qt in here."""

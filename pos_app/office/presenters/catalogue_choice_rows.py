@@ -44,17 +44,26 @@ def choice_rows(item: Item, filling: Filling) -> Iterator[Row]:
 def _group(item: Item, group: ModifierGroup, place: int, filling: Filling) -> Iterator[Row]:
     at, name = f"group_ids/{group.id}", named(group.name, filling.settings)
     begins = begins_words(item, group, filling.settings)
-    told = group_words(group, filling.menu)
+    told, shut = group_words(group, filling.menu), filling.opened != f"begins/{group.id}"
     yield row(
         Said(name, f"{begins} · {told}" if begins else told),
-        Act(f"begins/{group.id}/more", "", "square-check", "flat", f"{name} begins with"),
         Act(f"{at}/edit", "", "pencil", "flat", f"{name} edit"),
-        Act(f"{at}/up", "", "arrow-up", "flat", f"{name} up", place > 0),
-        Act(f"{at}/remove", "", "x", "flat", f"{name} away"),
-        parts=(1, 0, 0, 0, 0),
+        Act(
+            f"begins/{group.id}/more",
+            "",
+            "chevron-down" if shut else "chevron-up",
+            "flat",
+            f"{name} here",
+        ),
+        parts=(1, 0, 0),
     )
-    if filling.opened == f"begins/{group.id}":
-        yield from _begins(item, group, filling)
+    if shut:
+        return
+    yield from _begins(item, group, filling)
+    yield row(
+        Act(f"{at}/up", _("Earlier"), "arrow-up", name=f"{name} up", enabled=place > 0),
+        Act(f"{at}/remove", _("Take off"), "x", name=f"{name} away"),
+    )
 
 
 def _begins(item: Item, group: ModifierGroup, filling: Filling) -> Iterator[Row]:

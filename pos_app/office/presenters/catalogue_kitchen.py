@@ -53,6 +53,12 @@ def share_words(shares: Mapping[str, float]) -> str:
     return f"{low} %" if low == high else f"{low}–{high} %"
 
 
+def usual_share(item: Item, shares: Mapping[str, float]) -> str:
+    """Of its usual size, else of the dearest in it: "24 %"; nothing without a recipe."""
+    share = shares.get(item.default_variant or "", max(shares.values(), default=None))
+    return "" if share is None else f"{share:.0f} %"
+
+
 def item_recipe(item: Item, kitchen: Kitchen, settings: Settings, *, fresh: bool) -> Iterator[Row]:
     """What a piece takes and costs, and the way to change it."""
     if fresh:

@@ -80,7 +80,7 @@ def _what(promotion: Promotion, filling: Filling) -> Iterator[Row]:
 
 
 def _times(promotion: Promotion, filling: Filling) -> Field:
-    return filling.text(promotion, "times", _("At most so often an order"))
+    return filling.text(promotion, "times", _("Most an order"))
 
 
 def _set(path: str, label: str, promotion: Promotion, filling: Filling) -> Field:
@@ -119,14 +119,16 @@ def _weekday(at: int, locale: str) -> str:
 def _for_whom(promotion: Promotion, filling: Filling) -> Iterator[Row]:
     text = filling.text
     yield row(Heading(_("For what"), _("Empty means all")))
-    yield row(text(promotion, "code", _("Code")), text(promotion, "min_subtotal", _("From")))
+    yield row(
+        text(promotion, "code", _("Code")), text(promotion, "min_subtotal", _("From an order of"))
+    )
     yield row(filling.chips("channels", _("Where"), promotion.channels, CHANNELS, Tone.INFO))
     how = {key: (word, "") for key, word in FULFILMENT_WORDS.items()}
     yield row(filling.chips("fulfilments", _("How"), promotion.fulfilments, how, Tone.INFO))
     yield row(Flag("first_order", _("A customer's first order only"), promotion.first_order))
     yield row(
-        text(promotion, "segment", _("Customers of the segment")),
-        text(promotion, "limit", _("At most so often in all")),
+        text(promotion, "segment", _("In the segment")),
+        text(promotion, "limit", _("Most in all")),
     )
     yield row(
         text(promotion, "exclusive_group", _("Not together with")),

@@ -39,7 +39,8 @@ class Publishing:
 
     def problems(self, looked: Looked, edits: Mapping[str, Edit]) -> dict[str, str]:
         """What the server would refuse, in words by "item/x/price"."""
-        menu = with_records(looked.listing.menu, (edit.now for edit in edits.values()))
+        known = [one.record for one in looked.ahead.values()]
+        menu = with_records(looked.listing.menu, [*known, *(edit.now for edit in edits.values())])
         settings = self._desk.settings
         found = problems_of(menu, set(edits), settings)
         return {one.at: problem_sentence(one, settings) for one in found}

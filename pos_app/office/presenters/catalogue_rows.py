@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from pos_app.office.presenters.catalogue_drafts import Edit
-from pos_app.office.presenters.catalogue_kitchen import share_words
+from pos_app.office.presenters.catalogue_kitchen import usual_share
 from pos_app.office.presenters.catalogue_listing import Size, variant_in
 from pos_app.office.presenters.catalogue_words import changes_words, named
 from qt_kit.badge import Tone
@@ -43,7 +43,7 @@ class CatalogueRow:
     ground: str
     prices: tuple[PriceCell, ...]
     cost: str
-    """What its recipe costs in the price without tax: "24 %", "24–31 %", empty without one."""
+    """What its recipe costs in the price without tax: "24 %", empty without one."""
     till: bool
     web: bool
     state: str
@@ -83,7 +83,7 @@ def row_of(item: Item, edit: Edit | None, around: Around) -> CatalogueRow:
         picture=item.picture,
         ground=item.ground if item.ground in GROUNDS else "linen",
         prices=tuple(prices(item, around, changed)),
-        cost=share_words(around.shares.get(item.id, {})),
+        cost=usual_share(item, around.shares.get(item.id, {})),
         till=item.at_till,
         web=item.on_web,
         state=state,

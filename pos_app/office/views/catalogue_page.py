@@ -52,7 +52,7 @@ SHOWS = {
 }
 SIZE_WIDE, SWITCH_WIDE, STATE_WIDE, DISH_WIDE = 60, 54, 138, 60
 ROOM_FOR_IMPORT, UNDO_BESIDE, FOLLOW_MS = 740, 196, 60
-COST_WIDE, NO_COST_BELOW = 84, 800
+COST_WIDE, NO_COST_BELOW = 72, 700
 NO_DISH_BELOW, NAME_LEAST, PADDING_RIGHT = 700, 120, 12
 LIST_ICONS = {
     "groups": "sliders-horizontal",
@@ -361,7 +361,7 @@ class CataloguePage(OfficePage):
         wide = _price_wide(state.prices.most, state.around.settings)
         sizes = state.prices.sizes[: self._room_for(wide)]
         self._around = replace(state.around, sizes=sizes)
-        columns = _columns(sizes, wide)
+        columns = _columns(sizes, wide, costs=bool(state.around.shares))
         if columns != self._columns:
             self._columns = columns
             self.table.set_columns(columns)
@@ -373,7 +373,7 @@ class CataloguePage(OfficePage):
         """How many sizes stand beside a name that can be read; the form has all of them."""
         table = self._middle() - 2 * PADDING
         dish = DISH_WIDE if table >= NO_DISH_BELOW else 0
-        dish += COST_WIDE if table >= NO_COST_BELOW else 0
+        dish += COST_WIDE if self._state.around.shares and table >= NO_COST_BELOW else 0
         others = dish + 2 * SWITCH_WIDE + STATE_WIDE + NAME_LEAST
         return max(1, (table - others) // wide)
 
@@ -398,7 +398,7 @@ class CataloguePage(OfficePage):
             Dish(self.plates, row.picture, row.ground, row.retired),
             Words(row.name, row.below, weight=MEDIUM, strong=True),
             *(_price_cell(price, able=able) for price in row.prices),
-            Words(row.cost),
+            *([Words(row.cost)] if self._around.shares else []),
             Toggle(row.till, acts),
             Toggle(row.web, acts),
             Pill(row.state, row.tone, row.icon),
@@ -476,14 +476,15 @@ def _price_wide(most: int, settings: Settings) -> int:
     return max(SIZE_WIDE, round(width_of(words, font(BODY, BOLD))) + PADDING_RIGHT + 8)
 
 
-def _columns(sizes: tuple[Size, ...], wide: int) -> tuple[Column, ...]:
+def _columns(sizes: tuple[Size, ...], wide: int, *, costs: bool) -> tuple[Column, ...]:
     shown = [Column(f"size/{size.key}", size.title, wide, "right") for size in sizes]
     prices = shown or [Column(f"size/{PRICE}", _("Price"), wide + 16, "right")]
+    cost = Column("cost", _("Cost"), COST_WIDE, "right", drop_below=NO_COST_BELOW)
     return (
         Column("dish", "", DISH_WIDE, drop_below=NO_DISH_BELOW),
         Column("name", _("Item"), sorts=True),
         *prices,
-        Column("cost", _("Cost"), COST_WIDE, "right", drop_below=NO_COST_BELOW),
+        *([cost] if costs else []),
         Column("till", _("Till"), SWITCH_WIDE),
         Column("web", _("Web"), SWITCH_WIDE),
         Column("state", _("State"), STATE_WIDE, "right"),

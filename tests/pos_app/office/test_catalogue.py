@@ -21,6 +21,7 @@ from store_core.application.shop import Act
 from store_core.domain.catalogue import Item
 from store_core.replication.link_state import LinkState
 from tests.pos_app.counter import Till
+from tests.pos_app.office.stocked import ITEMS, RECIPES, SUPPLIERS, publish
 from tests.shops import cart, line, person
 
 PAGES = (PageEntry("catalogue", "Catalogue", "pizza", CataloguePage),)
@@ -77,6 +78,11 @@ class Office:
 
     def names(self) -> list[str]:
         return [item.name["en"] for item in self.page.presenter.items()]
+
+    def row(self, name: str) -> str:
+        """What a screen reader says of it."""
+        found = (one.text for one in self.page.table.body.targets() if one.name == name)
+        return next(found, "")
 
     def told(self) -> str:
         """What the bar offers to take back."""
@@ -421,3 +427,78 @@ def test_a_category_inside_itself_is_refused_at_its_field(office: Office) -> Non
     office.click("Publish")
     problems = office.page.presenter.looked.problems
     assert list(problems) == ["category/drinks/parent"]
+
+
+def test_a_recipe_is_changed_beside_its_item_and_its_cost_stands_in_the_table(
+    till: Till,
+) -> None:
+    publish(till.shop, items=ITEMS, recipes=RECIPES, suppliers=SUPPLIERS)
+    office = Office(till)
+    page = office.page
+    office.till.until(lambda: bool(page.presenter.looked.kitchen.shares))
+    before = page.presenter.looked.kitchen.shares["margherita"]["m"]
+    assert f"{before:.0f} %" in office.row("Margherita")
+    office.click("Margherita", "Edit the recipe")
+    office.write("Quantity of Mozzarella, fior di latte", "400")
+    office.click("Save")
+    office.until_told("Margherita is saved")
+    office.till.until(lambda: page.presenter.looked.kitchen.shares["margherita"]["m"] > before)
+    assert page.recipe.form is None
+    assert office.read("Form title") == "Margherita"
+    office.window.close()
+
+
+def test_a_deal_is_made_of_sets_and_holds_at_the_till(office: Office) -> None:
+    office.click("More", "Deals and promotions", "New deal")
+    office.write("Promotion name", "Two and a Coke")
+    office.write("One of each of the sets", "large-pizza, brownies-and-more")
+    office.write("Together for", "20")
+    office.write("Hours", "11-15")
+    office.click("Publish")
+    office.till.until(lambda: bool(office.page.presenter.looked.problems))
+    office.write("One of each of the sets", "large-pizza, soft-drinks")
+    office.publish()
+    made = next(one for one in office.shop.menu.promotions if "Coke" in one.name.get("en", ""))
+    assert (made.kind, made.sets, made.price) == ("bundle", ("large-pizza", "soft-drinks"), 2000)
+    assert made.hours == ("11:00", "15:00")
+    office.click("Back")
+    office.click("Two and a Coke open", "Retire", "Retire it")
+    office.till.until(
+        lambda: office.shop.menu.by_kind["promotion"][-1] == replace(made, retired=True)
+    )
+
+
+def test_a_station_is_made_and_an_item_is_made_at_it(office: Office) -> None:
+    office.click("More", "Kitchen stations", "New station")
+    office.write("Station name", "Grill")
+    office.publish()
+    office.click("Close form", "Diavola", "Station", "Grill")
+    office.publish()
+    made = next(one for one in office.shop.menu.stations if one.name["en"] == "Grill")
+    assert office.item("diavola").station == made.id
+
+
+def test_what_a_group_begins_with_is_chosen_in_the_item(office: Office) -> None:
+    office.click("Diavola", "Crust here")
+    chosen = office.shop.menu.group("crust").options[-1]
+    office.click(f"Crust begins with {chosen.name['en']}")
+    office.publish()
+    begins = office.item("diavola").defaults
+    assert [one for one in begins if one.startswith("crust")] == [chosen.id]
+
+
+def test_a_retired_category_is_found_again(office: Office) -> None:
+    office.click("Category Gourmet", "More", "Edit this category", "Retire", "Retire it")
+    office.until_told("Gourmet is retired")
+    office.click("More", "Categories", "Gourmet open", "Bring it back")
+    office.until_told("Gourmet is back")
+    found = next(one for one in office.shop.menu.categories if one.id == "gourmet")
+    assert not found.retired
+
+
+def test_an_item_moves_among_those_beside_it(office: Office) -> None:
+    office.click("Category Gourmet")
+    names = office.names()
+    office.click(names[1], "Earlier")
+    office.until_told(f"{names[1]} moved")
+    office.till.until(lambda: office.names()[:2] == [names[1], names[0]])

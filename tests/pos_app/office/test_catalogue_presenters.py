@@ -1,11 +1,18 @@
 """What the catalogue screen makes of what it knows, as tables."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from pos_app.office.presenters.catalogue_changes import moved, with_act, with_choice, with_text
+from pos_app.office.presenters.catalogue_changes import (
+    moved,
+    moved_item,
+    with_act,
+    with_choice,
+    with_default,
+    with_text,
+)
 from pos_app.office.presenters.catalogue_drafts import Drafts, Held
 from pos_app.office.presenters.catalogue_listing import Wanted, found, listing_of
 from pos_app.office.presenters.catalogue_looked import Here, Looked
@@ -15,12 +22,21 @@ from pos_app.office.presenters.catalogue_rows import Around, row_of
 from pos_app.office.presenters.catalogue_state import derive
 from pos_app.office.presenters.catalogue_typed import UnreadableError, minor_units, parsed
 from store_core.application.catalogue import CatalogueView
-from store_core.domain.catalogue import Item
+from store_core.domain.catalogue import (
+    Category,
+    Item,
+    ModifierGroup,
+    Option,
+    Promotion,
+    Station,
+    Variant,
+)
+from store_core.domain.catalogue_edits import with_records
 from store_core.domain.store import Settings
 from tests.shops import pizzeria
 
 NOW = datetime(2026, 6, 12, 22, 58, tzinfo=UTC)
-MENU = pizzeria().menu
+MENU = with_records(pizzeria().menu, [Promotion("amount", "item_amount", {"en": "A dollar off"})])
 SETTINGS: Settings = pizzeria().settings
 
 
@@ -233,3 +249,113 @@ def test_a_bulk_change_is_what_was_typed(form: PriceForm, percent: str, amount: 
 def test_a_percentage_that_can_not_be_read_is_refused(text: str) -> None:
     with pytest.raises(UnreadableError):
         change_of(PriceForm("up", text), SETTINGS)
+
+
+def test_what_is_chosen_at_first_follows_its_group() -> None:
+    crust, toppings = MENU.group("crust"), MENU.group("toppings")
+    first, other = (one.id for one in crust.options[:2])
+    begins = with_default(replace(item("diavola"), defaults={first: 1}), crust, other)
+    assert begins.defaults == {other: 1}
+    more = with_default(begins, toppings, toppings.options[0].id)
+    more = with_default(more, toppings, toppings.options[1].id)
+    assert set(more.defaults) == {other, toppings.options[0].id, toppings.options[1].id}
+    gone = with_text(more, f"defaults/{toppings.options[0].id}", "0", SETTINGS)
+    assert isinstance(gone, Item)
+    assert toppings.options[0].id not in gone.defaults
+
+
+def test_a_size_goes_by_the_items_price_and_back_at_the_same_price() -> None:
+    before = item("diavola")
+    times = with_choice(before, "variants/l/pricing", "times")
+    assert isinstance(times, Item)
+    large = times.variant("l")
+    assert large is not None
+    assert (large.price, large.multiplier) == (None, "1.1935")
+    assert with_choice(times, "variants/l/pricing", "own") == before
+
+
+def test_a_place_is_changed_with_the_neighbour_alone() -> None:
+    here = [one for one in MENU.items if "gourmet" in one.category_ids and not one.retired]
+    here.sort(key=lambda one: (one.position, one.id))
+    after = moved_item(MENU.items, here[2], -1)
+    assert {one.id for one in after} == {here[1].id, here[2].id}
+    places = {one.id: one.position for one in after}
+    assert places[here[2].id] < places[here[1].id]
+    level = sorted((replace(one, position=0) for one in here), key=lambda one: one.id)
+    again = moved_item(level, level[0], 1)
+    ordered = sorted(
+        {one.id: one for one in (*level, *again)}.values(), key=lambda one: one.position
+    )
+    assert [one.id for one in ordered[:2]] == [level[1].id, level[0].id]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "value"),
+    [
+        ("sets", "pizza, halves ,, pizza", ("pizza", "halves")),
+        ("hours", "11-15", ("11:00", "15:00")),
+        ("hours", "16:30 – 1:00", ("16:30", "01:00")),
+        ("starts", "2026-12-01", date(2026, 12, 1)),
+        ("percent", "12,5", "12.5"),
+        ("times", "", None),
+        ("defaults/top-min", "2", 2),
+    ],
+)
+def test_a_deal_is_typed_in_words(path: str, text: str, value: object) -> None:
+    assert parsed(path, text, SETTINGS) == value
+
+
+@pytest.mark.parametrize(
+    ("path", "text"), [("hours", "25-26"), ("hours", "noon"), ("ends", "1.1.")]
+)
+def test_a_deals_time_that_can_not_be_read_says_how(path: str, text: str) -> None:
+    with pytest.raises(UnreadableError):
+        parsed(path, text, SETTINGS)
+
+
+EDITED = {
+    "category": (Category, {"position", "retired"}),
+    "item": (Item, {"position", "retired", "available", "sold_out_until", "default_variant"}),
+    "group": (ModifierGroup, {"retired"}),
+    "station": (Station, set()),
+    "promotion": (Promotion, {"retired", "currency"}),
+}
+"""Fields that a button of the form changes; a promotion is in the store's currency."""
+
+
+@pytest.mark.parametrize("kind", EDITED)
+def test_everything_a_record_says_has_a_place_in_its_form(kind: str) -> None:
+    shape, by_button = EDITED[kind]
+    shown = {path.split("/")[0] for path in every_path(kind)}
+    names = {"begins": "defaults"}
+    reached = {names.get(one, one).removesuffix("+") for one in shown}
+    missing = {one.name for one in fields(shape)} - reached - by_button - {"id"}
+    assert missing == set()
+
+
+def test_everything_a_size_and_an_option_say_has_a_place() -> None:
+    sizes = {path.split("/")[2] for path in every_path("item") if path.startswith("variants/")}
+    assert {one.name for one in fields(Variant)} - sizes - {"id", "multiplier"} == set()
+    options = {path.split("/")[2] for path in every_path("group") if path.startswith("options/")}
+    left = {one.name for one in fields(Option)} - options - {"id", "sold_out_until"}
+    assert left == set()
+
+
+def every_path(kind: str) -> list[str]:
+    """Of the forms of that kind, with all they can show."""
+    found: list[str] = []
+    for key, opened in OPENED[kind]:
+        form = derive(looked(subject=(key,), opened=opened), (), Here(SETTINGS, NOW)).form
+        assert form is not None
+        found += [one.path for one in form.form.fields if hasattr(one, "path")]
+    return found
+
+
+PLAIN = next(f"item/{one.id}" for one in MENU.items if not one.variants)
+OPENED = {
+    "category": [("category/gourmet", "")],
+    "item": [("item/diavola", "variants/l"), ("item/diavola", "begins/toppings"), (PLAIN, "")],
+    "group": [("group/toppings", f"options/{MENU.group('toppings').options[0].id}")],
+    "station": [(f"station/{MENU.stations[0].id}", "")],
+    "promotion": [(f"promotion/{one.id}", "") for one in MENU.promotions],
+}

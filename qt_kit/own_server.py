@@ -106,8 +106,7 @@ class ServerKeeper:
 
     def __init__(self, folder: Path, port: int, keyring: str) -> None:
         self.folder, self.port = folder, port
-        words = ("--data", str(folder), "--port", str(port), "--keyring", keyring)
-        self._command = program("server", *words, "--attended", "--log", "json")
+        self._keyring = keyring
         self._stop = Event()
         self._thread: Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -160,9 +159,12 @@ class ServerKeeper:
             pause = min(LONGEST_PAUSE, 2 * pause)
 
     def _run(self) -> None:
-        """One server, from its beginning to its end."""
+        """One server from its beginning to its end, on another port where its own was taken."""
+        self.port = free_port(self.port) or self.port
+        words = ("--data", str(self.folder), "--port", str(self.port), "--keyring", self._keyring)
+        command = program("server", *words, "--attended", "--log", "json")
         try:
-            process = self._process = self._started(self._command)
+            process = self._process = self._started(command)
         except OSError:
             return  # no memory, no disk: tried again after the pause
         while process.poll() is None and not self._stop.wait(LOOK_SECONDS):

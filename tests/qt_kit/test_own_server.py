@@ -1,0 +1,150 @@
+"""A till that keeps the shop's server: founded, started, watched, ended, found again."""
+
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.parse import urlsplit
+
+import pytest
+
+from qt_kit.entrance import Entrance
+from qt_kit.own_server import ServerKeeper, free_port, machines
+from store_core.application.shop import Shop
+from store_core.application.terminals import address_of_server
+from store_core.domain.errors import StoreError
+from store_core.domain.printers import Printer
+from tests.foundings import founding
+
+CABLE = Printer("receipt", "Counter", connection="usb", path="/dev/usb/lp0")
+
+
+class PowerCutError(Exception):
+    """Between two steps."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "till"
+
+
+@pytest.fixture
+def entrance(folder: Path) -> Iterator[Callable[[], Entrance]]:
+    made: list[Entrance] = []
+
+    def make() -> Entrance:
+        made.append(Entrance(folder, "till", "file"))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def until(true: Callable[[], bool]) -> None:
+    latest = monotonic() + 60
+    while not true():
+        assert monotonic() < latest
+        sleep(0.05)
+
+
+def server_of(entrance: Entrance) -> int:
+    assert entrance.keeper is not None
+    keeper = entrance.keeper
+    keeper.wait()
+    until(lambda: keeper.process_id is not None)
+    assert keeper.process_id is not None
+    return keeper.process_id
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def left(shop: Shop, entrance: Entrance) -> None:
+    shop.database.close()
+    entrance.close()
+
+
+def test_a_shop_is_founded_kept_and_found_again_whatever_is_cut_off(
+    entrance: Callable[[], Entrance], folder: Path
+) -> None:
+    """The power goes after the founding; then the server is killed; then its port is taken."""
+    first = entrance()
+    told: list[str] = []
+
+    def cut(step: str) -> None:
+        told.append(step)
+        if step == "serving":
+            raise PowerCutError
+
+    with pytest.raises(PowerCutError):
+        first.found(founding(printers=(CABLE,), receipt_printer="receipt"), cut)
+    assert told == ["founding", "serving"]
+    assert first.begun
+
+    again = entrance()
+    with pytest.raises(StoreError, match="not_paired"):
+        again.enter()
+    assert again.begun
+    shop = again.open_founded(told.append)
+    assert told[2:] == ["serving", "connecting"]
+    assert (shop.settings.name, shop.identity.name) == ("Da Mario", "Till 1")
+    invited = again.invite_kitchen()
+    assert len(invited.code.code) == 8
+    assert again.kitchen_came() == ""
+    process = server_of(again)
+    os.kill(process, signal.SIGKILL)
+    until(lambda: server_of(again) != process)
+    assert again.keeper is not None
+    known = machines(again.keeper.wait())
+    assert [one.kind for one in known] == ["server", "till"]
+    process = server_of(again)
+    address = address_of_server(shop)
+    left(shop, again)
+    until(lambda: not is_alive(process))
+
+    port = urlsplit(address).port
+    assert port is not None
+    with socket.create_server(("127.0.0.1", port)):
+        third = entrance()
+        shop = third.enter()
+        assert address_of_server(shop) != address
+        assert third.keeper is not None
+        assert third.keeper.wait().url == address_of_server(shop)
+        printers = {one.driver for one in shop.settings.printers}
+        assert printers <= {"", shop.identity.device}
+        left(shop, third)
+
+
+def test_a_server_that_somebody_else_started_is_used_and_left_alone(
+    entrance: Callable[[], Entrance],
+) -> None:
+    first = entrance()
+    shop = first.found(founding(), lambda _step: None)
+    theirs = server_of(first)
+    assert first.keeper is not None
+    second = ServerKeeper(first.keeper.folder, first.keeper.port, "file")
+    second.start()
+    assert second.wait() == first.keeper.wait()
+    assert second.process_id is None
+    second.close()
+    assert is_alive(theirs)
+    left(shop, first)
+    assert not is_alive(theirs)
+
+
+def test_a_server_that_does_not_start_says_why(tmp_path: Path) -> None:
+    keeper = ServerKeeper(tmp_path, free_port(), "file")
+    keeper.start()
+    until(lambda: (tmp_path / "server.log").exists() and keeper._last_words() != "")
+    with pytest.raises(StoreError, match="own_server_silent") as refused:
+        keeper.wait(0)
+    keeper.close()
+    assert "store" in str(refused.value.values["said"])

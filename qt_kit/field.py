@@ -50,17 +50,19 @@ class SearchField(Canvas):
         *,
         icon: str = "search",
         hint: str = "",
+        high: int = 48,
+        px: int = BODY,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._icon, self._hint = icon, hint
-        self.edit = PlainEdit(name, self)
+        self.edit = PlainEdit(name, self, px)
         self.edit.setPlaceholderText(placeholder)
         self.edit.textChanged.connect(self._on_text)
         self.edit.returnPressed.connect(lambda: self.entered.emit(self.edit.text()))
         self.edit.installEventFilter(self)
         self.setFocusProxy(self.edit)
-        self.setFixedHeight(48)
+        self.setFixedHeight(high)
 
     def text(self) -> str:
         return self.edit.text()
@@ -94,21 +96,22 @@ class SearchField(Canvas):
 
     def resizeEvent(self, event: QEvent) -> None:
         # Qt keeps 1 px of its own at the left, and stands text 1 px lower.
-        self.edit.setGeometry(40, 3, max(40, self.width() - 40 - 44), 40)
+        self.edit.setGeometry(40, 3, max(40, self.width() - 40 - 44), self.height() - 8)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 48)
+        return QSize(320, self.height())
 
     def focus_rect(self) -> tuple[QRect, int]:
         return self.rect(), 8
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         draw_box(painter, self.rect(), c.sunken, c.line_strong, radius=8)
-        draw_icon(painter, 13, 14, self._icon, c.muted, 20, THIN)
+        middle = self.height() // 2
+        draw_icon(painter, 13, middle - 10, self._icon, c.muted, 20, THIN)
         if self.edit.text():
-            draw_icon(painter, self.width() - 34, 14, "x", c.text, 20, THIN)
+            draw_icon(painter, self.width() - 34, middle - 10, "x", c.text, 20, THIN)
         elif self._hint:
-            draw_key(painter, self.width() - 13, 24, self._hint, c.muted, c.line)
+            draw_key(painter, self.width() - 13, middle, self._hint, c.muted, c.line)
 
 
 class TextField(Canvas):

@@ -8,6 +8,7 @@ from kitchen_display.presenters.cards import Card, card_of, tabs_of, waits_at
 from kitchen_display.presenters.inputs import ALL, BoardInputs
 from kitchen_display.presenters.kept_cards import KeptCards
 from kitchen_display.presenters.keys import digit_of, meaning
+from kitchen_display.presenters.running_out import KeptOut, gone, out_state
 from kitchen_display.presenters.state import (
     BoardState,
     CardState,
@@ -29,8 +30,10 @@ from store_core.domain.wording import clock_time
 RECALLED_AT_MOST = 12
 
 
-def derive(inputs: BoardInputs, kept: KeptCards | None = None) -> BoardState:
-    """What the display shows; cards that have not changed are those `kept` from the last time."""
+def derive(
+    inputs: BoardInputs, kept: KeptCards | None = None, kept_out: KeptOut | None = None
+) -> BoardState:
+    """What the display shows; what has not changed is as it was `kept` from the last time."""
     cards = cards_of(inputs)
     first = inputs.first if inputs.first < len(cards) else 0
     return BoardState(
@@ -41,6 +44,8 @@ def derive(inputs: BoardInputs, kept: KeptCards | None = None) -> BoardState:
         first=first,
         empty=None if cards else _empty(inputs),
         recall=_recallable(inputs) if inputs.recalling else None,
+        out=out_state(inputs, _to_make(inputs), kept_out or KeptOut()),
+        sold_out=len(gone(inputs)),
         hint=_hint(inputs),
         link=_link_badge(inputs),
         link_message=_link_message(inputs),

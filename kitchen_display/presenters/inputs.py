@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from kitchen_display.presenters.keys import Typed
 from kitchen_display.presenters.lines import Choices, choices_of
 from kitchen_display.presenters.tickets import is_gone
+from kitchen_display.presenters.wares import Ware
 from qt_kit.wording import _
 from store_core.application.kitchen import day_start
 from store_core.domain.catalogue import Menu, Station, text_in
@@ -68,11 +69,32 @@ class Press:
     before: Mapping[str, TicketState]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a cook said of something that can run out."""
+
+    out: bool
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutList:
+    """The open list of 86: what is looked for, the row that is asked about, and the line whose
+    wares alone are offered.
+    """
+
+    query: str = ""
+    asked: str = ""
+    of: tuple[str, ...] = ()
+    line: str = ""
+
+
 @dataclass(frozen=True)
 class BoardInputs:
     """`moves` and `marks` are presses on their way to the store, shown at once; `presses` are by
     (tab, order). `silent` tickets came while this display was away. `first` is the card the page
-    begins with.
+    begins with. `said` of `wares` is on its way to the store; `out` is None while that list is
+    closed.
     """
 
     kitchen: Kitchen
@@ -89,6 +111,9 @@ class BoardInputs:
     link: LinkState = field(default_factory=lambda: LinkState("online"))
     sound: bool = True
     notice: str = ""
+    wares: tuple[Ware, ...] = ()
+    said: Mapping[str, Said] = field(default_factory=dict)
+    out: OutList | None = None
 
     @property
     def at_pass(self) -> bool:

@@ -17,8 +17,11 @@ from kitchen_display.presenters.cards import card_of, step_of
 from kitchen_display.presenters.inputs import ALL, UNDO, BoardInputs, Kitchen, Press
 from kitchen_display.presenters.kept_cards import KeptCards
 from kitchen_display.presenters.keys import Typed, meaning
+from kitchen_display.presenters.marking_out import MarkingOut, read_wares
+from kitchen_display.presenters.running_out import KeptOut
 from kitchen_display.presenters.state import BoardState
 from kitchen_display.presenters.tickets import MAKING
+from kitchen_display.presenters.wares import Ware
 from kitchen_display.sentences import sentence
 from qt_kit.runner import Runner
 from store_core.application import kitchen
@@ -38,6 +41,7 @@ LOST = timedelta(seconds=15)
 """A press of which nothing was heard for so long is not shown any longer."""
 
 _CATALOGUE = frozenset({"station", "settings", "group"})
+_WARES = frozenset({"item", "option", "group", "category"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,15 @@ class Loaded:
 
     kitchen: Kitchen
     orders: tuple[Order, ...]
+    wares: tuple[Ware, ...] = ()
 
 
 def load(shop: Shop) -> Loaded:
-    """Stations, settings and the day's orders, from the store."""
-    settings = shop.settings
+    """Stations, settings, what can run out, and the day's orders, from the store."""
+    menu, settings = shop.menu, shop.settings
     since = kitchen.day_start(shop.now(), settings)
-    return Loaded(Kitchen.of(shop.menu, settings), kitchen.orders_of_the_day(shop, since))
+    orders = kitchen.orders_of_the_day(shop, since)
+    return Loaded(Kitchen.of(menu, settings), orders, read_wares(shop))
 
 
 class Session:
@@ -89,6 +95,8 @@ class Session:
         )
         self._arrivals = Arrivals(started)
         self._kept_cards = KeptCards()
+        self._kept_out = KeptOut()
+        self.out = MarkingOut(shop, runner, self)
         self._touched_at = self._noticed_at = self._renumbered_at = started
         self._numbers: tuple[str, ...] = ()
         self._numbers_before: tuple[str, ...] = ()
@@ -99,10 +107,11 @@ class Session:
 
     def _loaded(self, loaded: Loaded) -> None:
         gone = self._inputs.station not in (ALL, *loaded.kitchen.names)
-        self._change(
+        self.change(
             kitchen=loaded.kitchen,
             station=ALL if gone else self._inputs.station,
             orders={order.id: order for order in loaded.orders},
+            wares=loaded.wares,
         )
 
     def on_touched(self, touched: frozenset[tuple[str, str]]) -> None:
@@ -110,18 +119,20 @@ class Session:
         if any(area in _CATALOGUE for area, _id in touched):
             self._runner.submit(lambda: load(self._shop), self._loaded)
             return
+        if any(area in _WARES for area, _id in touched):
+            self.out.read_again()
         self._read_again(sorted(one for area, one in touched if area == "order"))
 
     def on_link(self, link: LinkState) -> None:
         if self._inputs.link.state == "offline" and link.state != "offline":
             self._arrivals.listening_since = self._shop.now()
-        self._change(link=link)
+        self.change(link=link)
 
     def tick(self) -> None:
         """Minutes pass, undo ends, pages turn back."""
         inputs, now = self._inputs, self._shop.now()
         moves = {key: one for key, one in inputs.moves.items() if one.at and now - one.at < LOST}
-        self._change(
+        self.change(
             moves=moves,
             typed=inputs.typed.still(now),
             first=inputs.first if now - self._touched_at < PAGE_STAYS else 0,
@@ -133,7 +144,7 @@ class Session:
     def choose_station(self, station: str) -> None:
         self._touched_at = self._shop.now()
         self._preferences = replace(self._preferences, station=station)
-        self._change(station=station, first=0, typed=Typed(), recalling=False)
+        self.change(station=station, first=0, typed=Typed(), recalling=False, out=None)
         self._around.keep(self._preferences)
 
     def next_station(self) -> None:
@@ -176,23 +187,29 @@ class Session:
         if self._inputs.recalling:
             self._recall_by(key, now)
             return
+        if self._inputs.out is not None:
+            self.out.key(key, now)
+            return
         typed = self._inputs.typed.then(key, now)
         meant = meaning(typed)
         waiting = typed if meant and meant.waits else Typed()
         if waiting != self._inputs.typed:
-            self._change(typed=waiting)
+            self.change(typed=waiting)
         if meant and not meant.waits:
             self._press_number(meant.card, meant.line)
 
     def escape(self) -> None:
-        self._change(typed=Typed(), recalling=False, notice="")
+        if self._inputs.out is not None:
+            self.out.step_back()
+            return
+        self.change(typed=Typed(), recalling=False, notice="")
 
     def toggle_recall(self) -> None:
-        self._change(recalling=not self._inputs.recalling, typed=Typed())
+        self.change(recalling=not self._inputs.recalling, out=None, typed=Typed())
 
     def recall(self, ticket_id: str) -> None:
         """Bring a ticket back into work."""
-        self._change(recalling=False, typed=Typed())
+        self.change(recalling=False, typed=Typed())
         for order in self._inputs.orders.values():
             for fired in self._inputs.tickets[order.id]:
                 if fired.ticket.id == ticket_id and fired.progress.state not in MAKING:
@@ -202,13 +219,13 @@ class Session:
 
     def toggle_sound(self) -> None:
         self._preferences = replace(self._preferences, sound=not self._preferences.sound)
-        self._change(sound=self._preferences.sound)
+        self.change(sound=self._preferences.sound)
         self._around.keep(self._preferences)
 
     def turn_to(self, first: int) -> None:
         """The page that begins with a card."""
         self._touched_at = self._shop.now()
-        self._change(first=first)
+        self.change(first=first)
 
     # Keys
 
@@ -233,7 +250,7 @@ class Session:
         if chosen:
             self.recall(chosen[0].ticket)
         else:
-            self._change(typed=typed if typed.keys == "0" else Typed())
+            self.change(typed=typed if typed.keys == "0" else Typed())
 
     # To the store and back
 
@@ -252,7 +269,7 @@ class Session:
                 continue
             back = RANKS[to] < RANKS[held[ticket].state]
             moved[ticket] = TicketProgress(to, held[ticket].rev + back, now)
-        self._change(moves={**self._inputs.moves, **moved}, presses=presses, typed=Typed())
+        self.change(moves={**self._inputs.moves, **moved}, presses=presses, typed=Typed())
         for ticket, progress in moved.items():
             forward = progress.rev == held[ticket].rev
             self._send_move(order.id, ticket, progress.state, forward=forward)
@@ -273,7 +290,7 @@ class Session:
 
     def _mark(self, fired: FiredTicket, line: str, *, done: bool) -> None:
         ticket, order = fired.ticket.id, fired.ticket.order
-        self._change(marks={**self._inputs.marks, (ticket, line): done}, typed=Typed())
+        self.change(marks={**self._inputs.marks, (ticket, line): done}, typed=Typed())
 
         def settled() -> dict[tuple[str, str], bool]:
             """Without this mark, unless it was changed again since."""
@@ -309,8 +326,7 @@ class Session:
 
     def _refuse(self, error: StoreError, order: str, **change: Any) -> None:
         """What was shown ahead is taken back, with a sentence; the truth is read again."""
-        self._noticed_at = self._shop.now()
-        self._change(notice=sentence(error), **change)
+        self.notice(sentence(error), **change)
         self._read_again([order])
 
     def _read_again(self, orders: list[str]) -> None:
@@ -326,11 +342,20 @@ class Session:
                 move = moves.get(fired.ticket.id)
                 if move and standing(fired.progress, move) is fired.progress:
                     del moves[fired.ticket.id]
-        self._change(orders={**self._inputs.orders, **fresh}, moves=moves)
+        self.change(orders={**self._inputs.orders, **fresh}, moves=moves)
 
     # What shows
 
-    def _change(self, **change: Any) -> None:
+    @property
+    def inputs(self) -> BoardInputs:
+        return self._inputs
+
+    def notice(self, text: str, **change: Any) -> None:
+        """A sentence that leaves by itself."""
+        self._noticed_at = self._shop.now()
+        self.change(notice=text, **change)
+
+    def change(self, **change: Any) -> None:
         """Derives the state again and shows it if it differs."""
         now = self._shop.now()
         inputs = replace(self._inputs, now=now, **change)
@@ -338,7 +363,7 @@ class Session:
         if silent:
             inputs = replace(inputs, silent=inputs.silent | silent)
         self._inputs = inputs
-        state = derive(inputs, self._kept_cards)
+        state = derive(inputs, self._kept_cards, self._kept_out)
         self._renumber(tuple(card.order for card in state.cards if card.digit), now)
         if state != self.state:
             self.state = state

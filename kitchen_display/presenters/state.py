@@ -1,5 +1,6 @@
 """What the kitchen display shows at one moment: plain values, compared to see what to repaint."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -130,6 +131,51 @@ class RecallState:
 
 
 @dataclass(frozen=True, slots=True)
+class OutChoice:
+    """For how long something is sold out, or that it is back."""
+
+    how: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutRow:
+    """Something that can run out. `title` tells it from others of its name; `choices` are there
+    while it is asked about.
+    """
+
+    key: str
+    name: str
+    title: str
+    note: str
+    out: bool
+    digit: str
+    choices: tuple[OutChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutSection:
+    title: str
+    rows: tuple[OutRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutState:
+    """The list of 86; `narrowed` to what one line is made of."""
+
+    title: str
+    query: str
+    sections: tuple[OutSection, ...]
+    empty: str = ""
+    narrowed: bool = False
+
+    @property
+    def rows(self) -> Iterator[OutRow]:
+        for section in self.sections:
+            yield from section.rows
+
+
+@dataclass(frozen=True, slots=True)
 class LinkBadge:
     text: str = "Live"
     tone: LinkTone = "good"
@@ -154,7 +200,8 @@ class EmptyBoard:
 @dataclass(frozen=True, slots=True)
 class BoardState:
     """The whole display. `first` is the index of the first card on the page that is shown;
-    `recall` is None while its list is closed; `hint` says what the keys typed so far wait for;
+    `recall` and `out` are None while their lists are closed; `sold_out` is how many things are out;
+    `hint` says what the keys typed so far wait for;
     `test` is the store's test mode.
     """
 
@@ -165,6 +212,8 @@ class BoardState:
     first: int = 0
     empty: EmptyBoard | None = None
     recall: tuple[RecallState, ...] | None = None
+    out: OutState | None = None
+    sold_out: int = 0
     hint: str = ""
     link: LinkBadge = field(default_factory=LinkBadge)
     link_message: Message = field(default_factory=Message)

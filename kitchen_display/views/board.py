@@ -77,10 +77,13 @@ class Placed:
 
 
 class Board(Tappable):
-    """`show_state(state)`; says which card's key or line was tapped and which page is wanted."""
+    """`show_state(state)`; says which card's key or line was tapped, which line was held, and which
+    page is wanted.
+    """
 
     card_pressed = Signal(str)
     line_pressed = Signal(str, str)
+    line_held = Signal(str, str)
     page_wanted = Signal(int)
     page_changed = Signal(int, int)
 
@@ -94,6 +97,7 @@ class Board(Tappable):
         self._skips: dict[str, int] = {}
         self._focused = ""
         self._page = (0, 0)
+        self.held.connect(self._hold)
 
     # State to pictures
 
@@ -236,6 +240,11 @@ class Board(Tappable):
             self.line_pressed.emit(order, line[0])
         else:
             self._scroll_lines(order)
+
+    def _hold(self, part: str) -> None:
+        what, order, *line = part.split(":")
+        if what == "line":
+            self.line_held.emit(order, line[0])
 
     def _scroll_lines(self, order: str) -> None:
         for one in self.placed:

@@ -1,4 +1,4 @@
-"""The bar at the bottom: all-day totals, tickets that do not fit, Recall."""
+"""The bar at the bottom: all-day totals, tickets that do not fit, Recall, 86."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -83,14 +83,20 @@ def _draw_chip(painter: QPainter, c: Palette, box: QRectF, total: Total, px: int
 
 
 class FooterButton(Control):
-    """Large enough for a floury hand; dashed where it only turns the page."""
+    """Large enough for a floury hand; dashed where it only turns the page, `accent` for 86."""
 
     def __init__(
-        self, name: str, icon: str = "", *, dashed: bool = False, parent: QWidget | None = None
+        self,
+        name: str,
+        icon: str = "",
+        *,
+        dashed: bool = False,
+        accent: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._icon, self._dashed = icon, dashed
+        self._icon, self._dashed, self._accent = icon, dashed, accent
         self._shape = font(STRONG if dashed else TITLE, BOLD)
 
     def set_text(self, text: str) -> None:
@@ -106,10 +112,12 @@ class FooterButton(Control):
             draw_box(painter, self.rect(), ground, c.muted, radius=8, dashed=True)
             draw_text(painter, self.rect(), self.text(), self._shape, c.text, "center")
             return
-        draw_box(painter, self.rect(), c.sunken if self.isDown() else c.surface, c.line, radius=8)
-        draw_icon(painter, 20, 20, self._icon, c.text, 24, BOLD_STROKE)
+        ink = c.on_accent if self._accent and not self.isDown() else c.text
+        ground = c.sunken if self.isDown() else c.accent if self._accent else c.surface
+        draw_box(painter, self.rect(), ground, c.accent if self._accent else c.line, radius=8)
+        draw_icon(painter, 20, 20, self._icon, ink, 24, BOLD_STROKE)
         words = QRectF(55, 0, self.width() - 60, self.height())
-        draw_text(painter, words, self.text(), self._shape, c.text)
+        draw_text(painter, words, self.text(), self._shape, ink)
 
 
 class Footer(Panel):
@@ -117,6 +125,7 @@ class Footer(Panel):
 
     more_wanted = Signal()
     recall_wanted = Signal()
+    out_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("sunken", "t", parent)
@@ -128,15 +137,23 @@ class Footer(Panel):
         recall = FooterButton("Recall", "undo-2")
         recall.set_text(_("Recall"))
         recall.clicked.connect(self.recall_wanted)
+        self._out = FooterButton("86", "ban", accent=True)
+        self._out.clicked.connect(self.out_wanted)
+        self._sold_out = -1
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 1, 16, 0)
         row.setSpacing(_GAP)
         row.addWidget(self._totals, 1)
         row.addWidget(self._more)
         row.addWidget(recall)
+        row.addWidget(self._out)
 
     def show_state(self, state: BoardState) -> None:
         self._totals.show_state(state.totals, state.hint)
+        if state.sold_out != self._sold_out:
+            self._sold_out = state.sold_out
+            count = _("86 · {count}").format(count=state.sold_out)
+            self._out.set_text(count if state.sold_out else _("86"))
 
     def show_page(self, first: int, more: int) -> None:
         self._more.set_text(_("+ {count} more").format(count=more) if more else _("To the oldest"))

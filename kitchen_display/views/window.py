@@ -1,4 +1,4 @@
-"""The kitchen's window: header, bars, board, footer and the recall list over it."""
+"""The kitchen's window: header, bars, board, footer and the lists of Recall and 86 over it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,6 +13,7 @@ from kitchen_display.views.board import Board
 from kitchen_display.views.footer import Footer
 from kitchen_display.views.header import Header
 from kitchen_display.views.recall import RecallSheet
+from kitchen_display.views.running_out import OutSheet
 from qt_kit.banner import Banner, BannerTone
 from qt_kit.mode import ModeBanner, mode_of, mode_state
 from qt_kit.wording import _, counted
@@ -21,9 +22,22 @@ _TICK_MS = 500
 _POINTS = frozenset({".", ",", "*"})
 
 
+class OutEvents(Protocol):
+    """What the cook did in the list of 86."""
+
+    def toggle(self) -> None: ...
+    def open_of(self, order: str, line: str) -> None: ...
+    def search(self, query: str) -> None: ...
+    def ask(self, key: str) -> None: ...
+    def say(self, key: str, how: str) -> None: ...
+    def close(self) -> None: ...
+
+
 class Events(Protocol):
     """What the cook did, and that time passes."""
 
+    @property
+    def out(self) -> OutEvents: ...
     def tick(self) -> None: ...
     def choose_station(self, station: str) -> None: ...
     def next_station(self) -> None: ...
@@ -77,6 +91,7 @@ class KitchenWindow(QWidget):
         column.addWidget(self.board, 1)
         column.addWidget(self._footer)
         self._recall = RecallSheet(self.board)
+        self._out = OutSheet(self.board)
         self.board.page_changed.connect(self._footer.show_page)
         self.board.setFocus(Qt.FocusReason.OtherFocusReason)
         self._events: Events | None = None
@@ -93,6 +108,13 @@ class KitchenWindow(QWidget):
         self._recall.chosen.connect(events.recall)
         self._recall.dismissed.connect(events.escape)
         self._notice.pressed.connect(events.escape)
+        self.board.line_held.connect(events.out.open_of)
+        self._footer.out_wanted.connect(events.out.toggle)
+        self._out.searched.connect(events.out.search)
+        self._out.asked.connect(events.out.ask)
+        self._out.said.connect(events.out.say)
+        self._out.closed.connect(events.out.close)
+        self._out.dismissed.connect(events.escape)
         timer = QTimer(self)
         timer.timeout.connect(events.tick)
         timer.start(_TICK_MS)
@@ -110,6 +132,7 @@ class KitchenWindow(QWidget):
             self._notice.set_state(state.notice, "", "triangle-alert", BannerTone.BAD, _("Close"))
         self._notice.set_shown(bool(state.notice))
         self._recall.show_rows(state.recall)
+        self._out.show_state(state.out)
         self._test = state.test
         self._show_mode()
         if len(state.cards) != self._told:
@@ -154,6 +177,8 @@ class KitchenWindow(QWidget):
             events.key(".")
         elif key == Qt.Key.Key_Tab:
             events.next_station()
+        elif key == Qt.Key.Key_X:
+            events.out.toggle()
         elif key == Qt.Key.Key_R:
             events.toggle_recall()
         elif key == Qt.Key.Key_S:

@@ -18,6 +18,7 @@ from qt_kit.terminal import Terminal
 from qt_kit.theme import Mode, Theme
 from store_core.application.shop import Shop
 from store_core.domain.orders import Order
+from tests.kitchen_display.displays import Display
 from tests.kitchen_display.kitchens import sold
 from tests.shops import HandClock, new_shop
 
@@ -71,6 +72,21 @@ class KitchenDesk:
     def tap(self, at: QPoint) -> None:
         left = Qt.MouseButton.LeftButton
         QTest.mouseClick(self.window.board, left, Qt.KeyboardModifier.NoModifier, at)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def shop(tmp_path: Path, clock: HandClock) -> Shop:
+    return new_shop(tmp_path, clock)
+
+
+@pytest.fixture
+def display(shop: Shop, clock: HandClock) -> Display:
+    return Display(shop, clock)
 
 
 @pytest.fixture

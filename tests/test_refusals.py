@@ -149,6 +149,7 @@ SURFACES = {
         _in_the_kitchen,
         (
             *DATABASE,
+            "store_core/application/availability.py",
             "store_core/application/kitchen.py",
             "store_core/domain/kitchen.py",
             "store_core/domain/staff.py",

@@ -103,7 +103,7 @@ def undoing(after: Menu, before: Menu, published: Published) -> Publication:
 
 def _retired(record: CatalogueRecord) -> CatalogueRecord:
     match record:
-        case TaxClass() | Station():
+        case Station():
             return record
         case _:
             return replace(record, retired=True)
@@ -128,7 +128,7 @@ def _publish(tx: Transaction, asked: Publication) -> Published:
     _refuse(
         [
             *_record_problems(tx, asked, after, frozenset(changed), revs),
-            *tax_problems(tx, held, taxes),
+            *tax_problems(tx, held, after, taxes),
         ]
     )
     _check_in_use(tx, held, after)

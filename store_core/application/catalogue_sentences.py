@@ -40,6 +40,8 @@ CATALOGUE_PROBLEMS: Mapping[str, str] = {
     "promotion_set": "{promotion} is on the whole order, so it can't have a set.",
     "promotion_time": "The times of {promotion} don't fit together.",
     "rate_bad": "{rate} is no tax rate. Type a number of zero or more.",
+    "tax_in_use": "It is still on {names}. Give them another tax class first.",
+    "tax_on_charge": "A charge is still taxed by it. Choose another tax for the charge first.",
     "text_too_long": "This has at most {most} letters.",
     "too_many_defaults": "{count} of {group} are chosen at first, but at most {most} can be.",
     "unknown_allergen": "{allergen} is not on the list of allergens.",

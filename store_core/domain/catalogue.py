@@ -198,13 +198,16 @@ class TaxChange:
 @dataclass(frozen=True, slots=True)
 class TaxClass:
     """`by_fulfilment` names another class for a fulfilment (eat in, take away); `changes` follow
-    one another by the day they start on, `components` hold before the first of them.
+    one another by the day they start on, `components` hold before the first of them. Without a
+    name it is told by its id.
     """
 
     id: str
     components: tuple[TaxComponent, ...]
     by_fulfilment: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[TaxChange, ...] = ()
+    name: Text = field(default_factory=dict)
+    retired: bool = False
 
     def on(self, day: date | None) -> "TaxClass":
         """As it is in force on a business day, without its changes."""

@@ -81,7 +81,7 @@ class Ground:
 
     @cached_property
     def taxes(self) -> frozenset[str]:
-        return frozenset(one.id for one in self.menu.taxes)
+        return frozenset(one.id for one in self.menu.taxes if not one.retired)
 
     @cached_property
     def stations(self) -> frozenset[str]:
@@ -259,6 +259,8 @@ def _tax(key: str, tax: TaxClass, ground: Ground) -> Iterator[Problem]:
     yield from _unknown(
         f"{key}/by_fulfilment", "tax_class", tax.by_fulfilment.values(), ground.taxes
     )
+    if tax.name:
+        yield from _name(key, tax.name, ground)
     dated = (part for change in tax.changes for part in change.components)
     for part in (*tax.components, *dated):
         if not is_decimal(part.rate):

@@ -1,15 +1,17 @@
 """The tax in (or on top of) amounts of several tax classes: `pricing.md`, step 8."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
-from store_core.domain.catalogue import Menu, TaxClass, TaxComponent
+from store_core.domain.catalogue import Menu, TaxClass, TaxComponent, text_in
 from store_core.domain.errors import StoreError
 from store_core.domain.money import percentage, round_money, share
-from store_core.domain.store import PriceRules
+from store_core.domain.store import PriceRules, Settings
+
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,30 @@ def dated_problems(
             yield f"changes/{place}/starts", "tax_in_past"
     if not begun <= set(after.changes):
         yield "changes", "tax_begun"
+
+
+def use_problems(
+    tax: TaxClass, menu: Menu, settings: Settings
+) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+    """(field, code, values) where a retired class still taxes something."""
+    if not tax.retired:
+        return
+    language = settings.languages[0]
+    using = [
+        text_in(one.name, language) or one.id
+        for one in menu.items
+        if one.tax_class == tax.id and not one.retired
+    ]
+    using += [
+        text_in(one.name, language) or one.id
+        for one in menu.taxes
+        if tax.id in one.by_fulfilment.values() and not one.retired
+    ]
+    if using:
+        more = "…" if len(using) > MOST_NAMED else ""
+        yield "retired", "tax_in_use", {"names": ", ".join(using[:MOST_NAMED]) + more}
+    if tax.id in (settings.rules.service_tax, settings.rules.small_order_tax):
+        yield "retired", "tax_on_charge", {}
 
 
 def _component_problems(at: str, parts: Iterable[TaxComponent]) -> Iterator[tuple[str, str]]:

@@ -138,13 +138,13 @@ def _words_of_stock(body: kinds.Body | None) -> Iterator[str]:
 
 
 def names_of_records(body: kinds.CatalogueChanged) -> Iterator[Text]:
-    """Of all that a change of the catalogue names; tax classes have no name but their id."""
+    """Of all that a change of the catalogue names; a tax class may have none but its id."""
     yield from (item.name for item in body.items)
     yield from (category.name for category in body.categories)
     yield from (group.name for group in body.groups)
     yield from (station.name for station in body.stations)
     yield from (promotion.name for promotion in body.promotions)
-    yield from ({"en": tax.id} for tax in body.taxes)
+    yield from (tax.name or {"en": tax.id} for tax in body.taxes)
 
 
 def names_of_stock(body: kinds.StockChanged) -> Iterator[Text]:

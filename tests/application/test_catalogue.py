@@ -17,7 +17,15 @@ from store_core.application.catalogue import (
 )
 from store_core.application.orders import Head
 from store_core.application.shop import Act, Shop
-from store_core.domain.catalogue import CatalogueRecord, Category, Item, ModifierGroup, Variant
+from store_core.domain.catalogue import (
+    CatalogueRecord,
+    Category,
+    Item,
+    ModifierGroup,
+    TaxClass,
+    TaxComponent,
+    Variant,
+)
 from store_core.domain.errors import StoreError
 from store_core.storage.journal import EntryRow
 from tests.shops import cart, line, new_shop, person
@@ -137,6 +145,20 @@ def test_a_promotion_keeps_what_it_is_on(shop: Shop) -> None:
 def parked(shop: Shop, *items: str) -> str:
     lines = cart(*(line(shop, item) for item in items))
     return orders.park(shop, owner(shop), lines, Head()).header.number
+
+
+def test_a_tax_class_is_retired_once_nothing_is_sold_under_it(shop: Shop) -> None:
+    wine = TaxClass("wine", (TaxComponent("VAT", "22"),), name={"en": "Wine"})
+    fries = replace(shop.menu.item("fries"), tax_class="wine")
+    publish(shop, owner(shop), edited(shop, wine, fries))
+    gone = replace(wine, retired=True)
+    error = refused(shop, edited(shop, gone))
+    told: Any = error.values["problems"]
+    assert [(one["at"], one["code"], one["names"]) for one in told] == [
+        ("tax/wine/retired", "tax_in_use", "Fries")
+    ]
+    publish(shop, owner(shop), edited(shop, gone, replace(fries, tax_class="standard")))
+    assert problems(shop, fries) == {("item/fries/tax_class", "unknown_tax_class")}
 
 
 def test_what_an_open_order_has_is_not_retired(shop: Shop) -> None:

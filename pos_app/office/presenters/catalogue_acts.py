@@ -181,7 +181,9 @@ class Acting(Editing):
     def new_item(self) -> None:
         """In the category that shows."""
         menu, chosen = self.menu(), self._looked.wanted.category
-        taxes = [one.tax_class for one in menu.items] or [one.id for one in menu.taxes]
+        taxes = [one.tax_class for one in menu.items] or [
+            one.id for one in menu.taxes if not one.retired
+        ]
         common = max(set(taxes), key=taxes.count) if taxes else ""
         categories = (chosen,) if chosen else ()
         self._begin(Item(self._desk.new_id(), {}, 0, common, category_ids=categories))

@@ -19,9 +19,10 @@ from pos_app.office.presenters.fields import (
     Strip,
     row,
 )
+from pos_app.office.presenters.tax_words import tax_choice
 from qt_kit.badge import Tone
 from qt_kit.wording import _
-from store_core.domain.catalogue import Item, TaxClass, text_in
+from store_core.domain.catalogue import Item, text_in
 
 
 def item_form(item: Item, filling: Filling) -> Form:
@@ -103,7 +104,11 @@ def _selling(item: Item, filling: Filling) -> Iterator[Row]:
         filling.text(item, "quick_key", _("Quick key")),
         parts=(3, 2),
     )
-    taxes = tuple((one.id, _tax_words(one), "") for one in filling.menu.taxes)
+    taxes = tuple(
+        (one.id, tax_choice(one, filling.settings), "")
+        for one in filling.menu.taxes
+        if not one.retired or one.id == item.tax_class
+    )
     wrong = filling.problems.get("tax_class", "")
     yield row(Pick("tax_class", _("Tax class"), taxes, item.tax_class, problem=wrong))
     yield row(Flag("at_till", _("Sold at the till"), item.at_till))
@@ -119,13 +124,6 @@ def _selling(item: Item, filling: Filling) -> Iterator[Row]:
         yield row(Act("86/open", _("86 until I say so"), "ban"))
     else:
         yield row(Act("86/back", _("Back on sale"), "check"))
-
-
-def _tax_words(tax: TaxClass) -> str:
-    """ "Standard · 8.875 %"."""
-    rates = " + ".join(f"{part.rate} %" for part in tax.components)
-    name = tax.id.replace("_", " ").replace("-", " ").capitalize()
-    return f"{name} · {rates}" if rates else name
 
 
 def _end(item: Item, filling: Filling) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from pos_app.office.sentences import problem_sentence, problems_in
 from pos_app.office.sentences import sentence as refusal
 from store_core.application.catalogue import PUBLISH, Publication, Published, publication_of
 from store_core.application.shop import Act
-from store_core.domain.catalogue import CatalogueRecord, Station, TaxClass
+from store_core.domain.catalogue import CatalogueRecord, Station
 from store_core.domain.catalogue_checks import problems_of
 from store_core.domain.catalogue_edits import key_of, with_records
 from store_core.domain.errors import StoreError
@@ -125,7 +125,7 @@ class Publishing:
 
 def _retired(record: CatalogueRecord) -> CatalogueRecord:
     """What can't be retired stays."""
-    if isinstance(record, Station | TaxClass):
+    if isinstance(record, Station):
         return record
     changed: Any = record
     retired: CatalogueRecord = replace(changed, retired=True)

@@ -152,7 +152,8 @@ class StorePresenter:
         elif area == "keep":
             self._edit(drafts.kept(draft, rest), rest)
         else:
-            self._edit(drafts.acted(draft, path, self._around().today))
+            made = f"{path}/tax-{self._desk.new_id()[-6:]}" if path == "tax/new" else path
+            self._edit(drafts.acted(draft, made, self._around().today))
 
     def pause(self, minutes: int | None) -> None:
         """Holds at once."""
@@ -230,7 +231,9 @@ class StorePresenter:
         if saved is None or draft is None or not self.state().can_undo:
             return
         held = {one.id: one for one in saved.before.base_taxes.taxes}
-        taxes = tuple(held.get(one.id, one) for one in draft.base_taxes.taxes)
+        taxes = tuple(
+            held.get(one.id, replace(one, retired=True)) for one in draft.base_taxes.taxes
+        )
         before = replace(draft, settings=_undone(draft.base, saved), taxes=taxes, typed={})
         self._edit(before)
         self.save()

@@ -8,6 +8,7 @@ from babel import Locale
 from babel.numbers import list_currencies
 
 from pos_app.office.presenters.store_draft import Draft
+from pos_app.office.presenters.tax_words import tax_name
 from qt_kit.wording import _
 from store_core.domain.locales import language_name, languages, locales_of
 from store_core.domain.setting_list import Setting, value_of
@@ -40,7 +41,9 @@ def _listed(one: Setting, draft: Draft) -> Choices:
             others = ((code, language_name(code), "") for code in languages() if code not in spoken)
             return (("", _("Choose one"), ""), *others)
         case "tax_class":
-            classes = ((tax.id, tax.id, "") for tax in draft.taxes)
+            held = value_of(draft.settings, one.key)
+            alive = (tax for tax in draft.taxes if not tax.retired or tax.id == held)
+            classes = ((tax.id, tax_name(tax, draft.settings), "") for tax in alive)
             return (("", _("Untaxed"), ""), *classes)
         case _:
             return tuple((key, _(words), "") for key, words in (one.choices or {}).items())

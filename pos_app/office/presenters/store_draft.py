@@ -5,15 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from pos_app.office.presenters.catalogue_typed import UnreadableError, read_day
+from pos_app.office.presenters import store_tax_draft as taxes
+from pos_app.office.presenters.catalogue_typed import UnreadableError
 from pos_app.office.presenters.store_values import read, read_clock
 from store_core.application.tax_classes import TaxView
-from store_core.domain.catalogue import Menu, TaxChange, TaxClass, TaxComponent
+from store_core.domain.catalogue import Menu, TaxClass
 from store_core.domain.catalogue_checks import Problem
+from store_core.domain.catalogue_edits import with_records
 from store_core.domain.setting_checks import setting_problems
 from store_core.domain.setting_list import changed, setting, value_of, with_value
 from store_core.domain.store import HolidayHours, OpeningHours, Settings
-from store_core.domain.tax import dated_problems
+from store_core.domain.tax import dated_problems, use_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Draft:
         held = {one.id: one for one in self.base_taxes.taxes}
         return tuple(one for one in self.taxes if one != held.get(one.id))
 
+    def tax(self, below: str) -> TaxClass:
+        """That the path is about; a new one where there is none yet."""
+        wanted = below.split("/")[0]
+        return next((one for one in self.taxes if one.id == wanted), TaxClass(wanted, ()))
+
     @property
     def count(self) -> int:
         """How much is not saved."""
@@ -49,8 +56,8 @@ class Draft:
         return len(self.mine) + len(self.new_taxes) + len(touched)
 
 
-def begun(settings: Settings, rev: int, taxes: TaxView) -> Draft:
-    return Draft(settings, rev, settings, taxes, taxes.taxes)
+def begun(settings: Settings, rev: int, held: TaxView) -> Draft:
+    return Draft(settings, rev, settings, held, held.taxes)
 
 
 def typed(draft: Draft, path: str, text: str) -> Draft:
@@ -69,7 +76,7 @@ def _with_text(draft: Draft, path: str, text: str) -> Draft:
     settings = draft.settings
     match key:
         case "tax":
-            return _with_tax_text(draft, below, text)
+            return with_tax(draft, taxes.with_text(draft.tax(below), below, text, settings))
         case "hours":
             place, _, name = below.partition("/")
             rows = _replaced(settings.hours, int(place), **{name: read_clock(text)})
@@ -102,7 +109,7 @@ def _holiday_text(settings: Settings, below: str, text: str) -> tuple[HolidayHou
     return _replaced(settings.holidays, int(place), **{name: value})
 
 
-R = TypeVar("R", OpeningHours, HolidayHours, TaxComponent, TaxChange)
+R = TypeVar("R", OpeningHours, HolidayHours)
 
 
 def _replaced(rows: Sequence[R], place: int, **values: Any) -> tuple[R, ...]:
@@ -111,35 +118,6 @@ def _replaced(rows: Sequence[R], place: int, **values: Any) -> tuple[R, ...]:
 
 def set_to(draft: Draft, key: str, value: object) -> Draft:
     return replace(draft, settings=with_value(draft.settings, key, value))
-
-
-def _with_tax_text(draft: Draft, below: str, text: str) -> Draft:
-    tax_id, *steps = below.split("/")
-    held = next(one for one in draft.taxes if one.id == tax_id)
-    match steps:
-        case ["components", place, name]:
-            parts = _replaced(held.components, int(place), **_component(name, text))
-            made = replace(held, components=parts)
-        case ["changes", place, "starts"]:
-            changes = _replaced(held.changes, int(place), starts=read_day(text))
-            made = replace(held, changes=changes)
-        case ["changes", place, "components", part, name]:
-            parts = held.changes[int(place)].components
-            parts = _replaced(parts, int(part), **_component(name, text))
-            made = replace(held, changes=_replaced(held.changes, int(place), components=parts))
-        case _:
-            made = held
-    return with_tax(draft, made)
-
-
-def _component(name: str, text: str) -> dict[str, str]:
-    words = text.strip()
-    return {name: words.removesuffix("%").strip().replace(",", ".") if name == "rate" else words}
-
-
-def with_tax(draft: Draft, made: TaxClass) -> Draft:
-    taxes = tuple(made if one.id == made.id else one for one in draft.taxes)
-    return replace(draft, taxes=taxes)
 
 
 def forgot(draft: Draft, *paths: str) -> Draft:
@@ -156,6 +134,9 @@ def picked(draft: Draft, path: str, key: str) -> Draft:
     if path == "languages/add":
         added = (key,) if key else ()
         return set_to(draft, "languages", (*draft.settings.languages, *added))
+    if path.startswith("tax/"):
+        below = path.removeprefix("tax/")
+        return with_tax(draft, taxes.with_choice(draft.tax(below), below, key))
     one = setting(path)
     if one.kind == "choices":
         held = value_of(draft.settings, path)
@@ -173,8 +154,13 @@ def acted(draft: Draft, path: str, today: date) -> Draft:
     if change is not None:
         return forgot(change(draft, rest), f"{area}/")
     if area == "tax":
-        return forgot(_tax_act(draft, act, rest, today), "tax/")
+        after = taxes.after_act(draft.taxes, draft.tax(rest[0]), act, rest, today)
+        return forgot(replace(draft, taxes=after), "tax/")
     return draft
+
+
+def with_tax(draft: Draft, made: TaxClass) -> Draft:
+    return replace(draft, taxes=tuple(made if one.id == made.id else one for one in draft.taxes))
 
 
 def _add_hours(draft: Draft, rest: Sequence[str]) -> Draft:
@@ -225,17 +211,6 @@ _ACTS: Mapping[tuple[str, str], Callable[[Draft, Sequence[str]], Draft]] = {
 }
 
 
-def _tax_act(draft: Draft, act: str, rest: Sequence[str], today: date) -> Draft:
-    """A rate from a day on is planned, or given up."""
-    held = next(one for one in draft.taxes if one.id == rest[0])
-    if act == "plan":
-        last = held.changes[-1].components if held.changes else held.components
-        starts = date(today.year + 1, 1, 1)
-        return with_tax(draft, replace(held, changes=(*held.changes, TaxChange(starts, last))))
-    kept = tuple(one for at, one in enumerate(held.changes) if str(at) != rest[1])
-    return with_tax(draft, replace(held, changes=kept))
-
-
 def rebased(draft: Draft, held: Settings, rev: int) -> Draft:
     """The store has other settings now: what is mine stays mine, all else follows."""
     if rev < draft.rev:
@@ -256,8 +231,10 @@ def rebased(draft: Draft, held: Settings, rev: int) -> Draft:
 def with_taxes(draft: Draft, view: TaxView) -> Draft:
     """As `rebased`, for the tax classes."""
     mine = {one.id: one for one in draft.new_taxes}
-    taxes = tuple(mine.get(one.id, one) for one in view.taxes)
-    return replace(draft, base_taxes=view, taxes=taxes)
+    held = {one.id for one in view.taxes}
+    fresh = (one for one in draft.new_taxes if one.id not in held)
+    after = (*(mine.get(one.id, one) for one in view.taxes), *fresh)
+    return replace(draft, base_taxes=view, taxes=after)
 
 
 def took(draft: Draft, key: str) -> Draft:
@@ -278,10 +255,18 @@ def problems(draft: Draft, menu: Menu, today: date, *, sold: bool) -> tuple[Prob
         for one in setting_problems(draft.settings, menu, draft.base, sold=sold)
     ]
     held = {one.id: one for one in draft.base_taxes.taxes}
+    after = with_records(menu, draft.taxes)
     for one in draft.new_taxes:
+        before = held.get(one.id)
+        if before is None and not one.name:
+            found.append(Problem(f"tax/{one.id}/name", "name_missing"))
         found += [
             Problem(f"tax/{one.id}/{at}", code)
-            for at, code in dated_problems(held.get(one.id), one, today, sold=sold)
+            for at, code in dated_problems(before, one, today, sold=sold)
+        ]
+        found += [
+            Problem(f"tax/{one.id}/{at}", code, values)
+            for at, code, values in use_problems(one, after, draft.settings)
         ]
     return tuple(found)
 

@@ -53,6 +53,7 @@ class Edited:
     now: datetime
     today: date
     may_change: bool = True
+    sold: bool = False
     policy: tuple[str, str] = ("privacy", "")
     secrets: tuple[str, ...] | None = None
 
@@ -74,7 +75,7 @@ def _rows(group: Group, edited: Edited) -> Iterator[Row]:
             yield from _fields(edited, "always_open", "day_cut")
         case "prices":
             yield from _fields(edited, *_keys("prices"))
-            yield from tax_rows(edited.draft, edited.wrong, edited.today)
+            yield from tax_rows(edited.draft, edited.wrong, edited.today, sold=edited.sold)
         case "payments":
             yield from _fields(edited, *_keys("payments"))
             yield from _secrets(edited)

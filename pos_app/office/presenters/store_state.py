@@ -128,6 +128,7 @@ def derive(looked: Looked, around: Around) -> StoreState:
         around.now,
         around.today,
         around.may_change,
+        looked.sold,
         looked.policy,
         looked.secrets,
     )

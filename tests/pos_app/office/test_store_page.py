@@ -13,6 +13,7 @@ from pos_app.office.presenters.fields import Note, Said, Text
 from pos_app.office.views.store_page import StorePage
 from store_core.application.office import perform
 from store_core.application.stores import CHANGE_SETTINGS, SettingsEdit, settings_now
+from store_core.domain.catalogue import TaxComponent
 from store_core.domain.setting_list import SETTINGS
 from store_core.domain.staff import Role
 from store_core.domain.store import OpeningHours, Settings
@@ -162,10 +163,10 @@ def test_web_orders_pause_from_here_and_go_on(office: Till) -> None:
 def test_a_rate_is_planned_from_a_day_on(office: Till) -> None:
     found = store(office)
     office.do("click", "Prices and tax")
-    assert "Sales tax 8.25 % in force" in noted(office, "Tax standard in force")
-    office.do("click", "Plan a rate for standard")
-    office.do("type", "From the business day standard 1", "2027-01-01")
-    office.do("type", "Rate standard 1", "9")
+    assert "Sales tax 8.25 % in force" in noted(office, "Tax Standard in force")
+    office.do("click", "Plan a rate for Standard")
+    office.do("type", "From the business day Standard 1", "2027-01-01")
+    office.do("type", "Rate Standard 1", "9")
     assert "from 1 Jan 2027 $18.53" in found.preview.accessibleDescription()
     save(office)
     office.until(lambda: bool(office.shop.menu.taxes[0].changes))
@@ -174,6 +175,42 @@ def test_a_rate_is_planned_from_a_day_on(office: Till) -> None:
     assert office.shop.menu.tax_class("standard").components[0].rate == "8.25"
     office.do("click", "Undo saving")
     office.until(lambda: not office.shop.menu.taxes[0].changes)
+
+
+def test_a_tax_class_is_made_of_two_taxes_and_named(office: Till) -> None:
+    store(office)
+    office.do("click", "Prices and tax")
+    office.do("click", "New tax class")
+    fields = (one for one in store(office)._state.form.fields if isinstance(one, Text))
+    office.do("type", next(one.name for one in fields if one.path.startswith("tax/tax-")), "Wine")
+    office.do("type", "Tax Wine", "State")
+    office.do("type", "Rate Wine", "5")
+    office.do("click", "Add to Wine")
+    office.do("type", "Tax Wine part 2", "City")
+    office.do("type", "Rate Wine part 2", "10")
+    office.do("click", "Taken Wine part 2")
+    office.do("click", "Of the price and the taxes above")
+    save(office)
+    office.until(lambda: any(one.name for one in office.shop.menu.taxes))
+    tax = next(one for one in office.shop.menu.taxes if one.name)
+    assert tax.name == {"en": "Wine"}
+    assert tax.components == (
+        TaxComponent("State", "5"),
+        TaxComponent("City", "10", "base_and_previous"),
+    )
+
+
+def test_a_tax_class_stays_while_something_is_sold_under_it(office: Till) -> None:
+    store(office)
+    office.do("click", "Prices and tax")
+    office.do("type", "Tax Standard name", "Food")
+    office.do("click", "Retire Food")
+    assert "still on Margherita" in noted(office, "Tax Food in use")
+    assert office.refuses("click", "Save settings")
+    office.do("click", "Keep Food")
+    save(office)
+    office.until(lambda: office.shop.menu.taxes[0].name == {"en": "Food"})
+    assert not office.shop.menu.taxes[0].retired
 
 
 def test_policies_are_written_in_each_language(office: Till) -> None:

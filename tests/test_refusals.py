@@ -56,6 +56,7 @@ PASSED_ON = {
     "sync_server/console.py": "what the server said",
     "store_core/commands/doctor_neighbours.py": "what the server said",
     "store_core/linking.py": "why the link stands still",
+    "store_core/rebuilding.py": "why the server will not have this machine",
 }
 """Where a code is not written out: one of another place, told once more."""
 
@@ -173,6 +174,7 @@ SURFACES = {
             "store_core/application/verifier.py",
             "store_core/commands",
             "store_core/linking.py",
+            "store_core/rebuilding.py",
             "store_core/domain/profile.py",
             "store_core/domain/staff.py",
             "store_core/replication/feed.py",

@@ -14,6 +14,7 @@ from store_core.storage.backing import Place
 from store_core.storage.catalogue import load_settings
 from store_core.storage.engine import Database
 from store_core.storage.journal import newest_entries
+from store_core.storage.log_check import refuse_damaged_log
 from store_core.storage.terminal import this_device
 from store_core.storage.upgrade import check_schema
 
@@ -44,6 +45,8 @@ def examine(place: Place) -> Examined:
     """Read-only. Errors: `no_database`, `not_paired`, those of `check_schema`, `database_*`."""
     if isinstance(place, Path) and not place.is_file():
         raise StoreError("no_database", path=str(place))
+    if isinstance(place, Path):
+        refuse_damaged_log(place)
     database = Database(place)
     try:
         database.examine()

@@ -14,6 +14,7 @@ from store_core.journal.verifier import Fault, Findings, Told, about, is_as_writ
 from store_core.storage.backing import DatabaseUrl, Place
 from store_core.storage.engine import Database
 from store_core.storage.journal import entry_of
+from store_core.storage.log_check import refuse_damaged_log
 from store_core.storage.replication import feed_after
 from store_core.storage.upgrade import check_schema
 
@@ -108,6 +109,7 @@ def _entry(place: Place, device: str, dseq: int) -> Fault:
 def _opened(place: Place) -> Iterator[Session]:
     if isinstance(place, Path):
         _check_head(place)
+        refuse_damaged_log(place)
     database = Database(place)
     try:
         check_schema(database)

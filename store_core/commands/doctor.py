@@ -9,10 +9,12 @@ from pathlib import Path
 
 import msgspec
 
+from store_core.application.backups import FOLDER
 from store_core.application.examination import Examined
 from store_core.application.terminals import DATABASE, DatabaseUrl
 from store_core.commands import doctor_machine, doctor_neighbours
 from store_core.commands.doctor_findings import Finding, State, bad, warn
+from store_core.commands.doctor_repair import ask_at_the_terminal, repair
 
 MARKS: dict[State, str] = {"ok": "✓", "warn": "!", "bad": "✗"}
 DOOR = "admin.json"
@@ -29,8 +31,8 @@ def main(argv: list[str]) -> int:
     """0: nothing is bad; 1: something is."""
     parser = argparse.ArgumentParser(
         prog="tillpass doctor",
-        description="Look over a machine of the shop and say what to do; it changes nothing, and "
-        "may be run beside the program.",
+        description="Look over a machine of the shop and say what to do; without --repair it "
+        "changes nothing, and may be run beside the program.",
     )
     parser.add_argument("--data", type=Path, metavar="DIR", help="the machine's data folder")
     parser.add_argument(
@@ -41,7 +43,17 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("--server", metavar="URL", help="a server to ask instead of its own")
     parser.add_argument("--json", action="store_true", help="one JSON document instead of lines")
+    parser.add_argument(
+        "--repair",
+        action="store_true",
+        help="mend a damaged database from the backups or the server, after asking",
+    )
+    parser.add_argument("--yes", action="store_true", help="with --repair: do not ask")
     asked = parser.parse_args(argv)
+    if asked.repair:
+        if asked.data is None:
+            parser.error("--repair needs --data")
+        return repair(asked.data, (lambda _: True) if asked.yes else ask_at_the_terminal)
     findings = []
     for finding in examine(asked.data, asked.server, asked.database):
         findings.append(finding)
@@ -67,6 +79,8 @@ def examine(
         place = DatabaseUrl(database) if database and missing else file
         held, found = doctor_machine.database(place)
         yield from found
+        if held and held.kind == "server":
+            yield from doctor_machine.backed_up(folder / FOLDER)
     if folder is not None and held is not None:
         yield from doctor_machine.secrets(folder, held.device)
         yield from _around(folder, held, address)

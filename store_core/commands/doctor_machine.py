@@ -10,8 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from store_core.application import backups
 from store_core.application.device_secrets import FILE, KeyringSecrets, secrets_of
 from store_core.application.examination import Examined, examine
+from store_core.application.shop import utc_now
 from store_core.application.terminals import Place
 from store_core.application.watching import DISK_FLOOR
 from store_core.commands.doctor_findings import Finding, bad, ok, warn
@@ -86,7 +88,25 @@ def database(place: Place) -> tuple[Examined | None, list[Finding]]:
     return found, findings
 
 
-_RESTORE = "restore a copy of the folder, or pair this machine anew; keep the damaged file"
+def backed_up(kept_in: Path) -> Iterator[Finding]:
+    """The newest backup: how old it is, and whether its bytes are still its own."""
+    held = backups.backups(kept_in)
+    if not held:
+        advice = "`tillpass backup --data DIR` makes one"
+        yield warn("backup", f"there is none in {kept_in}", advice)
+        return
+    newest = held[0]
+    said = f"{len(held)}, the newest of {newest.manifest.made_at:%Y-%m-%d %H:%M} UTC"
+    if not backups.is_whole(newest):
+        advice = "look after the disk, and make another with `tillpass backup`"
+        yield bad("backup", f"{newest.path.name} is not as it was written", advice)
+    elif utc_now() - newest.manifest.made_at > backups.LATE:
+        yield warn("backup", said, "it is old; if the shop sold since, the server's log says why")
+    else:
+        yield ok("backup", said)
+
+
+_RESTORE = "`tillpass doctor --repair --data DIR` says what can be done; keep the damaged file"
 _MENDED = {
     "database_newer": "install the newest version of Tillpass",
     "database_locked": "end the program that holds it, then look again",

@@ -122,6 +122,8 @@ def own_server(address: str, token: str) -> Iterator[Finding]:
         yield bad("server", f"not ready: {', '.join(wrong)}", "see its log, or start it again")
     else:
         yield ok("server", f"{address} is ready")
+    if trouble := checks.get("backups", {}).get("said"):
+        yield warn("backup", trouble, "the server's log says since when")
 
 
 def _unanswered(error: StoreError, address: str) -> Finding:

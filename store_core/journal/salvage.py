@@ -98,6 +98,22 @@ def take_in(session: Session, found: Salvaged) -> Recovery:
     return Recovery(tuple(taken), tuple(missing), tuple(stranded), touched)
 
 
+def reckon(found: Salvaged, have: Mapping[str, int]) -> Recovery:
+    """What `take_in` would find with somebody who holds so much of each device."""
+    taken: list[Stretch] = []
+    missing: list[Stretch] = []
+    stranded: list[Stretch] = []
+    for device, chain in sorted(found.entries.items()):
+        held = have.get(device, 0)
+        stretches = list(_stretches(device, [dseq for dseq in chain if dseq > held]))
+        follows = bool(stretches) and stretches[0].first == held + 1
+        taken += stretches[:1] if follows else []
+        beyond = stretches[1:] if follows else stretches
+        stranded += beyond
+        missing += _gaps(device, stretches[0].last if follows else held, beyond)
+    return Recovery(tuple(taken), tuple(missing), tuple(stranded))
+
+
 def _have(session: Session, entry: Entry) -> int:
     head = chain_head(session, entry.store, entry.device)
     return head.dseq if head else 0

@@ -9,6 +9,7 @@ from store_core.domain.errors import StoreError
 from store_core.storage import revisions
 from store_core.storage.backing import Place
 from store_core.storage.engine import Database
+from store_core.storage.log_check import refuse_damaged_log
 from store_core.storage.tables import Row
 
 
@@ -20,6 +21,7 @@ def open_database(place: Place, make: Callable[[Place], Database] = Database) ->
     """
     if isinstance(place, Path):
         _make_folder(place)
+        refuse_damaged_log(place)
     database = make(place)
     try:
         database.check()

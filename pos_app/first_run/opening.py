@@ -7,7 +7,7 @@ from PySide6.QtCore import QEventLoop, QLocale
 import resources
 from pos_app.first_run.presenters.wizard import Surroundings, WizardPresenter
 from pos_app.first_run.views.window import FirstRunWindow
-from pos_app.office.presenters.printers import look_around
+from pos_app.office.presenters.printers import Look, look_around
 from qt_kit.entrance import Entrance
 from qt_kit.focus import FocusRing
 from qt_kit.runner import StoreThread
@@ -24,10 +24,12 @@ from store_core.printing.printers import driven, encoded_for
 SIZE = (1280, 800)
 
 
-def welcome(entrance: Entrance, server: str, runner: StoreThread) -> Shop | None:
-    """Until the till is in a shop, or its window was closed."""
+def welcome(
+    entrance: Entrance, server: str, runner: StoreThread, around: Look = look_around
+) -> Shop | None:
+    """Until the till is in a shop, or its window was closed. `around` looks for printers."""
     window, waiting = FirstRunWindow(server), QEventLoop()
-    first_run = FirstRun(window, entrance, runner)
+    first_run = FirstRun(window, entrance, runner, around)
     window.closed.connect(waiting.quit)
     FocusRing(window)
     window.resize(*SIZE)
@@ -42,8 +44,11 @@ def welcome(entrance: Entrance, server: str, runner: StoreThread) -> Shop | None
 class FirstRun:
     """`begin` with the window shown; `shop` is set, and the window closed, when the till is in."""
 
-    def __init__(self, window: FirstRunWindow, entrance: Entrance, runner: StoreThread) -> None:
+    def __init__(
+        self, window: FirstRunWindow, entrance: Entrance, runner: StoreThread, around: Look
+    ) -> None:
         self.shop: Shop | None = None
+        self._around = around
         self._window, self._entrance, self._runner = window, entrance, runner
         self._beside = runner.beside("first run")
         self._presenter: WizardPresenter | None = None
@@ -81,7 +86,7 @@ class FirstRun:
                 runner=self._runner,
                 beside=self._beside,
                 on_qt=window.on_qt,
-                look_around=look_around,
+                look_around=self._around,
                 print_page=print_page,
                 now=utc_now,
             )

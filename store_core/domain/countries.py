@@ -155,10 +155,15 @@ def _tax(code: str) -> UsualTax:
 
 def _zones(code: str) -> tuple[str, ...]:
     """The zones of a country, the one of most people first where CLDR says so."""
-    known = available_timezones()
+    known = _known_zones()
     listed = [zone for zone in get_global("territory_zones").get(code, ()) if zone in known]
     first = _LARGEST.get(code)
     return tuple(sorted(listed, key=lambda zone: (zone != first, zone)))
+
+
+@cache
+def _known_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 _LARGEST: Mapping[str, str] = {

@@ -25,6 +25,7 @@ from pos_app.first_run.presenters.draft import (
     typed,
 )
 from pos_app.first_run.presenters.state import Inputs, WizardState, derive
+from pos_app.office.presenters.printers import Look
 from qt_kit.entrance import Invitation
 from qt_kit.entrance import Step as Doing
 from qt_kit.runner import Runner
@@ -38,8 +39,6 @@ from store_core.domain.printers import Printer
 from store_core.printing.connection import Outcome
 from store_core.printing.document import Document
 from store_core.printing.finding import Found
-
-Look = Callable[[Callable[[Found], None], Callable[[int], None], Event], None]
 
 
 class Founder(Protocol):

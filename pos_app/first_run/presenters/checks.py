@@ -10,7 +10,6 @@ from pos_app.first_run.presenters.draft import (
     settings_of,
     sheet_asks,
     tax_classes,
-    tax_id,
 )
 from pos_app.office.presenters.staff_words import words_of
 from pos_app.office.sentences import problem_sentence
@@ -80,19 +79,16 @@ def _field(path: str) -> str:
 def _taxes(draft: Draft) -> Iterator[tuple[str, str]]:
     if not draft.taxes:
         yield "taxes", _("At least one is needed; of nothing, write 0 %.")
-    places: dict[str, int] = {}
-    for place, one in enumerate(draft.taxes):
-        own = tax_id(one.goods)
-        if not own:
+    known = set[str]()
+    for place, made in enumerate(tax_classes(draft)):
+        if not made.id:
             yield f"taxes/{place}/goods", _("Say what it is for, like Food.")
-        elif own in places:
+        elif made.id in known:
             yield f"taxes/{place}/goods", _("This is there twice.")
-        places.setdefault(own, place)
-    for problem in tax_problems(tax_classes(draft)):
-        parts = problem.at.split("/")
-        if len(parts) == 5 and parts[1] in places:
-            path = f"taxes/{places[parts[1]]}/{parts[4]}"
-            yield path, problem_sentence(problem, draft.settings)
+        known.add(made.id)
+        for problem in tax_problems((made,)):
+            field = problem.at.rpartition("/")[2]
+            yield f"taxes/{place}/{field}", problem_sentence(problem, draft.settings)
 
 
 def _owner(draft: Draft) -> Iterator[tuple[str, str]]:

@@ -378,8 +378,8 @@ def test_a_spreadsheet_tells_every_row_that_is_wrong_and_brings_its_items(
     taxed = replace(
         example.menu, items=tuple(replace(one, tax_class="food") for one in example.menu.items)
     )
-    export_sheet(taxed, example.settings, good)
     hands.presenter.act("languages/first/en")
+    export_sheet(taxed, hands.presenter.draft.settings, good)
     hands.presenter.choose_file(good)
     hands.run()
     assert not wrong_on("menu", hands.presenter.draft)

@@ -10,6 +10,7 @@ from qt_kit import office
 from qt_kit.entrance import Entrance
 from qt_kit.held_codes import AtServer, HeldCodes, Here
 from qt_kit.link import Link
+from qt_kit.mending import DAMAGED, mend
 from qt_kit.pairing import PairingScreen
 from qt_kit.printing import Printing, TillPrinters
 from qt_kit.runner import OnBug, StoreThread, report_bug
@@ -156,6 +157,8 @@ def _shop(
     try:
         return entrance.enter()
     except StoreError as error:
+        if error.code in DAMAGED:
+            return mend(entrance, runner)
         if error.code != "not_paired":
             raise
     if args.pair and args.server:

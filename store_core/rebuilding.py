@@ -9,7 +9,6 @@ from pathlib import Path
 from store_core import linking
 from store_core.application import terminals
 from store_core.application.device_secrets import Secrets
-from store_core.application.folder import FolderLock
 from store_core.application.shop import Clock, Identity, utc_now
 from store_core.application.terminals import DATABASE, Machine, Membership, machine_of, open_shop
 from store_core.domain.errors import StoreError
@@ -70,30 +69,29 @@ def look(folder: Path, secrets: Secrets) -> Damage:
 
 def rebuild(folder: Path, secrets: Secrets, damage: Damage, now: Clock = utc_now) -> Path:
     """Hand over, keep the damaged file aside, and begin anew under another id; where the old file
-    is now. Broken off, it is begun again. Errors: `folder_in_use`, those of `look`.
+    is now. Broken off, it is begun again. Whoever calls holds the folder. Errors: those of `look`.
     """
     machine = damage.machine
-    with FolderLock(folder):
-        server = _server(machine, secrets, folder)
-        try:
-            for push in _pushes(damage):
-                server.ask("push", push, PushAnswer)
-            renewed = server.ask("renew", Nothing(), Renewed)
-        finally:
-            server.close()
-        secret = secrets.read(machine.device)
-        if secret is None:
-            raise StoreError("not_paired", folder=str(folder))
-        aside = terminals.aside_of(folder, now())
-        identity = Identity(machine.store, renewed.device, renewed.prefix, machine.name, secret.key)
-        terminals.move_aside(folder, aside)
-        fresh = Membership(identity, machine.kind, machine.server, renewed.token)
-        terminals.join(folder, secrets, fresh, now())
-        shop = open_shop(folder, secrets)
-        try:
-            linking.stock(shop, secrets)
-        finally:
-            shop.database.close()
+    secret = secrets.read(machine.device)
+    server = _server(machine, secrets, folder)
+    try:
+        for push in _pushes(damage):
+            server.ask("push", push, PushAnswer)
+        renewed = server.ask("renew", Nothing(), Renewed)
+    finally:
+        server.close()
+    if secret is None:
+        raise StoreError("not_paired", folder=str(folder))
+    aside = terminals.aside_of(folder, now())
+    identity = Identity(machine.store, renewed.device, renewed.prefix, machine.name, secret.key)
+    terminals.move_aside(folder, aside)
+    fresh = Membership(identity, machine.kind, machine.server, renewed.token)
+    terminals.join(folder, secrets, fresh, now())
+    shop = open_shop(folder, secrets)
+    try:
+        linking.stock(shop, secrets)
+    finally:
+        shop.database.close()
     return aside
 
 

@@ -65,7 +65,8 @@ def _terminal(folder: Path, agree: Agree) -> int:
     )
     if not agree("Go on?"):
         return 1
-    aside = rebuild(folder, secrets, damage)
+    with FolderLock(folder):
+        aside = rebuild(folder, secrets, damage)
     print(f"Done. The damaged file is {aside}.")
     return 0
 

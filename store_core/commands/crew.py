@@ -14,8 +14,8 @@ from typing import IO, Any, cast
 
 from store_core.domain.errors import StoreError
 
-START_SECONDS = 30.0
-END_SECONDS = 10.0
+START_SECONDS = 120.0
+END_SECONDS = 30.0
 
 
 @dataclass(slots=True)
@@ -110,6 +110,12 @@ class Crew:
         threading.Thread(target=_listen, args=(member, output), daemon=True).start()
         self.members.append(member)
         return member
+
+    def forget(self, member: Member) -> None:
+        """One that was killed."""
+        self.members.remove(member)
+        with suppress(OSError):
+            member.commands.close()
 
     def end(self) -> None:
         for member in reversed(self.members):

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -14,39 +15,56 @@ from store_core.commands import rush_work
 from store_core.commands.crew import Crew, Member, answer_of
 from store_core.commands.rush_audit import Audit, audit
 from store_core.commands.rush_books import Books
+from store_core.commands.rush_kills import Kills
+from store_core.commands.rush_told import Told, told_in
 from store_core.domain.errors import StoreError
 
 SETTLE_SECONDS = 300.0
 ANSWER_SECONDS = 120.0
 DOWN_SECONDS = 1.0
+PACE = 0.1
+"""Seconds between the acts of a hand where processes die all the time: they are to die in between
+and in the middle of them, and to be up again.
+"""
+SERVER = "server"
 
 
 def main(argv: list[str]) -> int:
     if argv[:1] == ["as"]:
         return rush_work.main(argv[1:])
     asked = _parser().parse_args(argv)
+    killed: Counter[str] = Counter()
     with _folder(asked.data) as folder:
-        rush = Rush(folder, asked.profile)
+        rush = Rush(folder, asked.profile, PACE if asked.kill == "all" else 0.0)
         try:
             rush.open(asked.tills, asked.kitchens, asked.customers)
-            books = rush.run(asked.seconds, kill=asked.kill)
+            begun = time.monotonic()
+            if asked.kill == "all":
+                killed = rush.run_killing(asked.seconds, asked.kills, asked.seed)
+            else:
+                rush.run(asked.seconds, kill=asked.kill == "server")
+            books, seconds = rush.stop(), time.monotonic() - begun
             settled = rush.settle()
         finally:
             rush.crew.end()
-        found = audit(rush.files, books)
+        found = audit(rush.files, books, rush.told())
         violations = [*found.violations, *rush.complaints()]
-        _report(found, books, violations, asked.seconds, settled)
+        if killed:
+            print("killed: " + ", ".join(f"{name} {count}" for name, count in killed.items()))
+        _report(found, books, violations, seconds, settled)
     return 1 if violations else 0
 
 
 class Rush:
     """The server, its terminals and its customers, each a process of its own."""
 
-    def __init__(self, folder: Path, profile: str) -> None:
+    def __init__(self, folder: Path, profile: str, pace: float) -> None:
+        """`pace`: seconds that a hand at a terminal rests between two turns."""
         self.folder = folder
         self.crew = Crew(folder / "logs")
         self.files = {"server": folder / "server" / "store.sqlite"}
-        self._profile = profile
+        self._profile, self._pace = profile, pace
+        self._again: dict[str, list[str]] = {}
         self._workers: dict[str, Member] = {}
         self._port = 0
         self._server: Member
@@ -64,10 +82,9 @@ class Rush:
         for worker in self._workers.values():
             worker.wait_for("ready", ANSWER_SECONDS)
 
-    def run(self, seconds: float, *, kill: bool) -> list[Books]:
+    def run(self, seconds: float, *, kill: bool) -> None:
         """For that long; with `kill` the server dies in the middle and is started again."""
-        for worker in self._workers.values():
-            worker.ask("go")
+        self._go()
         if kill:
             time.sleep(seconds / 2)
             self._server.process.kill()
@@ -75,9 +92,27 @@ class Rush:
             time.sleep(DOWN_SECONDS)
             self._start_server()
         time.sleep(seconds / 2 if kill else seconds)
+
+    def run_killing(self, seconds: float, count: int, seed: int) -> Counter[str]:
+        """For that long, or as long as so many kills take; how often each one died."""
+        self._go()
+        lives = {SERVER: self._server, **self._workers}
+        revive = {name: partial(self._revived, name) for name in (SERVER, *self._again)}
+        kills = Kills(self.crew, lives, revive, seed)
+        kills.run(count, seconds)
+        self._server = kills.lives.pop(SERVER)
+        self._workers = kills.lives
+        return kills.done
+
+    def stop(self) -> list[Books]:
+        """What each has written down."""
         ended = reversed(self._workers.values())
         told = [worker.ask("stop", ANSWER_SECONDS)["books"] for worker in ended]
         return [msgspec.convert(one, Books) for one in told]
+
+    def told(self) -> list[Told]:
+        """What the tills said as they went along."""
+        return [one for name in self._again for one in told_in(self._tale(name))]
 
     def settle(self) -> float:
         """Until every machine has every entry; how many seconds that took. Error
@@ -109,8 +144,26 @@ class Rush:
         code = answer_of(["server", "code", "--data", data, "--kind", kind, "--name", name])
         folder = self.folder / name
         self.files[name] = folder / "store.sqlite"
-        given = ["--server", url, "--data", str(folder), "--pair", code, *where]
-        self._workers[name] = self.crew.start(name, ["rush", "as", kind, *given])
+        where += ["--pace", str(self._pace), "--told", str(self._tale(name))]
+        given = ["rush", "as", kind, "--server", url, "--data", str(folder), *where]
+        self._again[name] = given
+        self._workers[name] = self.crew.start(name, [*given, "--pair", code])
+
+    def _go(self) -> None:
+        for worker in self._workers.values():
+            worker.ask("go")
+
+    def _revived(self, name: str) -> Member:
+        if name == SERVER:
+            self._start_server()
+            return self._server
+        member = self.crew.start(name, self._again[name])
+        member.wait_for("ready", ANSWER_SECONDS)
+        member.ask("go", ANSWER_SECONDS)
+        return member
+
+    def _tale(self, name: str) -> Path:
+        return self.folder / f"{name}.told"
 
     def _start_server(self) -> str:
         arguments = ["server", "--demo", "--data", str(self.folder / "server")]
@@ -170,8 +223,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--profile", default="pizzeria", help="which shop (default: pizzeria)")
     parser.add_argument("--data", type=Path, help="keep databases and logs in this new folder")
     parser.add_argument(
-        "--kill", action="store_true", help="kill the server in the middle and start it again"
+        "--kill",
+        nargs="?",
+        const="server",
+        choices=["server", "all"],
+        help="kill the server in the middle and start it again; `all`: server, tills and kitchens "
+        "at random moments, all the time",
     )
+    parser.add_argument("--kills", type=_count, default=20, help="with --kill all (default: 20)")
+    parser.add_argument("--seed", type=int, default=1, help="of what dies when (default: 1)")
     return parser
 
 
@@ -179,6 +239,13 @@ def _positive(text: str) -> float:
     number = float(text)
     if not 0 < number < 86_400:
         raise argparse.ArgumentTypeError("between 0 and a day")
+    return number
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 0 < number <= 1_000_000:
+        raise argparse.ArgumentTypeError("between 1 and a million")
     return number
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from store_core.application.verifier import Findings, verify_file
 from store_core.commands.rush_books import Books
+from store_core.commands.rush_told import Told
 from store_core.domain.orders import Order
 from store_core.storage.engine import Database
 from store_core.storage.order_queries import find_orders
@@ -32,7 +33,7 @@ class Audit:
     violations: tuple[str, ...]
 
 
-def audit(files: dict[str, Path], books: Sequence[Books]) -> Audit:
+def audit(files: dict[str, Path], books: Sequence[Books], told: Sequence[Told] = ()) -> Audit:
     """`files` by name of the machine, the server's is "server"; nobody has them open any more."""
     with ProcessPoolExecutor(2, get_context("spawn")) as workers:
         findings = dict(zip(files, workers.map(verify_file, files.values()), strict=True))
@@ -43,6 +44,7 @@ def audit(files: dict[str, Path], books: Sequence[Books]) -> Audit:
         *_misplaced(orders, books),
         *_unaccounted(orders, books),
         *_misnumbered(orders, books),
+        *_taken_back(orders, told),
     ]
     found = findings["server"]
     taken = sum(order.paid - order.refunded for order in orders.values())
@@ -115,6 +117,16 @@ def _unaccounted(orders: dict[str, Order], books: Sequence[Books]) -> Iterator[s
     worth = sum(order.bill.due - order.refunded for order in orders.values() if order.payments)
     if worth != sum(held.values()):
         yield f"the paid orders are worth {worth}, the drawers hold {sum(held.values())}"
+
+
+def _taken_back(orders: dict[str, Order], told: Sequence[Told]) -> Iterator[str]:
+    """Whatever a till had said before it was killed is there, to the cent."""
+    for one in told:
+        order = orders.get(one.order)
+        payments = order.payments if order else ()
+        kept = sum(payment.kept for payment in payments if payment.shift == one.shift)
+        if order is None or (one.kept and kept != one.kept):
+            yield f"order {one.order} was told with {one.kept} in the drawer, {kept} are known"
 
 
 def _misnumbered(orders: dict[str, Order], books: Sequence[Books]) -> Iterator[str]:

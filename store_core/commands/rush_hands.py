@@ -16,6 +16,8 @@ from store_core.application.shop import Act
 from store_core.application.staff import people
 from store_core.commands.headless import HeadlessTerminal
 from store_core.commands.rush_books import Books
+from store_core.commands.rush_resume import catch_up, own_entries
+from store_core.commands.rush_told import TellTale
 from store_core.domain.availability import check_for_sale
 from store_core.domain.cart import Cart, CartLine, Modifier
 from store_core.domain.catalogue import Item
@@ -57,11 +59,13 @@ class Hand(Protocol):
 class Cashier:
     """Sells, parks and settles; answers web orders and hands out those of its own counter."""
 
-    def __init__(self, terminal: HeadlessTerminal, place: int, places: int) -> None:
-        """`place` of `places` counters, from 0."""
+    def __init__(self, terminal: HeadlessTerminal, place: int, places: int, tale: TellTale) -> None:
+        """`place` of `places` counters, from 0. After a kill it goes on where its till is."""
+        self._tale = tale
         self.books = Books(f"till {place + 1}")
         self._terminal = terminal
-        self._random = Random(place)  # noqa: S311 - a rush, not a secret
+        life = own_entries(terminal.shop)
+        self._random = Random(f"{place}/{life}")  # noqa: S311 - a rush, not a secret
         self._mine = (place, places)
         self._act = _act_of(terminal, "manager")
         self._menu = terminal.do(lambda: terminal.shop.menu)
@@ -69,6 +73,7 @@ class Cashier:
         self._parked: list[str] = []
         self._sold: list[Order] = []
         self.books.shift = terminal.do(self._open_shift)
+        self._parked += terminal.do(lambda: catch_up(terminal.shop, self.books))
 
     def turn(self) -> bool:
         for order in _touched_orders(self._terminal):
@@ -133,6 +138,7 @@ class Cashier:
                     lambda: orders.park(self._terminal.shop, self._act, self._cart(), Head("Bar"))
                 )
             self.books.sold.append(parked.id)
+            self._tale.tell(parked, self.books.shift)
             self._parked.append(parked.id)
         else:
             self._sell()
@@ -189,6 +195,7 @@ class Cashier:
 
     def _take(self, order: Order) -> None:
         """Only what lies in this drawer."""
+        self._tale.tell(order, self.books.shift)
         for payment in order.payments:
             if payment.shift == self.books.shift:
                 self.books.keep(payment.method, payment.kept)
@@ -231,6 +238,9 @@ class Cook:
         self._act = _act_of(terminal, "cook")
         self._seen: set[str] = set()
         self._to_do: dict[str, FiredTicket] = {}
+        for order in terminal.do(lambda: orders.open_orders(terminal.shop)):
+            self._to_do.update({fired.ticket.id: fired for fired in order.tickets})
+        self._seen.update(self._to_do)
 
     def turn(self) -> bool:
         """Looks at all that is new, then goes one step on with the oldest."""

@@ -18,6 +18,7 @@ from store_core.commands.headless import HeadlessTerminal
 from store_core.commands.rush_books import Books
 from store_core.commands.rush_customers import Crowd
 from store_core.commands.rush_hands import Cashier, Cook, Hand
+from store_core.commands.rush_told import TellTale
 from store_core.storage.journal import frontiers
 
 IDLE = 0.005
@@ -36,8 +37,8 @@ class Worker(Protocol):
 class AtTerminal:
     """A hand at a terminal of its own."""
 
-    def __init__(self, terminal: HeadlessTerminal, hand: Hand) -> None:
-        self._terminal, self._hand = terminal, hand
+    def __init__(self, terminal: HeadlessTerminal, hand: Hand, pace: float) -> None:
+        self._terminal, self._hand, self._pace = terminal, hand, pace
         self._over = Event()
         self._thread = Thread(target=self._work, name="hand")
 
@@ -73,8 +74,8 @@ class AtTerminal:
             except Exception as error:  # noqa: BLE001 - a thread's end must not go unseen
                 self._hand.books.wrong.append(f"{self._hand.books.name} stumbled: {error!r}")
                 busy = False
-            if not busy:
-                time.sleep(IDLE)
+            if self._pace or not busy:
+                time.sleep(self._pace or IDLE)
 
 
 class AsCustomers:
@@ -101,6 +102,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--server", required=True)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--pair", default="")
+    parser.add_argument("--told", type=Path, help="where it says what it did, kill or no kill")
+    parser.add_argument("--pace", type=float, default=0.0, help="seconds between two turns")
     parser.add_argument("--place", type=int, default=0)
     parser.add_argument("--places", type=int, default=1)
     worker = _worker(parser.parse_args(argv))
@@ -124,10 +127,14 @@ def main(argv: list[str]) -> int:
 def _worker(asked: argparse.Namespace) -> Worker:
     if asked.kind == "customers":
         return AsCustomers(Crowd(f"{asked.server}/api/customer/", asked.places))
-    terminal = HeadlessTerminal(asked.data).join(asked.server, asked.pair).start()
+    terminal = HeadlessTerminal(asked.data)
+    if asked.pair:
+        terminal.join(asked.server, asked.pair)
+    terminal.start()
     if asked.kind == "kitchen":
-        return AtTerminal(terminal, Cook(terminal))
-    return AtTerminal(terminal, Cashier(terminal, asked.place, asked.places))
+        return AtTerminal(terminal, Cook(terminal), asked.pace)
+    hand = Cashier(terminal, asked.place, asked.places, TellTale(asked.told))
+    return AtTerminal(terminal, hand, asked.pace)
 
 
 def _say(told: dict[str, Any]) -> None:

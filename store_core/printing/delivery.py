@@ -14,6 +14,8 @@ from store_core.printing.status import Trouble
 
 RETRY_SECONDS = (0.5, 1.0, 2.0, 4.0, 5.0)
 """How long a printer in trouble is left alone, growing; the last one again and again."""
+LONGEST_PAUSE = timedelta(minutes=5)
+"""What seems due later than that was put off before the clock was set back, and is due now."""
 REROUTE_AFTER = timedelta(seconds=10)
 KICK_WITHIN = timedelta(seconds=30)
 """A drawer that springs open later would do so before the wrong person."""
@@ -143,7 +145,7 @@ def health_after(outcome: Outcome, health: Health, now: datetime) -> Health:
     pause = RETRY_SECONDS[min(health.failures, len(RETRY_SECONDS) - 1)]
     return Health(
         trouble=outcome.trouble or "broken",
-        since=health.since or now,
+        since=min(health.since or now, now),
         failures=health.failures + 1,
         retry_at=now + timedelta(seconds=pause),
     )

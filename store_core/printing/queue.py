@@ -6,7 +6,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from store_core.printing.delivery import Job, job_id
+from store_core.printing.delivery import LONGEST_PAUSE, Job, job_id
 from store_core.printing.document import Document, Kind, from_json, to_json
 from store_core.storage.base import insert_once
 from store_core.storage.engine import Database
@@ -123,10 +123,14 @@ def _open() -> ColumnElement[bool]:
     )
 
 
+def _due(now: datetime) -> ColumnElement[bool]:
+    return or_(PrintJobRow.due_at <= now, PrintJobRow.due_at > now + LONGEST_PAUSE)
+
+
 def _next(printer: str, now: datetime) -> Select[PrintJobRow]:
     return (
         select(PrintJobRow)
-        .where(PrintJobRow.printer == printer, PrintJobRow.due_at <= now, _open())
+        .where(PrintJobRow.printer == printer, _due(now), _open())
         .order_by(PrintJobRow.created_at, PrintJobRow.id)
         .limit(1)
     )

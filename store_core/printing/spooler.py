@@ -11,6 +11,7 @@ from threading import Event, Thread
 
 from store_core.printing.connection import Outcome
 from store_core.printing.delivery import (
+    LONGEST_PAUSE,
     RETRY_SECONDS,
     Action,
     Again,
@@ -30,7 +31,6 @@ from store_core.printing.document import Document, DrawerKick, rerouted
 IDLE_SECONDS = 30.0
 NOTHING = b""
 """Delivered to a printer in trouble to hear whether it is well again."""
-_BROKEN_JOB_RETRY = timedelta(minutes=5)
 
 Encode = Callable[[Document], bytes]
 Deliver = Callable[[bytes], Outcome]
@@ -73,8 +73,9 @@ class Spooler:
     def step(self) -> float:
         """Prints the next job if one is due; answers in how many seconds to look again."""
         now = self._clock()
-        if self.health.retry_at and self.health.retry_at > now:
-            return (self.health.retry_at - now).total_seconds()
+        pause = (self.health.retry_at or now) - now
+        if timedelta() < pause <= LONGEST_PAUSE:
+            return pause.total_seconds()
         job = self._queue.claim(self.printer, now)
         if job is None and self.health.trouble:
             self._become(health_after(self._deliver(NOTHING), self.health, self._clock()))
@@ -89,7 +90,7 @@ class Spooler:
             data = self._encode(document)
         except Exception as error:  # noqa: BLE001 - one bad document must not stop the others
             self._reports.bug(error)
-            self._queue.release(job, now + _BROKEN_JOB_RETRY, repr(error))
+            self._queue.release(job, now + LONGEST_PAUSE, repr(error))
             return 0.0
         outcome = self._deliver(data)
         action, health = decide(job, outcome, self.health, self._clock())

@@ -140,3 +140,11 @@ def test_a_printed_paper_is_forgotten_for_it_may_name_a_customer(
     queue.finish_printed(job, LATER)
     with till.read() as session:
         assert [row.document for row in session.query(PrintJobRow)] == [b""]
+
+
+def test_a_clock_set_back_by_a_day_delays_no_paper(till: Database, queue: DatabaseQueue) -> None:
+    add(till, "e1")
+    job = claimed(queue)
+    queue.release(job, LATER, "paper_out")
+    assert queue.claim("Oven", NOW) is None
+    assert claimed(queue, now=NOW - timedelta(days=1)).id == job.id

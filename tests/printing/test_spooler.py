@@ -261,3 +261,15 @@ def test_every_ticket_comes_out_and_every_doubtful_one_says_so(
 
 def replace_title(document: Document, title: str) -> Document:
     return Document(title, document.kind, document.blocks)
+
+
+def test_a_printer_in_trouble_is_asked_again_though_the_clock_was_set_back() -> None:
+    kitchen = Kitchen()
+    kitchen.state["Oven"] = lambda: PAPER_OUT
+    kitchen.run(3)
+    kitchen.add(1, fallback=None)
+    kitchen.run(3)
+    del kitchen.state["Oven"]
+    kitchen.now -= timedelta(days=2)
+    kitchen.spoolers["Oven"].step()
+    assert kitchen.spoolers["Oven"].health.trouble is None

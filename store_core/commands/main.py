@@ -78,6 +78,11 @@ VERBS = {
         "drive a whole shop as hard as it goes, then check every cent",
         "server",
     ),
+    "simulate": Verb(
+        "store_core.commands.simulate",
+        "play shops in which everything fails, and check every promise",
+        "",
+    ),
     "pos": Verb("pos_app.__main__", "the counter terminal", "pos"),
     "kitchen": Verb("kitchen_display.__main__", "the kitchen display", "kitchen"),
     "server": Verb("sync_server.__main__", "the sync server with the web shop", "server"),

@@ -1,0 +1,268 @@
+"""What has to be true when the shop is calm, each check by its name and in a sentence.
+
+What has to be true at every moment is checked where it happens: "tickets go forward", "cursors
+only grow", "what was said is kept", "who writes reads it", "no sale waits for the network".
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store_core.application.stock import stock_now
+from store_core.domain.orders import Order
+from store_core.domain.stock_use import order_use
+from store_core.journal.entries import from_row
+from store_core.journal.kinds import KINDS, StockCounted, StockMoved
+from store_core.journal.state import digest
+from store_core.journal.verifier import verify
+from store_core.simulation.floor import LIMIT, Floor
+from store_core.storage.journal import EntryRow
+from store_core.storage.kitchen import TicketRow
+from store_core.storage.order_queries import find_orders
+from store_core.storage.orders import OrderRow, PaymentRow
+from store_core.storage.promotions import PromotionUseRow
+from store_core.storage.replication import FeedRow, QuarantineRow, the_feed
+from store_core.storage.shifts import MovementRow, ZReportRow
+from store_core.storage.watching import quarantined
+
+AT_ONCE = 500
+MARKED = frozenset({"copy", "reprint", "rerouted"})
+Check = Callable[[Floor, Session], Iterator[str]]
+
+
+def check_all(floor: Floor) -> None:
+    """Error `OverError` at the first that fails."""
+    with floor.server.shop.database.read() as session:
+        for name, check in CHECKS.items():
+            for words in check(floor, session):
+                floor.world.wrong(name, words)
+
+
+def every_fact_once(floor: Floor, server: Session) -> Iterator[str]:
+    """Every entry that was committed anywhere is on the server exactly once; those of a machine
+    that was shut out, or whose file was copied, may be kept apart instead."""
+    numbered = Counter(server.scalars(select(FeedRow.entry_id)))
+    held = set(server.scalars(select(EntryRow.id)))
+    apart = b"".join(server.scalars(select(QuarantineRow.entry)))
+    if numbered.keys() != held:
+        yield f"the feed has {len(numbered)} entries, the journal {len(held)}"
+    for entry, times in numbered.items():
+        if times > 1:
+            yield f"{entry} is in the feed {times} times"
+    promises = floor.promises
+    for entry, said in promises.entries.items():
+        excused = said.device in promises.shut_out and (
+            entry.encode() in apart or said.machine.endswith(" before")
+        )
+        if entry not in held and not excused:
+            yield f"{entry}, written by {said.machine}, never came"
+
+
+def the_feed_is_gapless(floor: Floor, server: Session) -> Iterator[str]:
+    """The feed's numbers go from 1 to its head, and each device's from 1 on."""
+    head = the_feed(server, floor.server.shop.identity.store).head
+    if sorted(server.scalars(select(FeedRow.seq))) != list(range(1, head + 1)):
+        yield f"the feed up to {head} has gaps"
+    chains: dict[str, list[int]] = {}
+    for device, dseq in server.execute(select(EntryRow.device, EntryRow.dseq)):
+        chains.setdefault(device, []).append(dseq)
+    for device, numbers in chains.items():
+        if sorted(numbers) != list(range(1, len(numbers) + 1)):
+            yield f"the entries of {device} have gaps"
+
+
+def state_is_the_fold(floor: Floor, server: Session) -> Iterator[str]:
+    """What the server and one terminal hold is what their journals add up to."""
+    for fault in verify(server).faults:
+        yield f"server: {fault}"
+    names = sorted(floor.terminals)
+    chosen = floor.terminals[names[floor.plan.seed % len(names)]]
+    with chosen.shop.database.read() as session:
+        for fault in verify(session).faults:
+            yield f"{chosen.name}: {fault}"
+
+
+def replicas_are_equal(floor: Floor, server: Session) -> Iterator[str]:
+    """Every terminal holds what the server holds, table by table."""
+    mine = digest(server)
+    for name, terminal in floor.terminals.items():
+        with terminal.shop.database.read() as session:
+            held = digest(session)
+        for table, hashed in mine.items():
+            if held[table] != hashed:
+                yield f"{name} has another {table} than the server"
+
+
+def numbers_are_unique(floor: Floor, server: Session) -> Iterator[str]:
+    """No two orders go by one number."""
+    for number, times in Counter(server.scalars(select(OrderRow.number))).items():
+        if times > 1:
+            yield f"{number} was given {times} times"
+
+
+def money_adds_up(floor: Floor, server: Session) -> Iterator[str]:
+    """What customers paid, less change and refunds, is what the drawers were said to take; an order
+    is paid in full or not at all, and a Z report says what its shift's payments say."""
+    orders = _orders(server)
+    kept: Counter[tuple[str, str]] = Counter()
+    for order in orders.values():
+        if order.paid not in {0, order.bill.due} and len(order.payments) < 2:
+            yield f"{order.header.number} costs {order.bill.due}, paid are {order.paid}"
+        for payment in order.payments:
+            kept[payment.shift or "", payment.method] += payment.kept
+        for made in order.refunds:
+            for back in made.paid_back:
+                kept[made.shift, back.method] -= back.given
+    moved = _moved(server)
+    for row in server.scalars(select(ZReportRow)):
+        report = row.report
+        for tender in report.tenders:
+            if tender.kept != kept[row.shift_id, tender.method]:
+                yield f"Z {report.number} of {report.till} says {tender.kept} {tender.method}"
+        cash = report.shift.opening_float + kept[row.shift_id, "cash"] + moved[row.shift_id]
+        if report.expected_cash != cash:
+            yield f"Z {report.number} of {report.till} expects {report.expected_cash}, not {cash}"
+    held = set(server.scalars(select(PaymentRow.id)))
+    yield from _promised_money(floor, orders, held)
+
+
+def _promised_money(floor: Floor, orders: Mapping[str, Order], held: set[str]) -> Iterator[str]:
+    entries = floor.promises.entries
+    for order in floor.promises.orders.values():
+        if entries.get(order.entry) is None or order.id not in orders:
+            continue
+        for payment in order.payments:
+            if payment.id not in held and orders[order.id].device not in floor.promises.shut_out:
+                yield f"a payment of {order.header.number} is gone"
+
+
+def _moved(server: Session) -> Counter[str]:
+    moved: Counter[str] = Counter()
+    for row in server.scalars(select(MovementRow)):
+        sign = {"paid_in": 1, "paid_out": -1}.get(row.kind, 0)
+        moved[row.shift_id] += sign * row.amount
+    return moved
+
+
+def stock_adds_up(floor: Floor, server: Session) -> Iterator[str]:
+    """What is in stock is the latest count and what came and went after it."""
+    shop = floor.server.shop
+    counted: dict[str, tuple[object, str, int]] = {}
+    changes: list[tuple[object, str, str, int]] = []
+    for row in server.scalars(select(EntryRow)):
+        shape = KINDS.get((row.kind, row.v))
+        if shape is StockCounted:
+            body = msgspec.json.decode(from_row(row).body, type=StockCounted)
+            for stock, quantity in body.counts.items():
+                last = (body.at, row.id, quantity)
+                counted[stock] = max(counted.get(stock, last), last, key=lambda one: one[:2])
+        elif shape is StockMoved:
+            moved = msgspec.json.decode(from_row(row).body, type=StockMoved)
+            sign = -1 if moved.kind == "waste" else 1
+            for stock, one in moved.moves.items():
+                changes.append((row.at, row.id, stock, sign * one.quantity))
+    for order in _orders(server).values():
+        use = order_use(order)
+        if use is None:
+            continue
+        for stock, quantity in use.uses.items():
+            changes.append((use.at, "", stock, -quantity))
+    for item in stock_now(shop).rows:
+        at, entry, quantity = counted.get(item.item.id, (None, "", 0))
+        later = sum(
+            change
+            for when, what, stock, change in changes
+            if stock == item.item.id and (at is None or (when, what) > (at, entry))
+        )
+        if item.on_hand != quantity + later:
+            yield f"{item.item.id}: {item.on_hand} on hand, {quantity} counted and {later} since"
+
+
+def every_ticket_is_seen(floor: Floor, server: Session) -> Iterator[str]:
+    """Every fired ticket was on a display or on paper."""
+    printed = {paper.title for paper in floor.papers if paper.kind == "ticket"}
+    orders = _orders(server)
+    for row in server.scalars(select(TicketRow)):
+        number = orders[row.order_id].header.number if row.order_id in orders else row.order_id
+        on_paper = any(title.startswith(f"Ticket {number} ") for title in printed)
+        if row.id not in floor.promises.displayed and not on_paper:
+            yield f"ticket {row.id} of {number} was seen by nobody"
+
+
+def extra_papers_are_marked(floor: Floor, _server: Session) -> Iterator[str]:
+    """Of each paper of a machine one at most is without a mark."""
+    plain = Counter(
+        (paper.machine, paper.title)
+        for paper in floor.papers
+        if paper.title.startswith(("Ticket ", "Receipt ")) and not paper.marks & MARKED
+    )
+    for (machine, title), times in plain.items():
+        if times > 1:
+            yield f"{title} of {machine} was printed {times} times without a mark"
+
+
+def codes_are_not_overdrawn(_floor: Floor, server: Session) -> Iterator[str]:
+    """A limited code is used no more often than it may be."""
+    uses = len(server.scalars(select(PromotionUseRow.promotion_id)).all())
+    if uses > LIMIT:
+        yield f"the code was used {uses} times, {LIMIT} were allowed"
+
+
+def nothing_of_the_revoked(floor: Floor, server: Session) -> Iterator[str]:
+    """Nothing that a revoked device sent after its end was published."""
+    for device, head in floor.promises.revoked.items():
+        found = server.execute(
+            select(FeedRow.seq, EntryRow.kind)
+            .join(EntryRow, EntryRow.id == FeedRow.entry_id)
+            .where(EntryRow.device == device, FeedRow.seq > head)
+        ).first()
+        if found:
+            yield f"{found.kind} of {device} is number {found.seq}, it was revoked at {head}"
+
+
+def customers_have_what_they_were_told(floor: Floor, server: Session) -> Iterator[str]:
+    """Each web order is there as its customer was told, and once."""
+    orders = _orders(server)
+    for told in floor.promises.told.values():
+        held = orders.get(told.order)
+        if held is None:
+            yield f"order {told.number} is gone"
+        elif (held.header.number, held.bill.total) != (told.number, told.total):
+            yield f"order {told.number} is not what its customer was told"
+
+
+def what_is_kept_apart_is_shown(floor: Floor, server: Session) -> Iterator[str]:
+    """A fork and whatever else was not taken in is seen by a person: the machine asked to be paired
+    again, and the doctor counts what is kept apart."""
+    apart = set(server.scalars(select(QuarantineRow.device)))
+    if unseen := sorted(apart - floor.promises.shut_out):
+        yield f"entries of {unseen[0]} are kept apart, and nobody was told"
+    shown = quarantined(server)
+    if (shown > 0) != bool(apart):
+        yield f"{len(apart)} devices' entries are kept apart, the doctor says {shown}"
+
+
+CHECKS: Mapping[str, Check] = {
+    "every fact once": every_fact_once,
+    "the feed is gapless": the_feed_is_gapless,
+    "state is the fold of the journal": state_is_the_fold,
+    "replicas are equal": replicas_are_equal,
+    "numbers are unique": numbers_are_unique,
+    "money adds up": money_adds_up,
+    "stock adds up": stock_adds_up,
+    "every ticket is seen": every_ticket_is_seen,
+    "extra papers are marked": extra_papers_are_marked,
+    "codes are not overdrawn": codes_are_not_overdrawn,
+    "nothing of the revoked": nothing_of_the_revoked,
+    "customers have what they were told": customers_have_what_they_were_told,
+    "what is kept apart is shown": what_is_kept_apart_is_shown,
+}
+
+
+def _orders(session: Session) -> Mapping[str, Order]:
+    ids = session.scalars(select(OrderRow.id).order_by(OrderRow.id)).all()
+    pieces = (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+    return {order.id: order for some in pieces for order in find_orders(session, some)}

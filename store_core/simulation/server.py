@@ -1,0 +1,141 @@
+"""The server's machine: it answers terminals and customers, and tells streams where the feed is."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from store_core.application import devices, promotions
+from store_core.application.devices import PairingGuard, new_pairing_code, pair
+from store_core.application.shop import Act
+from store_core.application.terminals import Membership, join
+from store_core.domain.devices import DeviceKind
+from store_core.domain.errors import StoreError
+from store_core.journal.touched import Touched
+from store_core.replication import feed
+from store_core.replication.feed import Server
+from store_core.replication.messages import (
+    HeldCode,
+    Hello,
+    HoldCode,
+    Message,
+    Nothing,
+    Pull,
+    Push,
+    ReleaseHolds,
+    Renewed,
+    pack,
+    unpack,
+)
+from store_core.replication.peers import peer_of
+from store_core.simulation.disk import Crash
+from store_core.simulation.machine import Machine
+from store_core.simulation.promises import Promises
+from store_core.simulation.world import World
+
+SNAPSHOT_OVER = 400
+"""Entries; small, so that machines that were away begin from a snapshot."""
+HINT_AFTER = 0.005
+
+
+class ServerMachine(Machine):
+    """`hear` is told where the feed is after each commit, once for many."""
+
+    def __init__(self, world: World, promises: Promises, home: Path) -> None:
+        super().__init__(world, promises, "server", home)
+        self.hear: Callable[[str, int], None] = lambda _epoch, _head: None
+        self._hinting = False
+
+    def start(self) -> None:
+        super().start()
+        self._hinting = False
+
+    @property
+    def server(self) -> Server:
+        identity = self.shop.identity
+        return Server(identity.store, identity.device, snapshot_over=SNAPSHOT_OVER)
+
+    def touched(self, touched: Touched) -> None:
+        super().touched(touched)
+        self.feed_moved()
+
+    def feed_moved(self) -> None:
+        if not self._hinting:
+            self._hinting = True
+            self.later(HINT_AFTER, self._hint)
+
+    def pair(self, kind: DeviceKind, name: str, home: Path, now: datetime) -> None:
+        """Join a machine that stands beside it."""
+        code = new_pairing_code(self.shop, Act(), kind, name).code
+        paired = pair(self.shop, PairingGuard(), code)
+        member = Membership(paired.identity, kind, "http://server", paired.token)
+        secrets = type(self.secrets)(home)
+        join(home, secrets, member, now)
+
+    def answer(self, token: str, path: str, data: bytes) -> bytes:
+        """What the server's endpoints do with a terminal's request. Errors: theirs, and
+        `server_unreachable` where its program dies of it.
+        """
+        if not self.up:
+            raise StoreError("server_unreachable")
+        try:
+            return pack(self._answer(token, path, data))
+        except Crash as crash:
+            self.die(crash)
+            raise StoreError("server_unreachable") from None
+        except StoreError as error:
+            if error.code.startswith(("disk_", "database_")):
+                raise StoreError("server_unreachable", detail=error.code) from error
+            raise
+
+    def _answer(self, token: str, path: str, data: bytes) -> Message:
+        shop = self.shop
+        match path:
+            case "hello":
+                return self._hello(token, unpack(data, Hello))
+            case "push":
+                return self._push(token, unpack(data, Push))
+            case "hold":
+                device = devices.authenticate(shop, token)
+                asked = unpack(data, HoldCode)
+                held = promotions.hold_code(shop, device.id, asked.code, asked.hold)
+                return HeldCode(
+                    code=held.code,
+                    hold=held.id,
+                    promotions=held.promotions,
+                    expires_at=held.expires_at,
+                )
+            case "release":
+                device = devices.authenticate(shop, token)
+                promotions.release_holds(shop, device.id, unpack(data, ReleaseHolds).holds)
+                return Nothing()
+            case "renew":
+                renewed = devices.renew(shop, devices.authenticate(shop, token))
+                return Renewed(device=renewed.device, prefix=renewed.prefix, token=renewed.token)
+        peer = peer_of(devices.authenticate(shop, token))
+        with shop.database.read() as session:
+            if path == "pull":
+                return feed.pull(session, self.server, peer, unpack(data, Pull))
+            return feed.snapshot(session, self.server, peer, shop.now())
+
+    def _hello(self, token: str, said: Hello) -> Message:
+        shop = self.shop
+        device = devices.device_of(shop, token)
+        devices.greeted(shop, device, said.version, said.frontiers.get(device.id, 0))
+        with shop.database.read() as session:
+            return feed.hello(session, self.server, peer_of(device), said, shop.now())
+
+    def _push(self, token: str, batch: Push) -> Message:
+        shop = self.shop
+        with shop.database.write() as session:
+            peer = peer_of(devices.device_of(shop, token))
+            answer, touched = feed.push(session, self.server, peer, batch, shop.now())
+        if touched:
+            shop.committed(touched)
+        self.feed_moved()
+        return answer
+
+    def _hint(self) -> None:
+        self._hinting = False
+        with self.shop.database.read() as session:
+            hint = feed.hint(session, self.shop.identity.store)
+        self.hear(hint.epoch, hint.head)

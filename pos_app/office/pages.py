@@ -2,6 +2,7 @@
 
 from pos_app.office.page import PageEntry
 from pos_app.office.views.catalogue_page import CataloguePage
+from pos_app.office.views.dashboard_page import DashboardPage
 from pos_app.office.views.log_page import LogPage
 from pos_app.office.views.machines_page import MachinesPage
 from pos_app.office.views.staff_page import StaffPage
@@ -10,6 +11,7 @@ from pos_app.office.views.store_page import StorePage
 from pos_app.office.views.z_page import ZPage
 
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("dashboard", "Dashboard", "layout-dashboard", DashboardPage),
     PageEntry("catalogue", "Catalogue", "pizza", CataloguePage),
     PageEntry("stock", "Stock", "package", StockPage),
     PageEntry("staff", "Staff", "users", StaffPage),

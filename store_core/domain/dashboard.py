@@ -34,9 +34,13 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        """The same weekdays a week earlier; what is longer than a week, its own length earlier."""
-        back = timedelta(days=max(WEEK, self.days))
+        """The same weekdays, as few weeks earlier as leave no day in both."""
+        back = timedelta(weeks=self.weeks)
         return Period(self.since - back, self.until - back)
+
+    @property
+    def weeks(self) -> int:
+        return -(-self.days // WEEK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,10 +339,17 @@ def _line(facts: Facts, settings: Settings) -> Line:
     span = open_span(day, settings) if not settings.always_open else None
     reached += [minute_of(end, day, settings) for end in span or ()]
     reached += [now] if now is not None else []
-    if now is not None and points and points[-1].at < now:
-        points = (*points, Point(now, points[-1].sales, points[-1].net))
     first = min(reached, default=0) // HOUR * HOUR
-    return Line("quarter", points, before, first, max(first + HOUR, *reached, 0), now)
+    last = max(first + HOUR, *reached, 0)
+    points = _held_until(points, last if now is None else now)
+    return Line("quarter", points, _held_until(before, last), first, last, now)
+
+
+def _held_until(points: tuple[Point, ...], minute: int) -> tuple[Point, ...]:
+    """What was sold stays sold until then."""
+    if not points or points[-1].at >= minute:
+        return points
+    return (*points, Point(minute, points[-1].sales, points[-1].net))
 
 
 def _by_day(days: Iterable[DaySold], period: Period) -> tuple[Point, ...]:

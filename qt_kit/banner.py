@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import (
     QEasingCurve,
+    QEvent,
+    QObject,
     QPointF,
     QRectF,
     QSize,
@@ -162,7 +164,8 @@ def _draw_sign(
 class UndoBar(Canvas):
     """What was done and how to take it back, dark, for 8 s: `show_done(text)`, `.undone()`.
 
-    It places itself at the bottom of its parent, centred.
+    It places itself at the bottom of its parent, centred in what `keep_beside(width)` leaves of it
+    at the left, and goes along when the parent is resized.
     """
 
     undone = Signal()
@@ -173,27 +176,44 @@ class UndoBar(Canvas):
         self._over = parent
         self.setAccessibleName("Done")
         self._text = ""
+        self._beside = 0
         self._timer = 0
         self._button = Button(undo_word, kind=Kind.DARK, size=40, parent=self)
         self._button.clicked.connect(self._undo)
+        parent.installEventFilter(self)
         self.hide()
+
+    def keep_beside(self, width: int) -> None:
+        """So much of the parent's right is something else's."""
+        self._beside = width
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        """As wide as its words, if there is room."""
+        button = 0 if self._button.isHidden() else self._button.sizeHint().width() + 8
+        room = self._over.width() - self._beside
+        wide = round(width_of(self._text, font(BODY, MEDIUM))) + 56 + 20 + button
+        wide = min(wide, room - 32)
+        top = self._over.height() - 72
+        self.setGeometry((room - wide) // 2, top, wide, BANNER_HIGH)
+        self._button.setGeometry(wide - button, 8, max(0, button - 8), 40)
+        self.raise_()
+        self.update()
 
     def show_done(self, text: str, *, can_undo: bool = True) -> None:
         self._text = text
         self._button.setVisible(can_undo)
         self.setAccessibleDescription(text)
-        parent = self._over
-        button = self._button.sizeHint().width()
-        wide = round(width_of(text, font(BODY))) + 20 + 36 + 16 + 16 + button + 8
-        wide = min(wide, parent.width() - 32)
-        self.setGeometry((parent.width() - wide) // 2, parent.height() - 72, wide, BANNER_HIGH)
-        self._button.setGeometry(wide - 8 - button, 8, button, 40)
+        self._place()
         self.show()
-        self.raise_()
         if self._timer:
             self.killTimer(self._timer)
         self._timer = self.startTimer(self.STAYS_MS)
-        self.update()
 
     def text(self) -> str:
         return self._text
@@ -214,5 +234,6 @@ class UndoBar(Canvas):
     def draw(self, painter: QPainter, c: Palette) -> None:
         draw_box(painter, self.rect(), c.text, radius=12)
         draw_icon(painter, 20, 18, "check", c.surface, 20, BOLD_STROKE)
-        room = QRectF(56, 0, self._button.x() - 56 - 8, BANNER_HIGH)
+        right = self.width() - 20 if self._button.isHidden() else self._button.x() - 8
+        room = QRectF(56, 0, right - 56, BANNER_HIGH)
         draw_text(painter, room, self._text, font(BODY, MEDIUM), c.surface)

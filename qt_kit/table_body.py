@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from qt_kit.control import Enter
 from qt_kit.drawing import draw_box
 from qt_kit.table_bar import BarScrolling
-from qt_kit.table_cells import Cell, Toggle, Typed, acts
+from qt_kit.table_cells import Cell, Cuts, Toggle, Typed, acts
 from qt_kit.table_edit import CellField
 from qt_kit.table_head import Column, spans
 from qt_kit.targets import Target
@@ -135,6 +135,24 @@ class TableBody(BarScrolling):
     def _describe(self) -> None:
         row = self._row_at(self._chosen) if self._chosen is not None else None
         self.setAccessibleDescription(row.said if row else "")
+
+    def event(self, event: QEvent) -> bool:
+        """What is cut off is told whole where the mouse rests."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.cut_at(event.x(), event.y()), self)
+            return True
+        return super().event(event)
+
+    def cut_at(self, x: int, y: int) -> str:
+        """All of a cell's text where its column is too narrow for it, else nothing."""
+        index = (y + self.scroll_y) // self._high
+        if not 0 <= index < self._count or self._row_at(index) is None:
+            return ""
+        for column, left, wide in spans(self._columns, self._widths, self.width()):
+            if left <= x < left + wide:
+                cell = self._cell_of(index, column.key)
+                return cell.cut_in(wide - 2 * PADDING) if isinstance(cell, Cuts) else ""
+        return ""
 
     # Choosing
 

@@ -1,7 +1,7 @@
 """What stands in the cells of a table; a page may bring cells of its own."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -26,6 +26,14 @@ class Cell(Protocol):
 
     def draw(self, painter: QPainter, c: Palette, box: QRectF, align: Align, chosen: bool) -> None:
         """`box` is the column's within the row, without its padding."""
+
+
+@runtime_checkable
+class Cuts(Protocol):
+    """A cell whose text may be longer than its column."""
+
+    def cut_in(self, width: float) -> str:
+        """All of its text where some of it is cut off in that width, else nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,14 @@ class Words:
         quiet = c.text if chosen else c.muted
         draw_text(painter, lower, self.below, font(CAPTION), quiet, align)
 
+    def cut_in(self, width: float) -> str:
+        """Bold words count as bold, though they are so only where their row is chosen."""
+        room = width - (24 if self.icon else 0)
+        weight = BOLD if self.strong else self.weight
+        fits = width_of(self.text, font(BODY, weight)) <= room
+        fits = fits and width_of(self.below, font(CAPTION)) <= room
+        return "" if fits else "\n".join(part for part in (self.text, self.below) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Pill:
@@ -86,6 +102,10 @@ class Pill:
             ground = c.surface
         top = box.top() + (box.height() - 24) / 2
         draw_badge(painter, left, top, self.text, self.icon, ground, ink)
+
+    def cut_in(self, width: float) -> str:
+        wide = badge_width(self.text, self.icon, 24, MEDIUM) if self.text else 0
+        return self.text if wide > width else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +144,11 @@ class Typed:
             room.adjust(-8, 0, 0, 0)
         ink = getattr(c, self.role)
         draw_text(painter, room, self.text, font(BODY, self.weight), ink, align)
+
+    def cut_in(self, width: float) -> str:
+        unit = width_of(self.unit, font(BODY)) + 6 if self.unit else 0
+        wide = width_of(self.text, font(BODY, self.weight)) + unit
+        return self.said if wide > width else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,20 @@ def test_the_offer_to_undo_leaves_by_itself(stage: Stage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not bar.isVisible())
 
 
+def test_the_offer_to_undo_goes_along_with_its_window(stage: Stage) -> None:
+    room = QWidget()
+    stage.show(room, 1200, 600)
+    bar = UndoBar(room)
+    bar.keep_beside(376)
+    bar.show_done("Hawaiian is off the web")
+    assert bar.geometry().center().x() in range(411, 414)
+    room.resize(900, 420)
+    assert bar.geometry().center().x() in range(261, 264)
+    assert bar.geometry().bottom() < 420
+    room.resize(700, 420)
+    assert bar.geometry().right() < 700 - 376
+
+
 def test_a_sheet_slides_over_its_region_and_gives_the_focus_back(
     stage: Stage, qtbot: QtBot
 ) -> None:

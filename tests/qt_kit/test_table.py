@@ -159,3 +159,19 @@ def test_a_scroll_to_rows_never_seen_is_painted_within_a_frame(table: Table, sta
         table.body.grab()
 
     assert _p50(scroll) < FRAME_MS * 2
+
+
+def test_what_a_column_cuts_off_is_told_whole_at_the_mouse(stage: Stage) -> None:
+    cells = (
+        Words("7"),
+        Words("Truffle & wild mushroom, shaved at the table", "Gourmet", strong=True),
+        Pill("Fine", Tone.GOOD, "check"),
+    )
+    made = Table("Items", COLUMNS)
+    stage.show(made, 360, 300)
+    made.set_rows(1, lambda _index: TableRow("Truffle", cells))
+    assert made.body.cut_at(20, 20) == ""
+    assert made.body.cut_at(150, 20).startswith("Truffle & wild mushroom, shaved at the table")
+    assert made.body.cut_at(150, 200) == ""
+    stage.show(made, 1000, 300)
+    assert made.body.cut_at(150, 20) == ""

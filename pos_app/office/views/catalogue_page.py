@@ -31,7 +31,7 @@ from pos_app.pictures import shop_pictures
 from qt_kit.banner import BANNER_HIGH, Banner, UndoBar
 from qt_kit.button import Button, Kind
 from qt_kit.control import start_painting
-from qt_kit.drawing import draw_lines, draw_text, elide, width_of, wrap
+from qt_kit.drawing import draw_lines, draw_text, width_of, wrap
 from qt_kit.icons import THIN, draw_icon
 from qt_kit.select import Choice, Select
 from qt_kit.table import Column, Table, TableRow
@@ -51,7 +51,7 @@ SHOWS = {
     "all": "Everything",
 }
 SIZE_WIDE, SWITCH_WIDE, STATE_WIDE, DISH_WIDE = 60, 54, 138, 60
-ROOM_FOR_IMPORT, UNDO_BESIDE, FOLLOW_MS = 740, 196, 60
+ROOM_FOR_IMPORT, FOLLOW_MS = 740, 60
 COST_WIDE, NO_COST_BELOW = 72, 700
 NO_DISH_BELOW, NAME_LEAST, PADDING_RIGHT = 700, 120, 12
 LIST_ICONS = {
@@ -230,7 +230,6 @@ class CataloguePage(OfficePage):
     def _recipe_saved(self, words: str) -> None:
         self.presenter.bar_is_last = False
         self.undo_bar.show_done(words, can_undo=False)
-        self._place_bar()
 
     def _more(self, key: str) -> None:
         presenter = self.presenter
@@ -342,18 +341,9 @@ class CataloguePage(OfficePage):
         self.banner.set_shown(told is not None, at_once=not self.isVisible())
 
     def _show_done(self) -> None:
-        """Beside the form and its buttons, however long a name is."""
         if self._state.done:
-            room = self.width() - FORM - UNDO_BESIDE
-            self.undo_bar.show_done(elide(self._state.done, font(BODY), room))
+            self.undo_bar.show_done(self._state.done)
             self.presenter.bar_shown()
-            self._place_bar()
-
-    def _place_bar(self) -> None:
-        beside = FORM if self._state.form is not None else 0
-        left = (self.width() - beside - self.undo_bar.width()) // 2
-        self.undo_bar.move(max(8, left), self.height() - 72)
-        self.undo_bar.raise_()
 
     def _show_rows(self) -> None:
         state = self._state
@@ -440,8 +430,7 @@ class CataloguePage(OfficePage):
         self.recipe_panel.setGeometry(self.panel.geometry())
         self.panel.raise_()
         self.recipe_panel.raise_()
-        if self.undo_bar.isVisible():
-            self._place_bar()
+        self.undo_bar.keep_beside(FORM if self._state.form is not None else 0)
 
     def _head(self) -> QRect:
         """Where the title stands."""

@@ -273,7 +273,6 @@ class MachinesPage(OfficePage):
     def _say(self, words: str, undo: Callable[[], None] | None) -> None:
         self._undo = undo
         self.bar.show_done(words)
-        self._place_bar()
 
     def _take_back(self) -> None:
         if self._undo is not None:
@@ -388,14 +387,7 @@ class MachinesPage(OfficePage):
         self.preview.setGeometry(0, top, middle, max(0, self.height() - top))
         self.panel.setGeometry(self.width() - FORM, 0, FORM, self.height())
         self.panel.raise_()
-        self._place_bar()
-
-    def _place_bar(self) -> None:
-        """Beside the panel, which would cover its button."""
-        room = self.width() - (FORM if self.panel.isVisibleTo(self) else 0)
-        wide = min(self.bar.width(), room - 2 * GAP)
-        self.bar.move(max(GAP, (room - wide) // 2), self.height() - 72)
-        self.bar.raise_()
+        self.bar.keep_beside(FORM if self.panel.isVisibleTo(self) else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, c = start_painting(self), colours()

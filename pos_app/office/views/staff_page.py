@@ -270,6 +270,7 @@ class StaffPage(OfficePage):
         for table in (self.people, self.matrix, self.hours):
             table.setGeometry(PADDING, top, wide, room)
         self.panel.setGeometry(self.width() - FORM, 0, FORM, self.height())
+        self.bar.keep_beside(FORM if self.panel.isVisibleTo(self) else 0)
         self.panel.raise_()
 
     def _empty(self) -> tuple[str, str, str]:

@@ -53,14 +53,6 @@ def open_link(link: str) -> None:
     QDesktopServices.openUrl(QUrl(link))
 
 
-class SaidBar(UndoBar):
-    """What was done; with a way back where there is one."""
-
-    def say(self, words: str, *, undo: bool) -> None:
-        self.show_done(words)
-        self._button.setVisible(undo)
-
-
 class StockPage(OfficePage):
     """`StockPage(desk, act)`; `choose_file` asks where a file goes, `open_letter` takes the mailto.
 
@@ -103,7 +95,7 @@ class StockPage(OfficePage):
         self.panel.closed.connect(self._close_panel)
         self.begin = Button("", icon="plus", kind=Kind.SOFT, parent=self)
         self.begin.clicked.connect(self._begin)
-        self.bar = SaidBar(self)
+        self.bar = UndoBar(self)
         self.bar.undone.connect(self._undo)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -267,14 +259,7 @@ class StockPage(OfficePage):
         said = self._presenter.said
         if said.number != self._said:
             self._said = said.number
-            self.bar.say(said.words, undo=said.undo is not None)
-            self._place_bar()
-
-    def _place_bar(self) -> None:
-        """Under the table, not over the panel."""
-        wide = min(self.bar.width(), self._middle() - 32)
-        self.bar.move((self._middle() - wide) // 2, self.height() - self.bar.height() - 16)
-        self.bar.raise_()
+            self.bar.show_done(said.words, can_undo=said.undo is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._render_panel()
@@ -302,6 +287,7 @@ class StockPage(OfficePage):
             top += HEAD + GAP
         self.table.setGeometry(PADDING, top, wide, max(0, self.height() - top - PADDING))
         self.panel.setGeometry(self.width() - FORM, 0, FORM, self.height())
+        self.bar.keep_beside(self.width() - self._middle())
         self.panel.raise_()
         size = self.begin.sizeHint()
         at = PADDING + (wide - size.width()) // 2

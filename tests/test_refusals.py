@@ -11,6 +11,7 @@ import pytest
 
 from kitchen_display import sentences as kitchen
 from pos_app import sentences as till
+from pos_app.first_run.presenters import words as first_run
 from pos_app.office import sentences as office
 from store_core.commands import sentences as command_line
 from store_core.domain.errors import StoreError
@@ -90,6 +91,10 @@ def _in_the_office(code: str) -> bool:
     return code in office.SENTENCES or _at_the_till(code)
 
 
+def _in_the_first_run(code: str) -> bool:
+    return code in first_run.SENTENCES or _in_the_office(code)
+
+
 def _in_the_kitchen(code: str) -> bool:
     return not kitchen.sentence(StoreError(code)).startswith("That did not work")
 
@@ -145,6 +150,21 @@ SURFACES = {
             "store_core/application/pictures.py",
         ),
         frozenset({"code_expired", "code_unknown", "code_used", "pairing_paused"}),
+    ),
+    "first run": Surface(
+        _in_the_first_run,
+        (
+            *DATABASE,
+            "qt_kit/entrance.py",
+            "qt_kit/own_server.py",
+            "store_core/application/catalogue_files.py",
+            "store_core/application/catalogue_sheets.py",
+            "store_core/application/device_secrets.py",
+            "store_core/application/folder.py",
+            "store_core/application/founding.py",
+            "store_core/application/terminals.py",
+        ),
+        frozenset({"backup_failed"}),
     ),
     "kitchen": Surface(
         _in_the_kitchen,

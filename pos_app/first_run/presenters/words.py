@@ -41,26 +41,30 @@ DOING: Mapping[str, str] = {
     "serving": "Starting its server…",
     "connecting": "Connecting this till…",
 }
-_SENTENCES: Mapping[str, str] = {
+SENTENCES: Mapping[str, str] = {
     "bad_records": "Something is not right yet. Go back to the pages that are marked.",
     "disk_full": "The disk is full. Free some space, then try again.",
     "disk_failed": "The disk failed, nothing was made. Call for help.",
+    "database_lost": "There was a shop at {path}, and its file is gone. Bring back a copy of it.",
     "database_unreachable": "{path} can't be opened: {detail}. Check who owns it, then try again.",
     "database_readonly": "The folder can't be written. Check who owns it, then try again.",
     "folder_in_use": "{folder} is in use by another program. End it, then try again.",
     "folder_unwritable": "{folder} can't be written. Check who owns it, then try again.",
     "keyring_locked": "The system's keyring is locked. Unlock it, then try again.",
+    "not_paired": "The shop was not made. Try again.",
     "own_server_silent": "The shop's server does not start: {said}",
     "own_server_unreadable": "{path} can't be read. Check who owns it, then try again.",
+    "restore_unfinished": "A copy is being brought back in {folder}. Let that end first.",
     "secrets_unreadable": "{path} can't be read. Check who owns it, then try again.",
     "server_unreachable": "The shop's server does not answer yet. Try again in a moment.",
     "store_exists": "There is a shop in {folder} already. Connect to it instead.",
+    "wrong_kind": "This folder belongs to another kind of machine. Start the till on its own.",
 }
 
 
 def sentence(error: StoreError, settings: Settings) -> str:
     """For any code, with what to do next."""
-    told = _SENTENCES.get(error.code)
+    told = SENTENCES.get(error.code)
     if told is None:
         return office_sentence(error, settings)
     blank = dict.fromkeys(("path", "detail", "folder", "said"), "")

@@ -42,7 +42,7 @@ class BackupKeeper:
         """One more backup where it is time; several processes on one store leave it to one."""
         try:
             if backups.is_due(self._shop, self.folder, self._shop.now()):
-                with FolderLock(self.folder):
+                with self._alone():
                     self.make(self.folder)
                     self._check_further()
             self._tell(self._damage)
@@ -58,6 +58,15 @@ class BackupKeeper:
         made = backups.back_up(self._shop, to, self._shop.now())
         _log.info("backup", file=made.path.name, head=made.manifest.head, size=made.manifest.size)
         return made
+
+    def _alone(self) -> FolderLock:
+        try:
+            return FolderLock(self.folder)
+        except StoreError as error:
+            if error.code != "database_unreachable":
+                raise
+            detail = error.values["detail"]
+            raise StoreError("backup_failed", path=str(self.folder), detail=detail) from error
 
     def _check_further(self) -> None:
         """A copy shows damaged pages; a number in them that changed shows only to its hash."""

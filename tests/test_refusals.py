@@ -202,6 +202,7 @@ SURFACES = {
             "qt_kit",
             "sync_server/admin.py",
             "sync_server/backup_console.py",
+            "sync_server/backup_keeper.py",
             "sync_server/bench_catalogue.py",
             "sync_server/console.py",
             "sync_server/processes.py",

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from store_core.application import devices, orders
+from store_core.application.availability import set_available
 from store_core.application.orders import Head
 from store_core.application.shop import Act, Shop
 from store_core.domain.errors import StoreError
@@ -262,6 +263,17 @@ def test_what_a_kitchen_may_not_write_is_refused_and_kept_apart(world: World) ->
     assert kitchen.agent.trouble == "entry_refused"
     assert count_of(world.shop, OrderRow) == 0
     assert count_of(world.shop, QuarantineRow) == 2
+
+
+def test_what_runs_out_in_the_kitchen_runs_out_everywhere(world: World) -> None:
+    till, kitchen = world.pair("counter", "till"), world.pair("kitchen", "kitchen")
+    world.run(5)
+    set_available(kitchen.shop, Act(), "item", "fries", False)
+    world.run(1)
+    assert kitchen.agent.trouble == ""
+    assert not till.shop.menu.item("fries").available
+    assert not world.shop.menu.item("fries").available
+    assert world.converged()
 
 
 def test_prices_come_from_the_server_only(world: World) -> None:

@@ -238,6 +238,11 @@ class Dashboard:
     open_since: date | None = None
 
     @property
+    def comparable(self) -> bool:
+        """Whether the shop sold already when the days it is compared with began."""
+        return self.first is not None and self.first <= self.period.before.since
+
+    @property
     def average(self) -> int | None:
         """Of an order, refunds taken off."""
         return Count(self.sums.sales, self.sums.net).average

@@ -140,6 +140,8 @@ def line_card(found: Dashboard, settings: Settings) -> LineCard:
     if line.by == "day" and not any(point.sales or point.net for point in line.points):
         return LineCard(question, answer)
     points, before = _drawn(line.points, settings), _drawn(line.before, settings)
+    if not any(point.sales or point.net for point in line.before):
+        before = ()
     return LineCard(
         question=question,
         answer=answer,
@@ -179,6 +181,9 @@ def _ahead(found: Dashboard, settings: Settings) -> str:
         )
     if not compared.before.sales:
         return _("Nothing was sold {days} to compare with.").format(days=words)
+    if not found.comparable:
+        since = day(found.first, settings.locale, "MMMM d, y")
+        return _("No whole comparison yet: the first sale was on {day}.").format(day=since)
     apart = compared.now.net - compared.before.net
     at = "" if compared.until is None else _(" at {time}").format(time=clock(compared.until))
     if not apart:

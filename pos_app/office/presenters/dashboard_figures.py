@@ -12,6 +12,7 @@ from pos_app.office.presenters.dashboard_words import (
 from qt_kit.wording import _, counted
 from store_core.domain.dashboard import Dashboard
 from store_core.domain.store import Settings
+from store_core.domain.wording import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,15 @@ def _than(found: Dashboard, settings: Settings) -> str:
 
 
 def _nothing_before(found: Dashboard, settings: Settings) -> str:
-    return _("nothing {days}").format(days=before_words(found, settings))
+    if found.first is not None and found.period.before.since < found.first:
+        return _("first sale {day}").format(day=day(found.first, settings.locale, "MMM d"))
+    return _("nothing {days}").format(days=before_words(found, settings, short=True))
 
 
 def _net(found: Dashboard, settings: Settings) -> FigureCard:
     now, before = found.compared.now.net, found.compared.before.net
     value = cash(found.sums.net, settings)
-    if before <= 0:
+    if before <= 0 or not found.comparable:
         return FigureCard(_("Net sales"), value, below=_nothing_before(found, settings))
     words = percent(abs(now - before) / before)
     return FigureCard(_("Net sales"), value, change_of(now, before, words), _than(found, settings))
@@ -59,7 +62,7 @@ def _net(found: Dashboard, settings: Settings) -> FigureCard:
 def _orders(found: Dashboard, settings: Settings) -> FigureCard:
     now, before = found.compared.now.sales, found.compared.before.sales
     value = f"{found.sums.sales:,}"
-    if not before:
+    if not before or not found.comparable:
         return FigureCard(_("Orders"), value, below=_nothing_before(found, settings))
     change = change_of(now, before, f"{abs(now - before):,}")
     return FigureCard(_("Orders"), value, change, _than(found, settings))
@@ -68,7 +71,7 @@ def _orders(found: Dashboard, settings: Settings) -> FigureCard:
 def _average(found: Dashboard, settings: Settings) -> FigureCard:
     now, before = found.compared.now.average, found.compared.before.average
     value = "–" if found.average is None else cash(found.average, settings)
-    if now is None or before is None:
+    if now is None or before is None or not found.comparable:
         return FigureCard(_("Average order"), value, below=_nothing_before(found, settings))
     change = change_of(now, before, cash(abs(now - before), settings))
     return FigureCard(_("Average order"), value, change, _than(found, settings))
@@ -79,7 +82,7 @@ def _on_time(found: Dashboard, settings: Settings) -> FigureCard:
     now, before = found.promises.kept, found.promises_before.kept
     if now is None:
         return FigureCard(_("On time"), "–", below=_("nothing left the kitchen"))
-    if before is None:
+    if before is None or not found.comparable:
         return FigureCard(_("On time"), percent(now), below=_nothing_before(found, settings))
     points = round(100 * now) - round(100 * before)
     words = counted("{count} point", "{count} points", abs(points))

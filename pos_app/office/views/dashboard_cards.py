@@ -179,8 +179,8 @@ class FigureView(ChartCard):
         card, wide = self._card, self.width() - 32
         draw_box(painter, self.rect(), c.surface, c.line, radius=12)
         draw_text(painter, QRectF(16, 13, wide, 20), card.label, font(BODY), c.muted)
-        sizes = (DISPLAY, LARGE, TITLE, STRONG)
-        px = next((px for px in sizes if width_of(card.value, font(px, BOLD)) <= wide), BODY)
+        sizes = (DISPLAY, LARGE, TITLE, STRONG, BODY)
+        px = next((px for px in sizes if width_of(card.value, font(px, BOLD)) <= wide), CAPTION)
         draw_text(painter, QRectF(16, 38, wide, 38), card.value, font(px, BOLD), c.text)
         self._draw_below(painter, c, QRectF(16, self.height() - 34, wide, 20))
 

@@ -74,7 +74,12 @@ class LinePlot(_Plot):
         self._cursor: Any = None
         for name in ("left", "bottom"):
             axis = self.item.getAxis(name)
-            axis.setStyle(tickLength=0, tickFont=font(CAPTION), tickTextOffset=8)
+            axis.setStyle(
+                tickLength=0,
+                tickFont=font(CAPTION),
+                tickTextOffset=8,
+                hideOverlappingLabels=False,
+            )
         self.item.getAxis("left").setWidth(AXIS)
         self.item.getAxis("bottom").setHeight(FOOT)
 

@@ -82,7 +82,10 @@ class Entrance:
     def begun(self) -> bool:
         """Whether a shop was founded here that this till did not get into yet: the power went."""
         own = own_server(self.folder)
-        return own is not None and is_founded(Path(own.folder))
+        if own is None:
+            return False
+        serving = ServerKeeper(Path(own.folder), own.port, self._kept_in).door()
+        return serving is not None or is_founded(Path(own.folder))
 
     def found(self, founding: Founding, tell: Callable[[Step], None]) -> Shop:
         """A new shop on this machine, its server kept by this till. After an error it may be asked

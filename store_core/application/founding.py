@@ -1,6 +1,5 @@
 """Opening a new shop on this machine: its server's store, and this till's part in it (O6)."""
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -42,7 +41,7 @@ def own_server(folder: Path) -> OwnServer | None:
 
 
 def keep_own_server(folder: Path, server: OwnServer) -> None:
-    """Error `disk_full` and its like are the system's: OSError becomes `folder_unwritable`."""
+    """Error `folder_unwritable`."""
     try:
         write_owner_only(folder / OWN_SERVER, msgspec.json.encode(server))
     except OSError as error:
@@ -51,12 +50,23 @@ def keep_own_server(folder: Path, server: OwnServer) -> None:
 
 
 def place_for_server(folder: Path) -> Path:
-    """A folder beside the till's that holds no store yet."""
+    """A folder beside the till's that holds no store yet. Error `folder_unwritable`."""
     for count in range(1, 100):
         beside = folder.with_name("server" if count == 1 else f"server-{count}")
-        if not (beside.exists() and is_founded(beside)):
+        if _is_vacant(beside):
             return beside
     raise StoreError("folder_unwritable", folder=str(folder.parent), detail="")
+
+
+def _is_vacant(folder: Path) -> bool:
+    """No other program's, and without a store, also without one that was lost."""
+    if not folder.exists():
+        return True
+    try:
+        with FolderLock(folder):
+            return not is_founded(folder)
+    except StoreError:
+        return False
 
 
 def found_shop(
@@ -105,9 +115,3 @@ def loose_printers(shop: Shop) -> tuple[tuple[Printer, Printer], ...]:
         for one in shop.settings.printers
         if one.connection != "network" and not one.driver
     )
-
-
-def forget_own_server(folder: Path) -> None:
-    """The shop that it was to be for was never opened."""
-    with contextlib.suppress(OSError):
-        (folder / OWN_SERVER).unlink(missing_ok=True)

@@ -69,7 +69,7 @@ def derive(inputs: Inputs) -> WizardState:
         below = _("A kitchen display or a second till comes in by a code like this one.")
     elif inputs.resumed:
         title = _("Your shop was made already")
-        below = _("This till was ended before it got in. It goes on where it stopped.")
+        below = _("This till did not get into it yet. It goes on where it stopped.")
     return WizardState(
         steps=_steps(inputs),
         title=title,

@@ -324,9 +324,13 @@ class WizardPresenter:
         given.beside.submit(given.founder.kitchen_came, told, lambda _error: told(""))
 
     def _refuse(self, error: StoreError) -> None:
-        """On the page that it happened on; what stands already is gone on with at the next try."""
+        """On the page that it happened on. What stands already is gone on with at the next try, so
+        its answers can't be changed here any more.
+        """
+        stands = self._inputs.doing in ("serving", "connecting")
         checked = frozenset(STEPS) if error.code == "bad_records" else self._inputs.checked
-        self._set(doing="", refused=error, checked=checked)
+        resumed = self._inputs.resumed or stands
+        self._set(doing="", refused=error, checked=checked, resumed=resumed)
 
     def _enter(self) -> None:
         if self._shop is not None:

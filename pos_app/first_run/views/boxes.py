@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from pos_app.first_run.presenters.pages import Code, Fact, Listing
+from pos_app.first_run.presenters.rows import Code, Fact, Listing
 from pos_app.office.presenters.catalogue_sheets import ImportLine
 from qt_kit.control import Canvas
 from qt_kit.drawing import draw_box, draw_lines, draw_text, width_of, wrap

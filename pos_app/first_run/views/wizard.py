@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from pos_app.first_run.presenters.draft import STEPS
-from pos_app.first_run.presenters.pages import Code, Fact, Listing
+from pos_app.first_run.presenters.rows import Code, Fact, Listing
 from pos_app.first_run.presenters.state import WizardState
 from pos_app.first_run.presenters.wizard import WizardPresenter
 from pos_app.first_run.views.boxes import CodeBox, FactBox, ListingBox

@@ -20,7 +20,7 @@ from pos_app.first_run.presenters.draft import (
     printer_of,
     typed,
 )
-from pos_app.first_run.presenters.pages import Listing
+from pos_app.first_run.presenters.rows import Listing
 from pos_app.first_run.presenters.state import Inputs, derive
 from pos_app.first_run.presenters.wizard import Surroundings, WizardPresenter
 from pos_app.first_run.presenters.words import sentence

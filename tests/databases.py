@@ -83,9 +83,7 @@ def scratch() -> Iterator[Session]:
 def _scratch(kind: Kind) -> Database:
     if kind == "sqlite":
         return memory_database()
-    place = _new(f"TEMPLATE {_blank_template()}")
-    _kept.append(_name(place))
-    return Database(place)
+    return Database(kept_clone(_blank_template()))
 
 
 def open_at(place: Place) -> Database:
@@ -122,7 +120,7 @@ def like(template: Callable[[Place], None], path: Path) -> Place:
     if chosen.kind == "sqlite":
         shutil.copy(_file_template(template), path)
         return path
-    return cloned(_server_template(template))
+    return cloned(server_template(template))
 
 
 def new_place() -> DatabaseUrl:
@@ -132,6 +130,13 @@ def new_place() -> DatabaseUrl:
 
 def cloned(template: str) -> DatabaseUrl:
     return _created(f"TEMPLATE {template}")
+
+
+def kept_clone(template: str) -> DatabaseUrl:
+    """Dropped after the last test."""
+    place = _new(f"TEMPLATE {template}")
+    _kept.append(_name(place))
+    return place
 
 
 def clean_up() -> None:
@@ -145,8 +150,9 @@ def clean_up() -> None:
 
 def drop_templates() -> None:
     """After the last test."""
-    if _kept:
-        _scratch("postgresql").close()
+    if _scratch.cache_info().currsize:
+        for kind in KINDS:
+            _scratch(kind).close()
     _drop(_kept)
     _kept.clear()
     for folder in _folders:
@@ -186,14 +192,20 @@ def _new(how: str) -> DatabaseUrl:
 
 @cache
 def _file_template(template: Callable[[Place], None]) -> Path:
-    path = Path(mkdtemp(prefix="tillpass-template-")) / "store.sqlite"
-    _folders.append(path.parent)
+    path = kept_folder() / "store.sqlite"
     template(path)
     return path
 
 
+def kept_folder() -> Path:
+    """Deleted after the last test."""
+    _folders.append(Path(mkdtemp(prefix="tillpass-template-")))
+    return _folders[-1]
+
+
 @cache
-def _server_template(template: Callable[[Place], None]) -> str:
+def server_template(template: Callable[[DatabaseUrl], None]) -> str:
+    """The name of a database on the PostgreSQL server, made once."""
     place = _new("ENCODING 'UTF8' TEMPLATE template0")
     template(place)
     _kept.append(_name(place))
@@ -202,7 +214,7 @@ def _server_template(template: Callable[[Place], None]) -> str:
 
 @cache
 def _blank_template() -> str:
-    return _server_template(lambda place: open_database(place).close())
+    return server_template(lambda place: open_database(place).close())
 
 
 def _server() -> psycopg.Connection:

@@ -43,7 +43,7 @@ class Counter:
 
     def quote(self, case: Priceable) -> Json:
         self._set_up(case)
-        answer = self._http.post(self._quote, json=_request(case), timeout=10)
+        answer = self._http.post(self._quote, json=_request(case), timeout=60)
         told: Json = answer.json()
         return told
 

@@ -32,7 +32,7 @@ ORDER: Json = {
 
 def send_order(api: str, body: Json = ORDER, key: str = "a-key-of-mine") -> requests.Response:
     headers = {"Idempotency-Key": key}
-    return requests.post(f"{api}orders/create/", json=body, headers=headers, timeout=10)
+    return requests.post(f"{api}orders/create/", json=body, headers=headers, timeout=60)
 
 
 def ordered(api: str, key: str = "a-key-of-mine") -> Json:

@@ -24,7 +24,7 @@ class HeadlessTerminal(headless.HeadlessTerminal):
 
         return self.do(work)
 
-    def wait(self, what: Callable[[], bool], seconds: float = 30) -> float:
+    def wait(self, what: Callable[[], bool], seconds: float = 60) -> float:
         """How long it took, in seconds."""
         begun = monotonic()
         while not what():
@@ -32,5 +32,5 @@ class HeadlessTerminal(headless.HeadlessTerminal):
             sleep(0.01)
         return monotonic() - begun
 
-    def wait_until_sent(self, seconds: float = 30) -> float:
+    def wait_until_sent(self, seconds: float = 60) -> float:
         return self.wait(lambda: self.link.state == "online", seconds)

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 def served(app: FastAPI) -> Iterator[str]:
     """The address to call, without a slash at the end. Open streams are ended before the server."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=60)
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
@@ -29,7 +29,7 @@ def served(app: FastAPI) -> Iterator[str]:
 
 
 def _wait_until_started(server: uvicorn.Server, thread: Thread) -> None:
-    latest = monotonic() + 10
+    latest = monotonic() + 60
     while not server.started:
         if not thread.is_alive() or monotonic() > latest:
             raise RuntimeError("the server did not start")

@@ -79,7 +79,7 @@ class Target:
     def conforms(self, path: str, **sent: Any) -> requests.Response:
         """The answer to a request made by hand, held against the description."""
         case: Case[Any] = self.operation(path).Case(**sent)
-        answer = case.call(timeout=20)
+        answer = case.call(timeout=60)
         case.validate_response(answer, excluded_checks=BY_CONTENT)
         found: requests.Response = requests.Response()
         found.status_code, found._content = answer.status_code, answer.content
@@ -107,7 +107,7 @@ def test_every_operation_answers_as_it_is_described(
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(hard, max_examples=30)
     def attack(case: Case[Any]) -> None:
-        case.call_and_validate(timeout=20, excluded_checks=BY_CONTENT)
+        case.call_and_validate(timeout=60, excluded_checks=BY_CONTENT)
 
     attack()
 
@@ -115,7 +115,7 @@ def test_every_operation_answers_as_it_is_described(
 def test_orders_of_what_is_on_the_menu_are_answered_as_described_all_their_way(
     target: Target,
 ) -> None:
-    menu: Json = requests.get(f"{target.api}menu/items/", timeout=10).json()
+    menu: Json = requests.get(f"{target.api}menu/items/", timeout=60).json()
     placed: list[Json] = []
 
     @given(lines=st.lists(_lines(menu), min_size=1, max_size=2), name=st.text(min_size=1))
@@ -211,7 +211,7 @@ def test_bodies_that_no_program_would_send_are_refused_in_words(target: Target, 
             "Idempotency-Key": secrets.token_hex(8),
             "Authorization": f"Bearer {CONSOLE}",
         }
-        answer = requests.post(f"{target.url}/api/{path}", data, headers=headers, timeout=20)
+        answer = requests.post(f"{target.url}/api/{path}", data, headers=headers, timeout=60)
         assert answer.status_code < 500, (body, answer.text)
         if not answer.ok:
             assert answer.headers["Content-Type"] == "application/problem+json"
@@ -262,7 +262,7 @@ def test_whatever_a_till_writes_the_servers_journal_stays_whole(target: Target) 
 def _sent(target: Target, device: Paired, path: str, data: bytes) -> requests.Response:
     headers = {"Authorization": f"Bearer {device.token}"}
     url = f"{target.url}/api/terminals/{path}"
-    return requests.post(url, data, headers=headers, timeout=20)
+    return requests.post(url, data, headers=headers, timeout=60)
 
 
 def _anything() -> st.SearchStrategy[Any]:
@@ -349,7 +349,7 @@ def test_forms_of_the_web_shop_take_anything(target: Target) -> None:
                 target.url + path,
                 one,
                 headers={"Content-Type": "application/x-www-form-urlencoded"},
-                timeout=20,
+                timeout=60,
                 allow_redirects=False,
             )
             assert answer.status_code < 500, (path, one)
@@ -366,7 +366,7 @@ def test_strange_addresses_queries_and_cookies_are_answered(target: Target, addr
     def ask(path: str) -> None:
         cookies = dict.fromkeys(("cart", "orders", "visitor", "language"), address)
         url = f"{target.url}/{path}"
-        answer = requests.get(url, cookies=cookies, timeout=20, allow_redirects=False)
+        answer = requests.get(url, cookies=cookies, timeout=60, allow_redirects=False)
         assert answer.status_code < 500, path
 
     for page in PAGES:
@@ -386,5 +386,5 @@ def test_strange_languages_and_tokens_are_answered(target: Target) -> None:
             "Authorization": told.encode("latin-1"),
         }
         for path in (*OPERATIONS[:3], "orders/history/"):
-            answer = requests.get(target.api + path, headers=headers, timeout=20)
+            answer = requests.get(target.api + path, headers=headers, timeout=60)
             assert answer.status_code < 500, told

@@ -15,7 +15,7 @@ from tests.shops import change_items, person
 
 
 def _get(api: str, path: str, **headers: str) -> requests.Response:
-    return requests.get(api + path, headers=headers, timeout=10)
+    return requests.get(api + path, headers=headers, timeout=60)
 
 
 def _item(api: str, item_id: str) -> Mapping[str, object]:
@@ -69,7 +69,7 @@ def test_the_menu_says_of_each_item_what_can_be_chosen(api: str, shop: Shop) -> 
 
 def test_the_picture_of_an_item_can_be_fetched(api: str) -> None:
     image = str(_item(api, "margherita")["image"])
-    answer = requests.get(api.removesuffix("/api/customer/") + image, timeout=10)
+    answer = requests.get(api.removesuffix("/api/customer/") + image, timeout=60)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/webp")
 
 

@@ -23,7 +23,7 @@ def url(shop: Shop) -> Iterator[str]:
 
 
 def ask(url: str, path: str, **headers: str) -> requests.Response:
-    return requests.get(f"{url}{path}", headers=headers, timeout=15)
+    return requests.get(f"{url}{path}", headers=headers, timeout=60)
 
 
 def test_a_shop_that_stands_is_live_and_ready(url: str) -> None:

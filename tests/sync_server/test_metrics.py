@@ -29,7 +29,7 @@ def url(shop: Shop) -> Iterator[str]:
 
 def figures(url: str) -> Figures:
     found: Figures = {}
-    text = requests.get(f"{url}/metrics", timeout=10).text
+    text = requests.get(f"{url}/metrics", timeout=60).text
     for family in text_string_to_metric_families(text):
         for sample in family.samples:
             labels = tuple(sorted(sample.labels.items()))
@@ -43,9 +43,9 @@ def value(found: Figures, name: str, **labels: str) -> float:
 
 def test_requests_are_counted_by_the_template_of_their_address(url: str) -> None:
     for order in ("a", "b"):
-        requests.get(f"{url}/api/customer/orders/track/{order}/", timeout=5)
-    requests.get(f"{url}/track/some-order/some-secret", timeout=5)
-    requests.get(f"{url}/wp-login.php", timeout=5)
+        requests.get(f"{url}/api/customer/orders/track/{order}/", timeout=60)
+    requests.get(f"{url}/track/some-order/some-secret", timeout=60)
+    requests.get(f"{url}/wp-login.php", timeout=60)
     found = figures(url)["tillpass_http_request_seconds_count"]
     counted = {(dict(labels)["route"], dict(labels)["status"]): n for labels, n in found.items()}
     assert counted["/api/customer/orders/track/{order_id}/", "401"] == 2
@@ -58,7 +58,7 @@ def test_orders_are_counted_by_what_happened_and_channel(url: str, shop: Shop) -
     first, second = ordered(api, "first-key"), ordered(api, "second-key")
     orders.accept(shop, Act(person(shop, "cashier")), first["order_id"])
     path = f"{api}orders/cancel/{second['order_id']}/"
-    assert requests.post(path, headers=guest(second["guest_token"]), timeout=5).ok
+    assert requests.post(path, headers=guest(second["guest_token"]), timeout=60).ok
     found = figures(url)
     counted = {
         what: value(found, "tillpass_orders_total", what=what, channel="web")
@@ -83,7 +83,7 @@ def test_open_streams_are_counted_while_they_are_open(url: str) -> None:
     made = ordered(api)
     address = f"{api}orders/stream/{made['order_id']}/"
     headers = guest(made["guest_token"])
-    with requests.get(address, headers=headers, stream=True, timeout=5) as stream:
+    with requests.get(address, headers=headers, stream=True, timeout=60) as stream:
         lines = stream.iter_lines()
         assert next(lines)
         assert value(figures(url), "tillpass_streams", kind="order") == 1

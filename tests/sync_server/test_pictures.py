@@ -54,16 +54,16 @@ def large(shop: Shop) -> str:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_size_is_there_and_kept_for_ever(url: str, large: str, width: int) -> None:
-    answer = requests.get(url + address(large, width), timeout=10)
+    answer = requests.get(url + address(large, width), timeout=60)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "image/webp"
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert Image.open(BytesIO(answer.content)).size == (width, width * 3 // 4)
     known = {"If-None-Match": answer.headers["etag"]}
-    again = requests.get(url + address(large, width), headers=known, timeout=10)
+    again = requests.get(url + address(large, width), headers=known, timeout=60)
     assert (again.status_code, again.content) == (304, b"")
-    assert requests.head(url + address(large, width), timeout=10).status_code == 200
+    assert requests.head(url + address(large, width), timeout=60).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_every_size_is_there_and_kept_for_ever(url: str, large: str, width: int)
 def test_what_is_no_picture_is_not_there(url: str, large: str, name: str, folder: Path) -> None:
     """Asked as it stands: no client that puts the path right before it sends it."""
     host = url.removeprefix("http://")
-    asked = http.client.HTTPConnection(host, timeout=10)
+    asked = http.client.HTTPConnection(host, timeout=60)
     asked.request("GET", "/pictures/" + name.replace("{hash}", large.removeprefix("p:")))
     answer = asked.getresponse()
     body = answer.read()
@@ -101,7 +101,7 @@ def test_what_is_no_picture_is_not_there(url: str, large: str, name: str, folder
 def test_sizes_are_made_once_and_outlive_a_restart(shop: Shop, large: str, folder: Path) -> None:
     for _life in range(2):
         with served(create_app(shop, Beacon(), folder=folder)) as url:
-            first = requests.get(url + address(large, 320), timeout=10).content
+            first = requests.get(url + address(large, 320), timeout=60).content
         (made,) = (folder / "pictures").iterdir()
         assert made.read_bytes() == first
         made.touch()
@@ -139,7 +139,7 @@ def test_cards_show_a_photograph_in_the_size_of_the_screen(
     assert [one.split()[1] for one in found[1].split(", ")] == ["160w", "320w", "640w", "1280w"]
     assert 'class="photo"' in html
     for one in found[1].split(", "):
-        assert requests.get(url + one.split()[0], timeout=10).status_code == 200
+        assert requests.get(url + one.split()[0], timeout=60).status_code == 200
 
 
 def test_a_small_picture_says_how_small_it_is(url: str, shop: Shop) -> None:
@@ -175,22 +175,22 @@ def test_a_shared_link_and_search_engines_get_whole_addresses(
     assert told["image"][0] == url + address(large, 1280)
     assert told["offers"]["price"] == "9.50"
     for one in [social[1], *told["image"]]:
-        assert requests.get(one, timeout=10).headers["content-type"] == "image/webp"
+        assert requests.get(one, timeout=60).headers["content-type"] == "image/webp"
 
 
 def test_the_api_gives_every_picture(url: str, shop: Shop, large: str) -> None:
     give(shop, "margherita", large, "pizza-margherita")
-    items = requests.get(f"{url}/api/customer/menu/items/", timeout=10).json()["items"]
+    items = requests.get(f"{url}/api/customer/menu/items/", timeout=60).json()["items"]
     margherita = next(item for item in items if item["id"] == "margherita")
     assert margherita["image"] == address(large, 320)
     assert margherita["images"] == [address(large, 1280), "/food/pizza-margherita.webp"]
     for one in margherita["images"]:
-        assert requests.get(url + one, timeout=10).status_code == 200
+        assert requests.get(url + one, timeout=60).status_code == 200
 
 
 def test_the_offline_menu_keeps_the_covers(url: str, shop: Shop, large: str) -> None:
     give(shop, "margherita", large, "pizza-margherita")
-    worker = requests.get(f"{url}/service-worker.js", timeout=10).text
+    worker = requests.get(f"{url}/service-worker.js", timeout=60).text
     assert f'"{address(large, 320)}"' in worker
 
 

@@ -165,7 +165,7 @@ def test_a_form_of_another_site_changes_nothing(shop: Shop, customer: Customer) 
     cookies = customer.session.cookies.get_dict()
     for token in ({}, {"token": ""}, {"token": "00" * 32}, {"token": "no hex"}):
         answer = requests.post(
-            f"{customer.url}/cart/add", data={"item": "coke", **token}, cookies=cookies, timeout=10
+            f"{customer.url}/cart/add", data={"item": "coke", **token}, cookies=cookies, timeout=60
         )
         assert answer.status_code == 403
         assert "This page was open too long" in answer.text
@@ -174,7 +174,7 @@ def test_a_form_of_another_site_changes_nothing(shop: Shop, customer: Customer) 
     other.open("/menu/drinks")
     stolen = dict(other.page.button("Add Coke")[0].fields)["token"]
     sent = {"item": "coke", "token": stolen}
-    answer = requests.post(f"{customer.url}/cart/add", data=sent, cookies=cookies, timeout=10)
+    answer = requests.post(f"{customer.url}/cart/add", data=sent, cookies=cookies, timeout=60)
     assert answer.status_code == 403
     assert orders.open_orders(shop) == ()
 
@@ -185,7 +185,7 @@ def test_a_form_of_another_site_changes_nothing(shop: Shop, customer: Customer) 
 )
 def test_a_body_that_is_no_form_of_ours_is_refused(web: str, body: bytes, status: int) -> None:
     kind = {"content-type": "application/x-www-form-urlencoded"}
-    answer = requests.post(f"{web}/checkout", data=body, headers=kind, timeout=10)
+    answer = requests.post(f"{web}/checkout", data=body, headers=kind, timeout=60)
     assert answer.status_code == status
     assert "See the menu" in answer.text
 
@@ -195,7 +195,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(customer: Customer)
     form, button = customer.page.button("Add Coke")
     data = [*form.fields, (button.attributes["name"], button.attributes["value"])]
     answer = customer.session.post(
-        f"{customer.url}/cart/add", data=data, timeout=10, allow_redirects=False
+        f"{customer.url}/cart/add", data=data, timeout=60, allow_redirects=False
     )
     assert answer.status_code == 303
     told = answer.headers["set-cookie"].lower()

@@ -56,9 +56,9 @@ def test_search_engines_read_hours_and_menu(customer: Customer) -> None:
     menu = json.loads(_structured(customer.open("/menu/desserts").html))
     items = {item["name"]: item["offers"] for item in menu["hasMenuSection"]["hasMenuItem"]}
     assert items["Tiramisù"] == {"@type": "Offer", "price": "6.00", "priceCurrency": "USD"}
-    site_map = requests.get(f"{customer.url}/sitemap.xml", timeout=10).text
+    site_map = requests.get(f"{customer.url}/sitemap.xml", timeout=60).text
     assert f"<loc>{customer.url}/item/margherita</loc>" in site_map
-    robots = requests.get(f"{customer.url}/robots.txt", timeout=10).text
+    robots = requests.get(f"{customer.url}/robots.txt", timeout=60).text
     assert "Disallow: /track" in robots
     assert f"Sitemap: {customer.url}/sitemap.xml" in robots
 
@@ -130,7 +130,7 @@ def test_the_menu_follows_the_catalogue(shop: Shop, customer: Customer) -> None:
 
 def test_pages_forbid_what_they_do_not_need(web: str) -> None:
     for path in ("/", "/menu", "/item/margherita", "/cart", "/nothing"):
-        headers = requests.get(web + path, timeout=10).headers
+        headers = requests.get(web + path, timeout=60).headers
         assert headers["content-security-policy"].startswith("default-src 'self';")
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
@@ -147,21 +147,21 @@ def test_pages_hold_no_script_or_style_of_their_own(customer: Customer) -> None:
 
 def test_static_files_are_kept_for_ever_under_their_own_address(customer: Customer) -> None:
     sheet = re.findall(r'href="(/static/[^"]+shop\.css)"', customer.open("/").html)[0]
-    answer = requests.get(customer.url + sheet, timeout=10)
+    answer = requests.get(customer.url + sheet, timeout=60)
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     again = {"If-None-Match": answer.headers["etag"]}
-    assert requests.get(customer.url + sheet, headers=again, timeout=10).status_code == 304
-    old = requests.get(f"{customer.url}/static/0123456789/shop.css", timeout=10)
+    assert requests.get(customer.url + sheet, headers=again, timeout=60).status_code == 304
+    old = requests.get(f"{customer.url}/static/0123456789/shop.css", timeout=60)
     assert old.headers["cache-control"] == "no-cache"
-    assert requests.get(f"{customer.url}/static/x/../secrets.json", timeout=10).status_code == 404
+    assert requests.get(f"{customer.url}/static/x/../secrets.json", timeout=60).status_code == 404
 
 
 def test_the_shop_can_be_installed(customer: Customer) -> None:
-    manifest = requests.get(f"{customer.url}/manifest.webmanifest", timeout=10).json()
+    manifest = requests.get(f"{customer.url}/manifest.webmanifest", timeout=60).json()
     assert manifest["name"] == "Bella Napoli"
     for icon in manifest["icons"]:
-        assert requests.get(customer.url + icon["src"], timeout=10).content[:4] == b"\x89PNG"
-    worker = requests.get(f"{customer.url}/service-worker.js", timeout=10)
+        assert requests.get(customer.url + icon["src"], timeout=60).content[:4] == b"\x89PNG"
+    worker = requests.get(f"{customer.url}/service-worker.js", timeout=60)
     assert worker.headers["content-type"].startswith("text/javascript")
     assert '"/menu/drinks"' in worker.text
 
@@ -185,7 +185,7 @@ def test_unknown_addresses_get_the_shops_own_page(
 
 
 def test_the_api_keeps_answering_for_itself(web: str) -> None:
-    answer = requests.get(f"{web}/api/nothing", timeout=10)
+    answer = requests.get(f"{web}/api/nothing", timeout=60)
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
 

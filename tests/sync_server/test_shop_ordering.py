@@ -187,7 +187,7 @@ def test_pressing_twice_orders_once(shop: Shop, customer: Customer) -> None:
 
     def send(_number: int) -> str:
         return requests.post(
-            f"{customer.url}/checkout", data=fields, cookies=cookies, timeout=10
+            f"{customer.url}/checkout", data=fields, cookies=cookies, timeout=60
         ).url
 
     with ThreadPoolExecutor(4) as pool:

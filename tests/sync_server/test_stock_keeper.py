@@ -19,8 +19,14 @@ def test_a_draft_is_written_while_the_server_runs_and_only_one(tmp_path: Path) -
     stock.count(shop, owner(shop), {"mozzarella": KG})
 
     async def serve() -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(keep(shop, every=0.01), 1)
+        keeping = asyncio.create_task(keep(shop, every=0.01))
+        async with asyncio.timeout(60):
+            while not stock_now(shop).orders:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)  # some looks more
+        keeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeping
 
     asyncio.run(serve())
     assert [order.number for order in stock_now(shop).orders] == ["0001"]

@@ -70,9 +70,9 @@ def test_every_answer_about_an_order_tells_whether_it_is_a_test(
     switch(shop, on=not on)
     token = guest(created["guest_token"])
     order_id = created["order_id"]
-    tracked = requests.get(f"{api}orders/track/{order_id}/", headers=token, timeout=10).json()
-    history = requests.get(f"{api}orders/history/", headers=token, timeout=10).json()
-    cancelled = requests.post(f"{api}orders/cancel/{order_id}/", headers=token, timeout=10).json()
+    tracked = requests.get(f"{api}orders/track/{order_id}/", headers=token, timeout=60).json()
+    history = requests.get(f"{api}orders/history/", headers=token, timeout=60).json()
+    cancelled = requests.post(f"{api}orders/cancel/{order_id}/", headers=token, timeout=60).json()
     told = (created, tracked, history["orders"][0], cancelled)
     assert [answer["test"] for answer in told] == [on] * 4
     assert orders.order(shop, order_id).header.test is on

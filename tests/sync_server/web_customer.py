@@ -160,7 +160,7 @@ class Customer:
         self.page: Page
 
     def open(self, path: str) -> Page:
-        return self._shown(self.session.get(urljoin(self.url, path), timeout=10))
+        return self._shown(self.session.get(urljoin(self.url, path), timeout=60))
 
     def follow(self, words: str) -> Page:
         """Press the link of that name."""
@@ -184,8 +184,8 @@ class Customer:
         target = urljoin(self.page.url, action or self.page.url)
         method = button.attributes.get("formmethod") or form.attributes.get("method", "get")
         if method == "get":
-            return self._shown(self.session.get(target, params=fields, timeout=10))
-        return self._shown(self.session.post(target, data=fields, timeout=10))
+            return self._shown(self.session.get(target, params=fields, timeout=60))
+        return self._shown(self.session.post(target, data=fields, timeout=60))
 
     def _shown(self, answer: requests.Response) -> Page:
         self.page = Page(answer)

@@ -71,7 +71,7 @@ CHECKS: dict[str, list[str]] = {
     "import-linter": ["lint-imports", "--no-logo"],
     "mypy": ["mypy", "--strict"],
 }
-PYTEST = ["pytest", "-n", "2"]
+PYTEST = ["pytest", "-n", "2", "--dist", "worksteal"]
 
 
 class SetupError(Exception):
@@ -252,7 +252,12 @@ def run_checks(pytest_arguments: list[str]) -> int:
     """Runs all of them whatever one says, so that one run tells everything there is to mend."""
     began = time.monotonic()
     failed = []
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    # Hundreds of our programs are started; without kept bytecode each would be compiled anew.
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
     for name, command in {**CHECKS, "pytest": [*PYTEST, *pytest_arguments]}.items():
         say(f"== {name}")
         program = [str(SCRIPTS / f"{command[0]}{SUFFIX}"), *command[1:]]

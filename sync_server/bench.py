@@ -32,6 +32,7 @@ from store_core.commands.bench_figures import (
     Ground,
     Limit,
     Measured,
+    Scale,
     spread,
     timed_in_turn,
 )
@@ -44,7 +45,7 @@ ITEMS = "/api/customer/menu/items/"
 ORDERS = "/api/customer/orders/create/"
 LIVE = "/health/live"
 CLIENTS = (1, 8)
-ROUNDS = 3
+WARM_UP_SECONDS = 0.3
 WANTED: dict[str, Any] = {
     "customer": {"name": "Priya Raman", "phone": "+1 555 014 2277"},
     "fulfilment": "pickup",
@@ -72,8 +73,8 @@ def measure(ground: Ground) -> Iterator[Figure]:
         with _bare_server() as bare_port:
             server = crew.start("server", ["server", *_options(data)])
             port = int(server.wait_for("ready")["port"])
-            yield from _menu(port, bare_port, ground.scale.seconds)
-            yield from _orders(port, bare_port, ground.scale.seconds, "SQLite")
+            yield from _menu(port, bare_port, ground.scale)
+            yield from _orders(port, bare_port, ground.scale, "SQLite")
             server.end()
             yield _one_order(ground.folder, data, ground.scale.times)
             yield from _on_postgresql(ground, crew, bare_port)
@@ -91,7 +92,7 @@ def _options(data: Path) -> list[str]:
 # The menu
 
 
-def _menu(port: int, bare_port: int, seconds: float) -> Iterator[Figure]:
+def _menu(port: int, bare_port: int, scale: Scale) -> Iterator[Figure]:
     """By eight customers that ask again at once; the bare server in turn with it."""
     url = f"http://127.0.0.1:{port}"
     answer = requests.get(url + ITEMS, timeout=10)
@@ -104,7 +105,7 @@ def _menu(port: int, bare_port: int, seconds: float) -> Iterator[Figure]:
         (bare_port, request("GET", f"/bytes/{size}", {}), 200),
         (port, request("GET", ITEMS, {}), 200),
     ]
-    hello, live, unchanged, plain, whole = _in_turn(asked, 8, seconds)
+    hello, live, unchanged, plain, whole = _in_turn(asked, 8, scale)
     aim = Aim("per_second", least=0.7, ratio=True)
     bare_hello = Limit("a hello of a bare server of that kind", hello)
     yield Figure(name="hello of the server, 8 clients", found=live, limit=bare_hello)
@@ -118,15 +119,15 @@ def _menu(port: int, bare_port: int, seconds: float) -> Iterator[Figure]:
 # Orders
 
 
-def _orders(port: int, bare_port: int, seconds: float, database: str) -> Iterator[Figure]:
+def _orders(port: int, bare_port: int, scale: Scale, database: str) -> Iterator[Figure]:
     body = json.dumps(WANTED).encode()
     headers = {"Content-Type": "application/json", "Idempotency-Key": KEY.decode()}
     bare_post = request("POST", "/orders", headers, body)
     order = request("POST", ORDERS, headers, body)
-    _in_turn([(port, order, 201)], 1, 0.3)
+    load(Asked(port, order, 201, 1, WARM_UP_SECONDS))
     for clients in CLIENTS:
         asked = [(bare_port, bare_post, 201), (port, order, 201)]
-        posts, orders = _in_turn(asked, clients, seconds)
+        posts, orders = _in_turn(asked, clients, scale)
         yield Figure(
             name=f"web order, {clients} client{'s' * (clients > 1)}, {database}",
             found=orders,
@@ -159,7 +160,7 @@ def _on_postgresql(ground: Ground, crew: Crew, bare_port: int) -> Iterator[Figur
         data = ground.folder / "server-postgresql"
         server = crew.start("server", ["server", *_options(data), "--database", url])
         port = int(server.wait_for("ready")["port"])
-        yield from _orders(port, bare_port, ground.scale.seconds, "PostgreSQL")
+        yield from _orders(port, bare_port, ground.scale, "PostgreSQL")
         server.end()
         yield _one_order_on_postgresql(data, url, ground.scale.times)
 
@@ -185,15 +186,13 @@ def _placing(shop: Shop) -> Callable[[], object]:
     return lambda: storefront.place(shop, wanted, f"benchmark-{next(keys)}")
 
 
-def _in_turn(
-    asked: Sequence[tuple[int, bytes, int]], clients: int, seconds: float
-) -> list[Measured]:
+def _in_turn(asked: Sequence[tuple[int, bytes, int]], clients: int, scale: Scale) -> list[Measured]:
     """Each for its share of the time, again and again, so that all meet the same machine."""
     taken: list[list[float]] = [[] for _ in asked]
     over = [0.0 for _ in asked]
-    for _ in range(ROUNDS):
+    for _ in range(scale.rounds):
         for place, (port, data, status) in enumerate(asked):
-            answered = load(Asked(port, data, status, clients, seconds / ROUNDS))
+            answered = load(Asked(port, data, status, clients, scale.seconds / scale.rounds))
             taken[place] += answered.taken
             over[place] += answered.over
     return [spread(one, total) for one, total in zip(taken, over, strict=True)]

@@ -16,21 +16,23 @@ WARM_UP = 5
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How much is done: `times` of what is quick, `seconds` of load on a server, `starts` of a
-    program; `history` are numbers of past orders, from none up; `items` on the large menu.
+    """How much is done: `times` of what is quick; `seconds` of load on a server, in so many
+    `rounds`; `starts` of a program; `history` are numbers of past orders, from none up; `items` on
+    the large menu.
     """
 
     times: int
     seconds: float
+    rounds: int
     starts: int
     history: tuple[int, ...]
     items: int
 
 
 SCALES = {
-    "full": Scale(500, 6.0, 5, (0, 10_000, 100_000), 5_000),
-    "quick": Scale(100, 1.5, 3, (0, 10_000), 5_000),
-    "smoke": Scale(3, 0.2, 1, (0, 200), 300),
+    "full": Scale(500, 6.0, 3, 5, (0, 10_000, 100_000), 5_000),
+    "quick": Scale(100, 1.5, 3, 3, (0, 10_000), 5_000),
+    "smoke": Scale(3, 0.1, 1, 1, (0, 200), 300),
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from store_core.commands.crew import Member
 from store_core.domain.errors import StoreError
 
-PATIENCE = 3.0
+PATIENCE = 20.0
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Hands:
         """Press a number on a keypad, digit by digit."""
         self.click(*(f"{pad} {digit}" for digit in number))
 
-    def see(self, name: str, seconds: float = 20) -> str:
+    def see(self, name: str, seconds: float = 60) -> str:
         """What something says, once it is there."""
         self._do("wait", name, str(seconds))
         return self.read(name)
@@ -47,7 +47,7 @@ class Hands:
         found = self._do("list")["names"]
         return [str(name) for name in found] if isinstance(found, list) else []
 
-    def see_says(self, name: str, words: str, seconds: float = 20) -> str:
+    def see_says(self, name: str, words: str, seconds: float = 60) -> str:
         """Until something says those words. Error `not_said`."""
         end = time.monotonic() + seconds
         while True:
@@ -58,7 +58,7 @@ class Hands:
                 raise StoreError("not_said", name=name, words=words, said=said)
             time.sleep(0.05)
 
-    def gone(self, name: str, seconds: float = 20) -> None:
+    def gone(self, name: str, seconds: float = 60) -> None:
         self._do("gone", name, str(seconds))
 
     def picture(self, name: str) -> None:

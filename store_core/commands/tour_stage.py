@@ -10,7 +10,7 @@ from store_core.commands.shopfront import Shopfront
 from store_core.commands.tour_web import Customer
 from store_core.domain.errors import StoreError
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from store_core.domain.errors import StoreError
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PHONE = ViewportSize(width=390, height=844)
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 SETTLING_MS = 300
 
 

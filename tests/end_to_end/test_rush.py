@@ -11,6 +11,7 @@ import pytest
 
 from store_core.commands.rush_audit import audit
 from store_core.commands.rush_books import Books, Placed
+from store_core.commands.rush_papers import paper_faults
 from store_core.commands.rush_told import Told
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +22,7 @@ KILLS = 20
 def rushed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The folder of a rush whose processes were killed all the time, and what was said of it."""
     folder = tmp_path_factory.mktemp("rush")
-    words = ["--data", str(folder), "--seconds", "15", "--customers", "8"]
+    words = ["--data", str(folder), "--seconds", "10", "--customers", "8"]
     killing = ["--kill", "all", "--kills", str(KILLS)]
     done = subprocess.run(
         [sys.executable, "-m", "store_core.commands", "rush", *words, *killing],
@@ -43,6 +44,10 @@ def test_nothing_is_lost_and_no_cent_is_missing(rushed: tuple[Path, str]) -> Non
     deaths = dict(one.split() for one in killed[1].split(", "))
     assert sorted(deaths) == ["kitchen-1", "server", "till-1", "till-2"]
     assert sum(map(int, deaths.values())) == KILLS
+    printed = re.search(r"(\d+) papers came out whole", said)
+    assert printed
+    assert int(printed[1]) > 1
+    assert list(paper_faults([folder / "till-1" / "store.sqlite"], [])) != []
     with closing(sqlite3.connect(folder / "server" / "store.sqlite")) as database:
         kinds = dict(database.execute("SELECT kind, count(*) FROM entries GROUP BY kind"))
     assert min(kinds[kind] for kind in ("order_placed", "ticket_moved", "shift_closed")) > 1

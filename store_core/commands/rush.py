@@ -16,6 +16,7 @@ from store_core.commands.crew import Crew, Member, answer_of
 from store_core.commands.rush_audit import Audit, audit
 from store_core.commands.rush_books import Books
 from store_core.commands.rush_kills import Kills
+from store_core.commands.rush_papers import PaperTray, paper_faults
 from store_core.commands.rush_told import Told, told_in
 from store_core.domain.errors import StoreError
 
@@ -35,7 +36,8 @@ def main(argv: list[str]) -> int:
     asked = _parser().parse_args(argv)
     killed: Counter[str] = Counter()
     with _folder(asked.data) as folder:
-        rush = Rush(folder, asked.profile, PACE if asked.kill == "all" else 0.0)
+        tray = PaperTray() if asked.kill == "all" else None
+        rush = Rush(folder, asked.profile, tray)
         try:
             rush.open(asked.tills, asked.kitchens, asked.customers)
             begun = time.monotonic()
@@ -47,10 +49,14 @@ def main(argv: list[str]) -> int:
             settled = rush.settle()
         finally:
             rush.crew.end()
+            if tray:
+                tray.close()
         found = audit(rush.files, books, rush.told())
-        violations = [*found.violations, *rush.complaints()]
+        violations = [*found.violations, *rush.complaints(), *rush.paper_faults()]
         if killed:
             print("killed: " + ", ".join(f"{name} {count}" for name, count in killed.items()))
+        if tray:
+            print(f"{len(tray.papers)} papers came out whole")
         _report(found, books, violations, seconds, settled)
     return 1 if violations else 0
 
@@ -58,12 +64,13 @@ def main(argv: list[str]) -> int:
 class Rush:
     """The server, its terminals and its customers, each a process of its own."""
 
-    def __init__(self, folder: Path, profile: str, pace: float) -> None:
-        """`pace`: seconds that a hand at a terminal rests between two turns."""
+    def __init__(self, folder: Path, profile: str, tray: PaperTray | None) -> None:
+        """With a `tray` the tills print, and take their time."""
         self.folder = folder
         self.crew = Crew(folder / "logs")
         self.files = {"server": folder / "server" / "store.sqlite"}
-        self._profile, self._pace = profile, pace
+        self._profile, self.tray = profile, tray
+        self._pace = PACE if tray else 0.0
         self._again: dict[str, list[str]] = {}
         self._workers: dict[str, Member] = {}
         self._port = 0
@@ -139,11 +146,18 @@ class Rush:
             if "Traceback" in said or '"level": "error"' in said:
                 yield f"{log} holds an error"
 
+    def paper_faults(self) -> Iterator[str]:
+        if self.tray:
+            tills = (file for name, file in self.files.items() if name.startswith("till"))
+            yield from paper_faults(tills, self.tray.papers)
+
     def _join(self, url: str, kind: str, name: str, where: list[str]) -> None:
         data = str(self.folder / "server")
         code = answer_of(["server", "code", "--data", data, "--kind", kind, "--name", name])
         folder = self.folder / name
         self.files[name] = folder / "store.sqlite"
+        if self.tray and kind == "till":
+            where += ["--printer", str(self.tray.port)]
         where += ["--pace", str(self._pace), "--told", str(self._tale(name))]
         given = ["rush", "as", kind, "--server", url, "--data", str(folder), *where]
         self._again[name] = given

@@ -8,6 +8,8 @@ import argparse
 import json
 import sys
 import time
+from dataclasses import replace
+from importlib.resources import as_file, files
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Protocol
@@ -19,7 +21,13 @@ from store_core.commands.rush_books import Books
 from store_core.commands.rush_customers import Crowd
 from store_core.commands.rush_hands import Cashier, Cook, Hand
 from store_core.commands.rush_told import TellTale
+from store_core.journal.touched import Touched
+from store_core.printing.fonts import Fonts
+from store_core.printing.printers import Printers, Surroundings, driven
+from store_core.printing.queue import DatabaseQueue
+from store_core.printing.wires import Address
 from store_core.storage.journal import frontiers
+from store_core.storage.watching import unsent_papers
 
 IDLE = 0.005
 
@@ -37,8 +45,15 @@ class Worker(Protocol):
 class AtTerminal:
     """A hand at a terminal of its own."""
 
-    def __init__(self, terminal: HeadlessTerminal, hand: Hand, pace: float) -> None:
+    def __init__(
+        self,
+        terminal: HeadlessTerminal,
+        hand: Hand,
+        pace: float,
+        printers: Printers | None = None,
+    ) -> None:
         self._terminal, self._hand, self._pace = terminal, hand, pace
+        self._printers = printers
         self._over = Event()
         self._thread = Thread(target=self._work, name="hand")
 
@@ -58,13 +73,16 @@ class AtTerminal:
         shop = self._terminal.shop
         with shop.database.read() as session:
             held = frontiers(session, shop.identity.store)
+            unsent = sum(unsent_papers(session).values()) if self._printers else 0
         return {
-            "level": self._terminal.is_level,
+            "level": self._terminal.is_level and not unsent,
             "frontiers": held,
             "wrong": [repr(bug) for bug in self._terminal.bugs],
         }
 
     def end(self) -> None:
+        if self._printers:
+            self._printers.stop()
         self._terminal.stop()
 
     def _work(self) -> None:
@@ -104,6 +122,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--pair", default="")
     parser.add_argument("--told", type=Path, help="where it says what it did, kill or no kill")
     parser.add_argument("--pace", type=float, default=0.0, help="seconds between two turns")
+    parser.add_argument("--printer", type=int, help="the port that all its papers go to")
     parser.add_argument("--place", type=int, default=0)
     parser.add_argument("--places", type=int, default=1)
     worker = _worker(parser.parse_args(argv))
@@ -133,8 +152,35 @@ def _worker(asked: argparse.Namespace) -> Worker:
     terminal.start()
     if asked.kind == "kitchen":
         return AtTerminal(terminal, Cook(terminal), asked.pace)
+    printers = _spooling(terminal, asked.printer) if asked.printer else None
     hand = Cashier(terminal, asked.place, asked.places, TellTale(asked.told))
-    return AtTerminal(terminal, hand, asked.pace)
+    return AtTerminal(terminal, hand, asked.pace, printers)
+
+
+def _spooling(terminal: HeadlessTerminal, port: int) -> Printers:
+    """The till's own spoolers, each printer at that port of this machine."""
+    shop, heard = terminal.shop, terminal.shop.committed
+    with as_file(files("resources") / "fonts") as fonts:
+        given = Surroundings(
+            queue=DatabaseQueue(shop.database),
+            fonts=Fonts(fonts),
+            clock=shop.now,
+            health=lambda _printer, _health: None,
+            bug=terminal.bugs.append,
+        )
+        there = Address("127.0.0.1", port)
+        known = [replace(driven(one), place=there, answers=False) for one in shop.settings.printers]
+        printers = Printers(known, given)
+    printers.start()
+
+    def hear(touched: Touched) -> None:
+        heard(touched)
+        for area, printer in touched:
+            if area == "print_job":
+                printers.wake(printer)
+
+    shop.committed = hear
+    return printers
 
 
 def _say(told: dict[str, Any]) -> None:

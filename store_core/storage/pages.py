@@ -6,11 +6,14 @@ Nothing here is to be believed before it is proven by what the row itself says.
 
 import struct
 from collections.abc import Collection, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 Value = int | float | str | bytes | None
 Record = tuple[Value, ...]
+Bytes = bytes | mmap
 
 FILE_HEAD = 100
 LOG_HEAD, FRAME_HEAD = 32, 24
@@ -24,29 +27,35 @@ _DAMAGED = (IndexError, ValueError, OverflowError, struct.error)
 
 def records(path: Path, columns: Collection[int]) -> Iterator[Record]:
     """Every row of so many columns, from the file and from what was committed to its log."""
-    pages = _Pages(path)
-    for number, page in pages.every():
-        yield from _rows_of(pages, number, page, columns)
+    with ExitStack() as held:
+        pages = _Pages(_mapped(path, held), _mapped(path.with_name(f"{path.name}-wal"), held))
+        for number, page in pages.every():
+            yield from _rows_of(pages, number, page, columns)
+
+
+def _mapped(path: Path, held: ExitStack) -> Bytes:
+    """A store may be larger than the memory."""
+    if not path.exists() or not path.stat().st_size:
+        return b""
+    with path.open("rb") as file:
+        return held.enter_context(closing(mmap(file.fileno(), 0, access=ACCESS_READ)))
 
 
 @dataclass
 class _Pages:
     """`logged` are the images of a page in the log, oldest first."""
 
-    path: Path
+    held: Bytes
+    log: Bytes
     size: int = USUAL_PAGE
     usable: int = USUAL_PAGE
-    held: bytes = b""
     logged: dict[int, list[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        log = self.path.with_name(f"{self.path.name}-wal")
-        self.held = self.path.read_bytes() if self.path.exists() else b""
-        frames = log.read_bytes() if log.exists() else b""
-        self.size = _page_size(self.held, frames)
+        self.size = _page_size(self.held, self.log)
         kept_free = self.held[20] if len(self.held) >= FILE_HEAD else 0
         self.usable = self.size - (kept_free if kept_free < self.size // 2 else 0)
-        for number, page in _committed(frames, self.size):
+        for number, page in _committed(self.log, self.size):
             self.logged.setdefault(number, []).append(page)
 
     def every(self) -> Iterator[tuple[int, bytes]]:
@@ -63,14 +72,14 @@ class _Pages:
         return self.held[(number - 1) * self.size : number * self.size] if number > 0 else b""
 
 
-def _page_size(held: bytes, frames: bytes) -> int:
+def _page_size(held: Bytes, frames: Bytes) -> int:
     told = [struct.unpack_from(">H", held, 16)[0]] if len(held) >= FILE_HEAD else []
     told += [struct.unpack_from(">I", frames, 8)[0]] if len(frames) >= LOG_HEAD else []
     sizes = (65_536 if one == 1 else one for one in told)
     return next((one for one in sizes if one in {2**power for power in range(9, 17)}), USUAL_PAGE)
 
 
-def _committed(frames: bytes, size: int) -> list[tuple[int, bytes]]:
+def _committed(frames: Bytes, size: int) -> list[tuple[int, bytes]]:
     """The pages of the log's own time up to its last commit, whether or not one before is damaged,
     as SQLite itself would not read on from there.
     """
@@ -96,11 +105,12 @@ def _rows_of(pages: _Pages, number: int, page: bytes, columns: Collection[int]) 
     for place in range(min(cells, (len(page) - head - 8) // 2)):
         (start,) = struct.unpack_from(">H", page, head + 8 + 2 * place)
         try:
-            record = _record(_payload(pages, page, start), columns)
+            if _columns(page, start) not in columns:
+                continue
+            record = _record(_payload(pages, page, start))
         except _DAMAGED:
             continue
-        if record is not None:
-            yield record
+        yield record
 
 
 def _payload(pages: _Pages, page: bytes, start: int) -> bytes:
@@ -132,15 +142,28 @@ def _kept_here(size: int, usable: int) -> int:
     return wanted if wanted <= most else least
 
 
-def _record(payload: bytes, columns: Collection[int]) -> Record | None:
-    """None for one of another number of columns."""
+def _columns(page: bytes, start: int) -> int:
+    """How many a row has, before all of it is read."""
+    _size, start = _varint(page, start)
+    _row, start = _varint(page, start)
+    end, place = _varint(page, start)
+    end += start
+    count = 0
+    while place < end:
+        if page[place] < 0x80:
+            place += 1
+        else:
+            _kind, place = _varint(page, place)
+        count += 1
+    return count
+
+
+def _record(payload: bytes) -> Record:
     end, place = _varint(payload, 0)
     kinds = []
     while place < end:
         kind, place = _varint(payload, place)
         kinds.append(kind)
-    if len(kinds) not in columns:
-        return None
     values = []
     for kind in kinds:
         value, place = _value(payload, place, kind)

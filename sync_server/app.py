@@ -18,6 +18,7 @@ from sync_server.admin import add_admin
 from sync_server.backup_keeper import BackupKeeper
 from sync_server.beacon import Beacon, Touched
 from sync_server.body_limit import BodyLimit
+from sync_server.claims import Claims
 from sync_server.customer.routes import add_customer_api
 from sync_server.feed_watch import FeedWatch
 from sync_server.health import add_health
@@ -76,6 +77,7 @@ def create_app(
     app.state.beacon = beacon
     app.state.admin_token = admin_token
     app.state.backups = backing_up
+    app.state.claims = Claims()
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog, meter=meter)
     add_problems(app)

@@ -65,6 +65,7 @@ async def ready(request: Request) -> Response:
     found = await asyncio.gather(*(_checked(check, shop) for check in _CHECKS.values()))
     checks = dict(zip(_CHECKS, found, strict=True))
     checks["feed_watch"] = Check(request.app.state.feed_watch.is_running)
+    checks["journal"] = await _checked(request.app.state.claims.check, shop)
     if keeper := request.app.state.backups:
         checks["backups"] = Check(True, keeper.said)
     told: dict[str, Any] = {

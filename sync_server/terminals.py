@@ -33,6 +33,7 @@ from store_core.replication.messages import (
     unpack,
 )
 from store_core.replication.peers import peer_of
+from sync_server.claims import Claims
 from sync_server.feed_watch import FeedWatch
 from sync_server.logs import about
 from sync_server.metrics import Meter
@@ -83,12 +84,15 @@ def pair(asked: PairRequest, request: Request, shop: TheShop) -> Response:
 
 
 @router.post("/hello")
-def hello(body: Body, shop: TheShop, token: Token) -> Response:
+def hello(body: Body, shop: TheShop, token: Token, request: Request) -> Response:
     """Also answers a revoked device: it is told to pair again and may hand over what it has."""
     device = _reaching(devices.device_of(shop, token), "exchange")
     said = unpack(body, Hello)
     newest = said.frontiers.get(device.id, 0)
     devices.greeted(shop, device, said.version, newest)
+    if device.revoked_at is None:
+        claims: Claims = request.app.state.claims
+        claims.heard(said.frontiers)
     with shop.database.read() as session:
         return _message(feed.hello(session, _server(shop), peer_of(device), said, shop.now()))
 

@@ -9,6 +9,7 @@ from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
 from store_core.storage import watching
 from store_core.storage.catalogue import load_devices
+from store_core.storage.journal import frontiers
 from store_core.storage.order_queries import find_order
 from store_core.storage.replication import the_feed
 
@@ -55,6 +56,12 @@ def standing(shop: Shop) -> Standing:
                 if one.kind != "server" and one.revoked_at is None
             ),
         )
+
+
+def held_of(shop: Shop) -> Mapping[str, int]:
+    """The newest entry of each device that is held here. Errors: those of `Database.read`."""
+    with shop.database.read() as session:
+        return frontiers(session, shop.identity.store)
 
 
 def channel_of(shop: Shop, order_id: str) -> str:

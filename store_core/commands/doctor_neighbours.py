@@ -124,6 +124,9 @@ def own_server(address: str, token: str) -> Iterator[Finding]:
         yield ok("server", f"{address} is ready")
     if trouble := checks.get("backups", {}).get("said"):
         yield warn("backup", trouble, "the server's log says since when")
+    if missing := checks.get("journal", {}).get("said"):
+        advice = "start every machine that was there; what none has is lost"
+        yield warn("journal", missing, advice)
 
 
 def _unanswered(error: StoreError, address: str) -> Finding:

@@ -63,12 +63,14 @@ def new_book() -> "Workbook":
     # Only here, because few tills ever write a spreadsheet.
     from openpyxl import Workbook
 
-    return Workbook(write_only=True)
+    book = Workbook()
+    while book.worksheets:
+        book.remove(book.worksheets[0])
+    return book
 
 
 def add_sheet(book: "Workbook", sheet: Sheet, settings: Settings) -> None:
     """Numbers as numbers, and no text that a spreadsheet would run."""
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
     page = book.create_sheet(safe(sheet.title)[:31])
@@ -76,22 +78,20 @@ def add_sheet(book: "Workbook", sheet: Sheet, settings: Settings) -> None:
     for column in "BCDE":
         page.column_dimensions[column].width = 20
     digits = currency(settings.rules.currency).digits
+    money = "#,##0" + ("." + "0" * digits if digits else "")
+    for place, name in enumerate(sheet.head, 1):
+        page.cell(1, place, safe(name)).font = Font(bold=True)
+    for number, row in enumerate(sheet.rows, 2):
+        for place, value in enumerate(row, 1):
+            cell = page.cell(number, place, _held(value, settings))
+            if isinstance(value, Money):
+                cell.number_format = money
 
-    def cell(value: Value, *, bold: bool = False) -> object:
-        if isinstance(value, str):
-            made = WriteOnlyCell(page, safe(value))
-        elif isinstance(value, Money):
-            made = WriteOnlyCell(page, float(major(value.minor, settings)))
-            made.number_format = "#,##0" + ("." + "0" * digits if digits else "")
-        else:
-            made = WriteOnlyCell(page, value)
-        if bold:
-            made.font = Font(bold=True)
-        return made
 
-    page.append([cell(name, bold=True) for name in sheet.head])
-    for row in sheet.rows:
-        page.append([cell(value) for value in row])
+def _held(value: Value, settings: Settings) -> str | float:
+    if isinstance(value, Money):
+        return float(major(value.minor, settings))
+    return safe(value) if isinstance(value, str) else value
 
 
 def save_book(book: "Workbook", path: Path) -> Path:

@@ -165,7 +165,6 @@ class FigureView(ChartCard):
 
     def show_card(self, card: FigureCard) -> None:
         self._card = card
-        self.setAccessibleName(card.label)
         self.say(card.said, "")
 
     def __init__(self, key: str, name: str, parent: QWidget) -> None:

@@ -36,7 +36,7 @@ class DashboardHead(Canvas):
         self.excel = Button(_("Excel"), icon="download", name=_("Save for Excel"), parent=self)
         self.pdf.clicked.connect(lambda: self.export.emit(".pdf"))
         self.excel.clicked.connect(lambda: self.export.emit(".xlsx"))
-        self.setAccessibleName(_("Dashboard"))
+        self.setAccessibleName(_("Days shown"))
 
     def show_state(self, state: DashboardState) -> None:
         self._title, self._below = state.title, state.below
@@ -90,7 +90,7 @@ class OwnDays(QWidget):
         self._row: list[tuple[QWidget, int]] = []
         for which, field in (("first", self.first), ("last", self.last)):
             name = _("From") if which == "first" else _("To")
-            label = Label(name, BODY, MEDIUM, "muted", parent=self)
+            label = Label(name, BODY, MEDIUM, "muted", name=f"{name} label", parent=self)
             back = Button(icon="chevron-left", name=f"{name} a day earlier", parent=self)
             on = Button(icon="chevron-right", name=f"{name} a day later", parent=self)
             back.clicked.connect(lambda _on=False, one=which: self.stepped.emit(one, -1))

@@ -92,7 +92,13 @@ class DashboardPage(OfficePage):
         current().changed.connect(self._recolour)
 
     def _make_cards(self, inside: QWidget) -> None:
-        names = (_("Net sales"), _("Orders"), _("Average order"), _("On time"), _("Given back"))
+        names = (
+            _("Net sales"),
+            _("Number of orders"),
+            _("Average order"),
+            _("On time"),
+            _("Given back"),
+        )
         self.figures = [FigureView(FIGURES, name, inside) for name in names]
         self.line = LineView(LINE, _("Sales through the day"), inside)
         self.bars = BarView(BARS, _("Profit by item"), inside)

@@ -40,7 +40,7 @@ class Machine:
             home / terminals.DATABASE, world.random(f"disk/{name}"), unsure=self._unsure
         )
         self.shop: Shop
-        self._newest: tuple[str, ...] = ()
+        self.newest: tuple[str, ...] = ()
         self._tickets: dict[str, tuple[int, int]] = {}
 
     def clock(self) -> datetime:
@@ -138,11 +138,11 @@ class Machine:
         for one in written.kept:
             if one.device == own:
                 self.world.note(self.name, f"wrote {one.kind} {one.entry}")
-        self._newest = kept
+        self.newest = kept
         self.promises.committed(self.name, own, kept)
 
     def _unsure(self) -> None:
-        self.promises.taken_back(self.name, self._newest)
+        self.promises.taken_back(self.name, self.newest)
 
     def _check_kept(self) -> None:
         """Whatever was said to be done is on the disk."""
@@ -152,6 +152,7 @@ class Machine:
         lost = sorted(said - held)
         if self.name in self.promises.put_back:
             self.promises.put_back.discard(self.name)
+            self._tickets.clear()
             self.promises.lose(lost)
         elif lost:
             self.world.wrong("what was said is kept", f"{self.name} lost {len(lost)}: {lost[0]}")

@@ -8,6 +8,8 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from store_core.application import devices
+from store_core.application.backups import back_up
+from store_core.application.restoring import restore
 from store_core.application.shop import Shop
 from store_core.journal.entries import NO_ENTRY, Entry
 from store_core.journal.ledger import receive
@@ -55,6 +57,8 @@ class Mishaps:
             case "clock":
                 self.world.befell("clock", machine.name)
                 machine.skew = timedelta(seconds=random.uniform(-LONGEST_JUMP, LONGEST_JUMP))
+            case "restore":
+                self._restore(step)
             case _:
                 if isinstance(machine, Terminal):
                     _TO_TERMINALS[step.what](self, step, machine)
@@ -155,6 +159,28 @@ class Mishaps:
                 (home / name).write_bytes(data)
             self.floor.promises.put_back.add(terminal.name)
             terminal.start()
+
+        self._ends(step, put_back)
+
+    def _restore(self, step: Step) -> None:
+        """A backup is made now; when the mishap ends the disk is gone and all there is is that."""
+        server, world = self.floor.server, self.world
+        random = world.random(f"step/{step.number}/restore")
+        folder = self.floor.folder / f"backup-{step.number}"
+        back_up(server.shop, folder, server.clock())
+
+        def put_back() -> None:
+            if not server.up:
+                return
+            world.befell(step.what, step.who)
+            server.stop()
+            for file in server.home.glob(f"{server.disk.path.name}*"):
+                file.unlink()
+            restore(folder, server.home, server.secrets, now=server.clock, random=random.randbytes)
+            self.floor.promises.put_back.add(server.name)
+            server.start()
+            for terminal in self.floor.terminals.values():
+                terminal.stream_broken()
 
         self._ends(step, put_back)
 

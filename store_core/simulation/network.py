@@ -75,14 +75,17 @@ class Link:
             world.later(random.uniform(0.01, LATEST), lambda: self._once_more(request))
         world.later(self._delay(), lambda: self._arrive(request, failed))
 
-    def tell(self, event: Callable[[], None]) -> None:
-        """A hint from the server; it may be lost or overtaken, and nobody asks for it again."""
+    def tell(self, event: Callable[[], None]) -> bool:
+        """A hint from the server on an open stream, perhaps overtaken by later ones. False where it
+        does not come: then nothing comes on that stream any more, as on any TCP connection.
+        """
         if self.parted or self.half_open or self._hit("drop"):
-            return
+            return False
         wait = self._delay()
         if self._hit("reorder"):
             wait += self._random.uniform(0.0, 5.0)
         self.world.later(wait, event)
+        return True
 
     @property
     def open(self) -> bool:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from store_core.application import orders
+from store_core.application import kitchen
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
+from store_core.replication.agent import FINAL
 from store_core.simulation import checks
 from store_core.simulation.cooks import cook
 from store_core.simulation.counter import DEEDS, RACES, Cashier
@@ -25,6 +26,8 @@ from store_core.storage.printing import PrintJobRow
 
 CALM_WITHIN = 180.0
 """Seconds of good weather after which every machine has to have everything."""
+PAIRED_AGAIN = FINAL | {"device_unknown"}
+"""What a person ends by pairing anew."""
 COPY_IN_USE = 0.3
 _WAITING = (
     select(func.count())
@@ -137,8 +140,10 @@ class _Play:
         if order.id not in promises.orders:
             self.world.counts["orders"] += 1
         promises.orders[order.id] = order
-        held = orders.order(terminal.shop, order.id)
-        if (held.payments, held.status) != (order.payments, order.status):
+        for payment in order.payments:
+            promises.payments.setdefault(payment.id, terminal.newest[-1])
+        found = kitchen.known_orders(terminal.shop, [order.id])
+        if [(held.payments, held.status) for held in found] != [(order.payments, order.status)]:
             self.world.wrong("who writes reads it", f"{terminal.name}: {order.header.number}")
 
     def _calm(self) -> None:
@@ -163,7 +168,7 @@ class _Play:
         for terminal in tuple(floor.terminals.values()):
             terminal.link.calm()
             terminal.outdated = False
-            if terminal.up and terminal.agent.stopped and floor.server.up:
+            if terminal.up and terminal.agent.trouble in PAIRED_AGAIN and floor.server.up:
                 self._pair_again(terminal)
 
     def _pair_again(self, terminal: Terminal) -> None:

@@ -21,11 +21,13 @@ class Told:
     order: str
     number: str
     total: int
+    entry: str
 
 
 @dataclass
 class Promises:
-    """`orders` are as a use case gave them back, `told` by the customer's key. `lost` went with a
+    """`orders` are as a use case gave them back, `payments` by the entry they are in, `told` by the
+    customer's key. `lost` went with a
     file that was put back from an old copy. `shut_out` are devices whose entries may be kept apart,
     `revoked` those with the head of the feed as it was then; `displayed` are tickets that a display
     has shown; machines in `put_back` have an old file when they next start.
@@ -33,6 +35,7 @@ class Promises:
 
     entries: dict[str, Said] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
+    payments: dict[str, str] = field(default_factory=dict)
     told: dict[str, Told] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
     shut_out: set[str] = field(default_factory=set)

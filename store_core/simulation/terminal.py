@@ -106,10 +106,10 @@ class Terminal(Machine):
 
     def hear_hint(self, epoch: str, head: int) -> None:
         session = self._stream
-        if session:
-            self.link.tell(
-                lambda: self.tell_agent(lambda now: self.agent.hinted(session, epoch, head, now))
-            )
+        if session and not self.link.tell(
+            lambda: self.tell_agent(lambda now: self.agent.hinted(session, epoch, head, now))
+        ):
+            self._stream = 0
 
     def tell_agent(self, event: Event) -> None:
         self.do(lambda: self._carry_out(event(self.world.at)))

@@ -1,0 +1,216 @@
+"""Do the checks notice? The programs are broken on purpose, each time in one place."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy.orm import Session
+
+from store_core.application import promotions, storefront
+from store_core.application.shop import Transaction
+from store_core.commands.simulate import Simulation
+from store_core.domain.devices import Device
+from store_core.journal import apply_stock
+from store_core.journal.touched import NOTHING, Touched
+from store_core.printing.delivery import Job
+from store_core.printing.queue import DatabaseQueue
+from store_core.replication import feed, holding
+from store_core.replication.messages import Carried, PullAnswer, Push
+from store_core.replication.peers import Peer, peer_of
+from store_core.simulation import server
+from store_core.simulation.plan import Plan, Step
+from store_core.storage import stock
+from store_core.storage.turns import Turns
+
+Deed = tuple[float, str, str, float]
+"""At which second, who, what, for how long."""
+Break = Callable[[pytest.MonkeyPatch], None]
+
+
+def plan_of(deeds: Iterator[Deed], kitchens: int = 1) -> Plan:
+    steps = tuple(Step(number, *deed) for number, deed in enumerate(sorted(deeds), 1))
+    hours = (steps[-1].at + 60) / 3600
+    return Plan(1, hours, 1, kitchens, frozenset({"lost_answer", "duplicate"}), steps)
+
+
+def sales(what: str = "sell", count: int = 4, who: str = "till 1") -> Iterator[Deed]:
+    for number in range(count):
+        yield (1.0 + 9 * number, who, what, 0.0)
+
+
+def cut_papers() -> Iterator[Deed]:
+    yield from sales()
+    for number in range(6):
+        yield (0.5 + 5 * number, ("kitchen", "receipt")[number % 2], "cut_mid_job", 0.0)
+
+
+def revoked_in_the_dark() -> Iterator[Deed]:
+    yield (0.5, "till 1", "partition", 40.0)
+    yield (20.0, "till 1", "revoke", 0.0)
+    yield from sales()
+
+
+def customers_without_answers() -> Iterator[Deed]:
+    for number in range(8):
+        yield (0.5 + 9 * number, "server", "weather", 300.0)
+    yield from sales("order", 8, "customer")
+
+
+def two_cooks() -> Iterator[Deed]:
+    yield from sales()
+    for number in range(9):
+        yield (3.0 + 9 * number, "kitchen 1", "cook", 0.0)
+        yield (5.0 + 9 * number, "kitchen 2", "cook", 0.0)
+    yield (4.0, "kitchen 1", "partition", 60.0)
+
+
+def the_server_keeps_nothing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(feed, "accept", lambda _session, _one: NOTHING)
+
+
+def a_terminal_keeps_all_but_the_last(patch: pytest.MonkeyPatch) -> None:
+    take_in = holding.take_in
+
+    def lossy(session: Session, answer: PullAnswer) -> Touched:
+        return take_in(session, msgspec.structs.replace(answer, entries=answer.entries[:-1]))
+
+    patch.setattr(holding, "take_in", lossy)
+
+
+def the_outbox_forgets(patch: pytest.MonkeyPatch) -> None:
+    outgoing = holding.outgoing
+
+    def forgetful(*given: Any, **named: Any) -> Push:
+        batch = outgoing(*given, **named)
+        kept: tuple[Carried, ...] = batch.entries[1:]
+        return msgspec.structs.replace(batch, entries=kept)
+
+    patch.setattr(holding, "outgoing", forgetful)
+
+
+def stock_is_taken_twice(patch: pytest.MonkeyPatch) -> None:
+    add = stock.add_to_sums
+
+    def twice(*given: Any) -> None:
+        add(*given)
+        add(*given)
+
+    patch.setattr(apply_stock, "add_to_sums", twice)
+
+
+def a_paper_that_may_lie_there_is_not_marked(patch: pytest.MonkeyPatch) -> None:
+    def plain(queue: DatabaseQueue, job: Job, due_at: Any, error: str) -> None:
+        queue.release(job, due_at, error)
+
+    patch.setattr(DatabaseQueue, "finish_uncertain", plain)
+
+
+def nobody_looks_whether_it_is_revoked(patch: pytest.MonkeyPatch) -> None:
+    def blind(device: Device) -> Peer:
+        return peer_of(replace(device, revoked_at=None))
+
+    patch.setattr(server, "peer_of", blind)
+
+
+def uses_are_not_counted(patch: pytest.MonkeyPatch) -> None:
+    def plenty(_session: Any, _shop: Any, limited: Any, _now: Any) -> Mapping[str, int]:
+        return {one.id: 99 for one in limited}
+
+    patch.setattr(promotions, "_left", plenty)
+
+
+def a_key_is_not_looked_up(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(storefront, "_answered", lambda *_given: None)
+
+
+def a_commit_in_five_is_none(patch: pytest.MonkeyPatch) -> None:
+    commit = Turns._commit
+    commits = iter(range(1, 1_000_000))
+
+    def forgets(turns: Turns, group: Any) -> None:
+        if next(commits) % 5 == 0:
+            group.connection.get_transaction().rollback()
+            turns._close(group, None)
+        else:
+            commit(turns, group)
+
+    patch.setattr(Turns, "_commit", forgets)
+
+
+def numbers_are_given_again(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Transaction, "next_number", lambda _tx: "A-0001")
+
+
+def nobody_shows_the_tickets(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(DatabaseQueue, "claim", lambda _queue, _printer, _now: None)
+
+
+MUTANTS: tuple[tuple[Break, Plan, frozenset[str]], ...] = (
+    (the_server_keeps_nothing, plan_of(sales()), frozenset({"calm comes within a bound"})),
+    (
+        a_terminal_keeps_all_but_the_last,
+        plan_of(sales()),
+        frozenset({"calm comes within a bound"}),
+    ),
+    (the_outbox_forgets, plan_of(sales()), frozenset({"calm comes within a bound"})),
+    (stock_is_taken_twice, plan_of(sales()), frozenset({"stock adds up"})),
+    (
+        a_paper_that_may_lie_there_is_not_marked,
+        plan_of(cut_papers()),
+        frozenset({"extra papers are marked"}),
+    ),
+    (
+        nobody_looks_whether_it_is_revoked,
+        plan_of(revoked_in_the_dark()),
+        frozenset({"nothing of the revoked"}),
+    ),
+    (
+        uses_are_not_counted,
+        plan_of(sales("sell by code", 10)),
+        frozenset({"codes are not overdrawn"}),
+    ),
+    (
+        a_key_is_not_looked_up,
+        plan_of(customers_without_answers()),
+        frozenset({"a web order is placed once", "no program stumbles"}),
+    ),
+    (
+        a_commit_in_five_is_none,
+        plan_of(sales(count=12)),
+        frozenset({"who writes reads it", "no program stumbles", "every fact once"}),
+    ),
+    (numbers_are_given_again, plan_of(sales()), frozenset({"numbers are unique"})),
+    (nobody_shows_the_tickets, plan_of(sales()), frozenset({"calm comes within a bound"})),
+)
+
+
+@pytest.mark.parametrize(
+    ("mutant", "played", "noticed"), MUTANTS, ids=[mutant.__name__ for mutant, _, _ in MUTANTS]
+)
+def test_a_broken_program_is_noticed(
+    simulation: Simulation,
+    monkeypatch: pytest.MonkeyPatch,
+    mutant: Break,
+    played: Plan,
+    noticed: frozenset[str],
+) -> None:
+    mutant(monkeypatch)
+    outcome = simulation.run(played)
+    assert {violation.check for violation in outcome.violations} & noticed
+
+
+@pytest.mark.parametrize(
+    "played",
+    [
+        plan_of(revoked_in_the_dark()),
+        plan_of(sales("sell by code", 10)),
+        plan_of(two_cooks(), kitchens=2),
+    ],
+    ids=["revoked", "codes", "two cooks"],
+)
+def test_the_same_shops_are_sound_with_the_program_as_it_is(
+    simulation: Simulation, played: Plan
+) -> None:
+    assert simulation.run(played).violations == ()

@@ -1,14 +1,15 @@
 """The server's disk dies in mid-trade: a backup comes back, and the tills bring the rest."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from store_core.application.device_secrets import FileSecrets
+from store_core.application.terminals import open_shop
 from store_core.application.verifier import verify_file
 from store_core.commands.main import main
+from store_core.domain.errors import StoreError
 from tests.sync_server.headless import HeadlessTerminal
 from tests.sync_server.processes import ServerProcess
 
@@ -31,15 +32,6 @@ def tills(server: ServerProcess, tmp_path: Path) -> Iterator[list[HeadlessTermin
         till.stop()
 
 
-def tillpass(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "store_core.commands", *map(str, words)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def test_after_a_restore_everything_is_there_once_and_to_the_cent(
     server: ServerProcess, tills: list[HeadlessTerminal], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -55,11 +47,10 @@ def test_after_a_restore_everything_is_there_once_and_to_the_cent(
     for file in server.folder.glob("store.sqlite*"):
         file.write_bytes(b"")
     sold.append(tills[0].sell())
-    refused = tillpass("server", "--data", server.folder, "--keyring", "file")
-    assert "`tillpass doctor --repair` says what can be done" in refused.stderr
-    done = tillpass("restore", "--data", server.folder)
-    assert done.returncode == 0, done.stderr
-    assert "It is a new one to its tills (W2)" in done.stdout
+    with pytest.raises(StoreError, match="database_lost"):
+        open_shop(server.folder, FileSecrets(server.folder))
+    assert main(["restore", "--data", str(server.folder)]) == 0
+    assert "It is a new one to its tills (W2)" in capsys.readouterr().out
     server.start()
     for till in tills:
         till.wait(lambda till=till: till.is_level)  # type: ignore[misc]  # bound now

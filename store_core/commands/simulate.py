@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from store_core.domain.profile import Profile, parse_profile
+from store_core.simulation.boundaries import DEATHS, MACHINES, every_boundary
 from store_core.simulation.faults import ALL, FAULTS, chosen
 from store_core.simulation.floor import Moulds
 from store_core.simulation.plan import Plan, draw_up
@@ -30,7 +31,10 @@ def main(argv: list[str]) -> int:
     faults = chosen(asked.faults)
     begun = time.monotonic()
     with simulating() as simulation:
-        if asked.seconds:
+        outcomes: Iterable[Outcome]
+        if asked.every_boundary:
+            outcomes = _every_boundary(simulation)
+        elif asked.seconds:
             outcomes = _for_so_long(asked.seed, asked.hours, faults, asked.seconds, asked.processes)
         else:
             seeds = range(asked.seed, asked.seed + asked.seeds)
@@ -117,6 +121,12 @@ class _Sums:
         print(f"{self.violations} violations")
 
 
+def _every_boundary(simulation: Simulation) -> Iterator[Outcome]:
+    for machine in MACHINES:
+        for death in DEATHS:
+            yield from every_boundary(simulation.run, machine, death)
+
+
 def _for_so_long(
     first: int, hours: float, faults: frozenset[str], seconds: float, processes: int
 ) -> Iterator[Outcome]:
@@ -175,5 +185,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--faults", default=ALL, help="names with commas between; all, none")
     parser.add_argument("--seconds", type=float, default=0.0, help="go on with other seeds so long")
     parser.add_argument("--processes", type=int, default=2, help="with --seconds")
+    parser.add_argument(
+        "--every-boundary",
+        action="store_true",
+        help="instead: one sale, in which each machine dies at every point where it can",
+    )
     parser.add_argument("--shrink", action="store_true", help="shorten a failing history")
     return parser

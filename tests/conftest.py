@@ -2,11 +2,18 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
 
 from tests import databases
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
 
 if sys.platform.startswith("linux") and not (
     os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
@@ -14,6 +21,10 @@ if sys.platform.startswith("linux") and not (
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 STARTED_BY_ANOTHER = "PYTEST_XDIST_WORKER"
+HERE = Path(__file__).parent
+LONG = ("end_to_end", "commands/test_bench.py")
+PATIENCE_MS = 60_000
+"""How long something may take on a busy machine that happens in an instant on another."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,6 +47,39 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         named = metafunc.definition.get_closest_marker("database")
         kinds = named.args if named else databases.KINDS
         metafunc.parametrize("database", kinds, indirect=True, scope="module")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that one process does not end long after the others."""
+    items.sort(key=lambda item: not item.path.relative_to(HERE).as_posix().startswith(LONG))
+
+
+class PatientBot(QtBot):
+    """Waits for what happens, not for a time."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def waitSignal(
+        self,
+        signal: "SignalInstance",
+        *,
+        timeout: int = PATIENCE_MS,
+        raising: bool | None = None,
+        check_params_cb: Callable[..., bool] | None = None,
+    ) -> SignalBlocker:
+        """With `raising=False` it is awaited for a time, as by `assertNotEmitted`."""
+        patience = timeout if raising is False else max(timeout, PATIENCE_MS)
+        return super().waitSignal(
+            signal, timeout=patience, raising=raising, check_params_cb=check_params_cb
+        )
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """Closes the windows that were given to it, as the plugin's own does."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="module")

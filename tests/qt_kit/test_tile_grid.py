@@ -78,7 +78,7 @@ def test_a_press_shows_in_the_next_frame(grid: TileGrid, qtbot: QtBot) -> None:
 
 
 def test_a_hold_of_350_ms_asks_for_options_and_adds_nothing(grid: TileGrid, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(grid.tapped), qtbot.waitSignal(grid.held, timeout=1000) as held:
+    with qtbot.assertNotEmitted(grid.tapped), qtbot.waitSignal(grid.held, timeout=60_000) as held:
         QTest.mousePress(grid, LEFT, pos=middle(grid, 2))
     QTest.mouseRelease(grid, LEFT, pos=middle(grid, 2))
     assert held.args == ["half & half"]

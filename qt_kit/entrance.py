@@ -28,6 +28,7 @@ from store_core.application.terminals import is_founded, is_stocked, open_shop
 from store_core.domain.devices import DeviceKind
 from store_core.domain.errors import StoreError
 from store_core.domain.founding import Founding
+from store_core.rebuilding import hand_over
 
 Keyring = Literal["auto", "file"]
 Step = Literal["founding", "serving", "connecting"]
@@ -75,8 +76,15 @@ class Entrance:
         membership = linking.pair(address, code)
         if membership.kind != self.kind:
             raise StoreError("wrong_kind", kind=membership.kind)
-        terminals.join(self.folder, self.secrets, membership, utc_now())
-        return self.enter()
+        aside = terminals.join(self.folder, self.secrets, membership, utc_now())
+        shop = self.enter()
+        try:
+            if aside is not None:
+                hand_over(self.folder, self.secrets, aside)
+        except BaseException:
+            shop.database.close()
+            raise
+        return shop
 
     @property
     def begun(self) -> bool:

@@ -95,6 +95,25 @@ def rebuild(folder: Path, secrets: Secrets, damage: Damage, now: Clock = utc_now
     return aside
 
 
+def hand_over(folder: Path, secrets: Secrets, aside: Path) -> Recovery:
+    """What a file that was set aside still holds of this store and the server lacks: of a till that
+    was paired anew because its server no longer knew it. Errors: those of `look`.
+    """
+    machine = machine_of(folder)
+    if machine is None or machine.kind != "till":
+        return Recovery()
+    server = _server(machine, secrets, folder)
+    try:
+        answer = server.ask("hello", HELLO, HelloAnswer)
+        found = salvage(aside, machine.store)
+        damage = Damage(machine, found, reckon(found, answer.frontiers))
+        for push in _pushes(damage):
+            server.ask("push", push, PushAnswer)
+    finally:
+        server.close()
+    return damage.recovery
+
+
 def _server(machine: Machine, secrets: Secrets, folder: Path) -> HttpServer:
     secret = secrets.read(machine.device)
     if secret is None:

@@ -201,15 +201,16 @@ def _remember(folder: Path, told: Machine) -> None:
         write_owner_only(folder / MACHINE, msgspec.json.encode(told))
 
 
-def join(folder: Path, secrets: Secrets, membership: Membership, now: datetime) -> None:
+def join(folder: Path, secrets: Secrets, membership: Membership, now: datetime) -> Path | None:
     """Keep what pairing gave. A database of another pairing is set aside, never deleted, because
-    it may hold what was not sent.
+    it may hold what was not sent; where it is then.
 
     Errors: `keyring_locked`, and those of `open_database`.
     """
     make_own_folder(folder)
-    if not _is_unused(folder):
-        move_aside(folder, aside_of(folder, now))
+    aside = None if _is_unused(folder) else aside_of(folder, now)
+    if aside:
+        move_aside(folder, aside)
     (folder / MACHINE).unlink(missing_ok=True)
     database = open_database(folder / DATABASE)
     try:
@@ -219,6 +220,7 @@ def join(folder: Path, secrets: Secrets, membership: Membership, now: datetime) 
             remember_identity(session, identity, membership.kind, membership.server)
     finally:
         database.close()
+    return aside
 
 
 def become(shop: Shop, secrets: Secrets, prefix: str, device: str, token: str) -> None:

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from qt_kit.entrance import Entrance
 from store_core.application import devices, orders, shifts
 from store_core.application.device_secrets import FileSecrets
 from store_core.application.orders import Head
@@ -188,3 +189,14 @@ def test_without_a_yes_nothing_is_touched(folder: Path, monkeypatch: pytest.Monk
 def test_a_whole_machine_is_left_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert repaired(folder) == 0
     assert capsys.readouterr().out == "Nothing is damaged.\n"
+
+
+def test_a_till_that_its_server_forgot_brings_its_sales_when_it_is_paired_again(
+    shop: Shop, url: str, folder: Path
+) -> None:
+    """As after a restore from a backup that is older than the till."""
+    with shop.database.write() as session:
+        session.connection().exec_driver_sql("DELETE FROM device_tokens")
+    code = devices.new_pairing_code(shop, Act(), "till", "Counter").code
+    Entrance(folder, "till", "file").pair(url, code).database.close()
+    assert in_the_books(shop) == SENT + UNSENT

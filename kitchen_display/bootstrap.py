@@ -50,7 +50,7 @@ def open_window(terminal: Terminal) -> KitchenWindow:
     def keep(kept: Preferences) -> None:
         runner.submit(lambda: preferences.save(file, kept))
 
-    around = Around(window.show_state, ring, keep)
+    around = Around(window.show_state, ring, keep, window.paint_now)
     session = Session(shop, runner, loaded, terminal.link, remembered, around)
     terminal.touched.connect(session.on_touched)
     terminal.link_changed.connect(session.on_link)

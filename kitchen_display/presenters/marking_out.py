@@ -31,6 +31,8 @@ class Board(Protocol):
 
     def change(self, **change: object) -> None: ...
 
+    def paint(self) -> None: ...
+
     def notice(self, text: str, **change: object) -> None: ...
 
 
@@ -129,6 +131,7 @@ class MarkingOut:
         def refused(error: StoreError) -> None:
             self._board.notice(sentence(error), said=self._without(ware.key, told))
 
+        self._board.paint()
         self._runner.submit(errand, done, refused)
 
     def _without(self, key: str, told: Said) -> dict[str, Said]:

@@ -46,11 +46,14 @@ _WARES = frozenset({"item", "option", "group", "category"})
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the session tells: a new state, a sound to make, preferences to keep."""
+    """What the session tells: a new state, a sound to make, preferences to keep. `paint` has what
+    shows painted now: once the store thread is at work, the paint would wait for its turn.
+    """
 
     show: Callable[[BoardState], None]
     ring: Callable[[], None]
     keep: Callable[[Preferences], None]
+    paint: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +325,7 @@ class Session:
             work(acting(self._shop))
             return kitchen.known_orders(self._shop, [order])
 
+        self.paint()
         self._runner.submit(errand, done, refused)
 
     def _refuse(self, error: StoreError, order: str, **change: Any) -> None:
@@ -349,6 +353,9 @@ class Session:
     @property
     def inputs(self) -> BoardInputs:
         return self._inputs
+
+    def paint(self) -> None:
+        self._around.paint()
 
     def notice(self, text: str, **change: Any) -> None:
         """A sentence that leaves by itself."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -138,6 +138,10 @@ class KitchenWindow(QWidget):
         if len(state.cards) != self._told:
             self._told = len(state.cards)
             self.waiting.emit(self._told)
+
+    def paint_now(self) -> None:
+        """What has changed, and nothing else."""
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.UpdateRequest.value)
 
     @property
     def tickets(self) -> int:

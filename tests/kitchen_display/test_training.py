@@ -43,7 +43,7 @@ def display(tmp_path: Path, qtbot: QtBot, looks: Theme) -> Iterator[Display]:
 def test_a_kitchen_in_training_says_so_and_shows_no_real_ticket(display: Display) -> None:
     desk, training = display
     sold(desk.shop)
-    desk.qtbot.waitUntil(lambda: "1 real ticket waits" in desk.says("Mode banner"))
+    desk.until(lambda: "1 real ticket waits" in desk.says("Mode banner"))
     assert desk.says("Mode banner").startswith("TRAINING.")
     assert not any(name.startswith("Ticket ") for name in desk.names())
     assert training.window is not desk.window
@@ -62,10 +62,10 @@ def test_test_mode_stands_over_the_tickets_as_soon_as_it_is_on(desk: KitchenDesk
     owner = Act(person(desk.shop, "owner"))
     assert not desk.window.mode.is_shown()
     stores.switch_test_mode(desk.shop, owner, on=True)
-    desk.qtbot.waitUntil(desk.window.mode.is_shown)
+    desk.until(desk.window.mode.is_shown)
     order = sold(desk.shop)
     assert order.header.number == "TEST-W-1"
     desk.waits_for("Ticket TEST-W-1 Oven")
     assert desk.says("Mode banner").startswith("TEST.")
     stores.switch_test_mode(desk.shop, owner, on=False)
-    desk.qtbot.waitUntil(lambda: not desk.window.mode.is_shown())
+    desk.until(lambda: not desk.window.mode.is_shown())

@@ -109,7 +109,7 @@ def test_keys_walk_the_stations_and_open_the_recall_list(desk: KitchenDesk) -> N
     desk.do("press R")
     desk.waits_for("Recall list")
     desk.do("press Escape")
-    desk.qtbot.waitUntil(lambda: "Recall list" not in desk.names())
+    desk.until(lambda: "Recall list" not in desk.names())
     desk.do("press S")
     assert preferences_of(desk) == Preferences(False, "oven")
 
@@ -190,14 +190,14 @@ def test_a_ticket_longer_than_the_screen_shows_its_allergy_and_all_its_lines_in_
 def test_offline_is_told_and_presses_are_kept(desk: KitchenDesk) -> None:
     order = desk.fires()
     desk.terminal.set_link(LinkState("offline", since=desk.clock()))
-    desk.qtbot.waitUntil(lambda: desk.says("Connection") == "Offline")
+    desk.until(lambda: desk.says("Connection") == "Offline")
     desk.do('wait "Connection message"')
     assert desk.says("Connection message").startswith("Offline since 18:58.")
     desk.do('click "Start W-0001 Oven"')
     desk.settles()
     assert state_of(desk, order) == "started"
     desk.terminal.set_link(LinkState("online"))
-    desk.qtbot.waitUntil(lambda: desk.says("Connection") == "Live")
+    desk.until(lambda: desk.says("Connection") == "Live")
 
 
 def test_a_refusal_is_a_sentence_that_leaves(desk: KitchenDesk) -> None:
@@ -209,7 +209,7 @@ def test_a_refusal_is_a_sentence_that_leaves(desk: KitchenDesk) -> None:
     desk.do("wait Message")
     assert desk.says("Message").startswith("Somebody was quicker")
     desk.later(9)
-    desk.qtbot.waitUntil(lambda: "Ready W-0001 Oven" in desk.names())
+    desk.until(lambda: "Ready W-0001 Oven" in desk.names())
 
 
 class Painted(QObject):

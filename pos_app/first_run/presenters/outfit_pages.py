@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pos_app.first_run.presenters.draft import Draft, menu_of, sheet_asks, sheet_path
-from pos_app.first_run.presenters.rows import Choices, Fact, Listing, Wrong, line, one_of
+from pos_app.first_run.presenters.rows import Answer, Choices, Listing, Wrong, line, one_of
 from pos_app.first_run.presenters.words import kind_words, outcome_words, place_words
 from pos_app.first_run.profiles import ICONS, profile
 from pos_app.office.presenters.catalogue_sheets import Importing, derive
@@ -135,29 +135,41 @@ def _sheet(draft: Draft, wrong: Wrong) -> Iterator[Row]:
     told = derive(Importing(sheet_path(draft), sheet.dry), draft.settings)
     tone, icon = (Tone.BAD, "octagon-alert") if told.wrong else (Tone.GOOD, "check")
     yield row(Note(told.summary, tone, icon, name=_("Spreadsheet read")))
-    if told.lines:
-        yield row(Listing(_("Rows of the file"), "", told.lines, told.wrong))
+
+
+def listing_of(draft: Draft) -> Listing | None:
+    """Of the file that the menu is to come from."""
+    sheet = draft.sheet
+    if draft.menu != "sheet" or sheet.dry is None or sheet.read_for != sheet_asks(draft):
+        return None
+    told = derive(Importing(sheet_path(draft), sheet.dry), draft.settings)
+    return Listing(told.lines, told.wrong) if told.lines else None
 
 
 def summary_page(draft: Draft, wrong: Wrong) -> Iterator[Row]:
+    told = _("The shop is kept on this machine. Its server starts and ends with this till.")
+    yield row(Note(told, Tone.NEUTRAL, "server", name=_("About the server")))
+
+
+def summary_of(draft: Draft) -> tuple[Answer, ...]:
     settings, menu = draft.settings, menu_of(draft)
     kind = kind_words(draft.kind) if profile(draft.kind) else ""
-    yield row(Fact(_("Shop"), " · ".join(filter(None, (settings.name, kind)))))
     place = country(draft.country).name if draft.country else ""
-    yield row(Fact(_("Place"), ", ".join(filter(None, (*settings.address, place)))))
-    yield row(Fact(_("Time zone"), place_words(settings.time_zone)))
-    yield row(Fact(_("Currency"), settings.rules.currency))
-    yield row(Fact(_("Languages"), ", ".join(map(language_name, settings.languages))))
     how = _("in the price") if settings.rules.tax == "included" else _("on top of the price")
     rates = ", ".join(f"{one.goods} {one.rate} %" for one in draft.taxes)
-    yield row(Fact(_("Tax"), f"{rates}, {how}"))
     days = len({one.weekday for one in settings.hours})
-    yield row(Fact(_("Open"), counted("{count} day a week", "{count} days a week", days)))
-    yield row(Fact(_("Owner"), draft.owner))
-    yield row(Fact(_("Printer"), _printer_told(draft)))
-    yield row(Fact(_("Menu"), counted("{count} item", "{count} items", len(menu.items))))
-    told = _("The shop is kept on this machine. Its server starts and ends with this till.")
-    yield row(Hint(told))
+    return (
+        Answer(_("Shop"), " · ".join(filter(None, (settings.name, kind)))),
+        Answer(_("Place"), ", ".join(filter(None, (*settings.address, place)))),
+        Answer(_("Time zone"), place_words(settings.time_zone)),
+        Answer(_("Currency"), settings.rules.currency),
+        Answer(_("Languages"), ", ".join(map(language_name, settings.languages))),
+        Answer(_("Tax"), f"{rates}, {how}"),
+        Answer(_("Open"), counted("{count} day a week", "{count} days a week", days)),
+        Answer(_("Owner"), draft.owner),
+        Answer(_("Printer"), _printer_told(draft)),
+        Answer(_("Menu"), counted("{count} item", "{count} items", len(menu.items))),
+    )
 
 
 def _printer_told(draft: Draft) -> str:

@@ -10,7 +10,6 @@ from pos_app.office.presenters.fields import (
     Mark,
     Marks,
     Row,
-    Said,
     Text,
     row,
 )
@@ -21,21 +20,19 @@ Wrong = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Code(Said):
-    """A code in huge letters; `text` is what it is called, `below` the code."""
+class Answer:
+    """What was answered, for the summary."""
+
+    label: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
-class Fact(Said):
-    """`below` is the answer to `text`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing(Said):
+class Listing:
     """Every row of a file that has something wrong, or every record it would bring."""
 
-    lines: tuple[ImportLine, ...] = ()
-    wrong: bool = False
+    lines: tuple[ImportLine, ...]
+    wrong: bool
 
 
 def line(draft: Draft, wrong: Wrong, path: str, label: str, value: str, high: int = LINE) -> Text:

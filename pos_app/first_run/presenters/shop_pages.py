@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from babel import Locale
 
 from pos_app.first_run.presenters.draft import Draft
-from pos_app.first_run.presenters.rows import Choices, Code, Wrong, line, one_of
+from pos_app.first_run.presenters.rows import Choices, Wrong, line, one_of
 from pos_app.first_run.presenters.words import kind_words, place_words
 from pos_app.first_run.profiles import ICONS, OTHER, kinds
 from pos_app.office.presenters.fields import (
@@ -167,7 +167,6 @@ def owner_page(draft: Draft, wrong: Wrong) -> Iterator[Row]:
 
 
 def recovery_page(draft: Draft, wrong: Wrong) -> Iterator[Row]:
-    yield row(Code(_("Recovery code"), draft.code))
     told = _("Whoever has this code can set a new PIN for you. Keep it where only you find it.")
     yield row(Note(told, Tone.WARN, "key", name=_("About the code")))
     yield row(Flag("written", _("I have written it down"), draft.written))

@@ -6,7 +6,9 @@ from typing import Literal
 
 from pos_app.first_run.presenters.checks import wrong_on
 from pos_app.first_run.presenters.draft import STEPS, Draft, Step
+from pos_app.first_run.presenters.outfit_pages import listing_of, summary_of
 from pos_app.first_run.presenters.pages import form_of
+from pos_app.first_run.presenters.rows import Answer, Listing
 from pos_app.first_run.presenters.words import DOING, QUESTIONS, TITLES, sentence
 from pos_app.office.presenters.fields import Form, Note, row
 from pos_app.office.presenters.machines import PairingState, invitation
@@ -29,7 +31,9 @@ class StepState:
 
 @dataclass(frozen=True, slots=True)
 class WizardState:
-    """`pairing` is the first code for a kitchen display, once the shop is open."""
+    """`code` is shown over the form, `listing` or `answers` under it; `pairing` is the first code
+    for a kitchen display, once the shop is open.
+    """
 
     steps: tuple[StepState, ...]
     title: str
@@ -40,6 +44,9 @@ class WizardState:
     can_back: bool
     busy: bool
     opened: bool
+    code: str
+    listing: Listing | None
+    answers: tuple[Answer, ...]
     pairing: PairingState | None
 
 
@@ -63,6 +70,7 @@ class Inputs:
 def derive(inputs: Inputs) -> WizardState:
     at = inputs.at
     busy = bool(inputs.doing)
+    summed = at == "open" and not (inputs.opened or inputs.resumed)
     title, below = (_(words) for words in QUESTIONS[at])
     if inputs.opened:
         title = _("Your shop is open")
@@ -80,6 +88,9 @@ def derive(inputs: Inputs) -> WizardState:
         can_back=not busy and not inputs.opened and not inputs.resumed,
         busy=busy,
         opened=inputs.opened,
+        code=inputs.draft.code if at == "recovery" else "",
+        listing=listing_of(inputs.draft) if at == "menu" else None,
+        answers=summary_of(inputs.draft) if summed else (),
         pairing=_pairing(inputs),
     )
 

@@ -8,13 +8,11 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from pos_app.first_run.presenters.draft import STEPS
-from pos_app.first_run.presenters.rows import Code, Fact, Listing
 from pos_app.first_run.presenters.state import WizardState
 from pos_app.first_run.presenters.wizard import WizardPresenter
-from pos_app.first_run.views.boxes import CodeBox, FactBox, ListingBox
+from pos_app.first_run.views.boxes import AnswersBox, CodeBox, ListingBox
 from pos_app.first_run.views.steps import WIDE as STEPS_WIDE
 from pos_app.first_run.views.steps import StepList
-from pos_app.office.presenters.fields import Field, Hint, Row, Text
 from pos_app.office.views.form_body import SIDE, FormBody, wrong_in
 from pos_app.office.views.form_inputs import LineInput
 from pos_app.office.views.machines_pairing import PairingCard
@@ -24,7 +22,7 @@ from qt_kit.drawing import draw_text
 from qt_kit.theme import BODY, BOLD, LARGE, Palette, font
 from qt_kit.wording import _
 
-HEAD, FOOT, EDGE, WIDEST, AFTER_HINT = 116, 88, 40, 720, 12
+HEAD, FOOT, EDGE, WIDEST, CODE, LEAST_BELOW = 116, 88, 40, 720, 96, 200
 TICK_MS = 2000
 SECRET = frozenset({"pin", "again"})
 
@@ -45,28 +43,6 @@ def ask_for_file(parent: QWidget, *, saving: bool) -> Path | None:
     return Path(chosen) if chosen else None
 
 
-class PageForm(FormBody):
-    """The form of a page, with what only the first run shows."""
-
-    def _made(self, field: Field) -> QWidget:
-        match field:
-            case Code():
-                return CodeBox(field, self.inside)
-            case Fact():
-                return FactBox(field, self.inside)
-            case Listing():
-                return ListingBox(field, self.inside)
-        made = super()._made(field)
-        if isinstance(field, Text) and field.path in SECRET and isinstance(made, LineInput):
-            made.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        return made
-
-    def _place(self, row: Row, top: int, wide: int) -> int:
-        """What follows a hint is another question."""
-        room = AFTER_HINT if isinstance(row.fields[0], Hint) else 0
-        return super()._place(row, top, wide) + room
-
-
 class WizardView(Canvas):
     """Enter goes on, Esc goes back; `choose_file` asks for a file."""
 
@@ -77,7 +53,10 @@ class WizardView(Canvas):
         self._presenter: WizardPresenter | None = None
         self._state: WizardState | None = None
         self.steps = StepList(self)
-        self.form = PageForm(_("Page"), self)
+        self.form = FormBody(_("Page"), self)
+        self.code = CodeBox(self)
+        self.answers = AnswersBox(self)
+        self.listing = ListingBox(self)
         self.card = PairingCard(self)
         self.back_button = Button(_("Back"), icon="arrow-left", parent=self)
         self.next_button = Button(_("Next"), kind=Kind.ACCENT, parent=self)
@@ -104,6 +83,10 @@ class WizardView(Canvas):
         self.setAccessibleDescription(f"{state.title}. {state.below}")
         self.steps.show_steps(state.steps)
         self.form.show_form(state.form)
+        self._hide_secrets()
+        self.code.show_code(state.code)
+        self.answers.show_answers(state.answers)
+        self.listing.show_listing(state.listing)
         self.card.show_state(state.pairing)
         if state.opened and not self._ticking.isActive():
             self._ticking.start()
@@ -115,6 +98,12 @@ class WizardView(Canvas):
         if before is None or before.form.key != state.form.key:
             self.take_focus()
         self.update()
+
+    def _hide_secrets(self) -> None:
+        for path in SECRET:
+            field = self.form.field(path)
+            if isinstance(field, LineInput):
+                field.edit.setEchoMode(QLineEdit.EchoMode.Password)
 
     def take_focus(self) -> None:
         """The first field of the page, else Next."""
@@ -183,14 +172,29 @@ class WizardView(Canvas):
         wide = min(WIDEST, self.width() - STEPS_WIDE - 2 * EDGE)
         self.steps.setGeometry(0, 0, STEPS_WIDE, high)
         body = high - HEAD - FOOT
-        opened = self._state is not None and self._state.opened
-        self.form.setGeometry(left - SIDE, HEAD, wide + 2 * SIDE, body)
-        self.form.setVisible(not opened)
+        self.form.setVisible(self._state is not None and not self._state.opened)
+        self._place_body(left, wide, body)
         self.card.setGeometry(left, HEAD, wide, body - 8)
         back = self.back_button.sizeHint().width()
         self.back_button.setGeometry(left, high - FOOT + 16, back, 56)
         needs = max(200, self.next_button.sizeHint().width())
         self.next_button.setGeometry(left + wide - needs, high - FOOT + 16, needs, 56)
+
+    def _place_body(self, left: int, wide: int, body: int) -> None:
+        """The code over the form; what is listed under it, as far as there is room."""
+        state, top = self._state, HEAD
+        if state is not None and state.code:
+            self.code.setGeometry(left, top, wide, CODE)
+            top += CODE + 8
+        room = HEAD + body - top
+        below = state is not None and (state.answers or state.listing)
+        # A form knows how high it is once it knows how wide.
+        self.form.setGeometry(left - SIDE, top, wide + 2 * SIDE, room)
+        high = min(room - LEAST_BELOW, self.form.content_height()) if below else room
+        self.form.setGeometry(left - SIDE, top, wide + 2 * SIDE, high)
+        rest = (left, top + high, wide, room - high - 8)
+        self.answers.setGeometry(*rest)
+        self.listing.setGeometry(*rest)
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         painter.fillRect(self.rect(), c.surface)

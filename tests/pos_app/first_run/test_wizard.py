@@ -20,7 +20,6 @@ from pos_app.first_run.presenters.draft import (
     printer_of,
     typed,
 )
-from pos_app.first_run.presenters.rows import Listing
 from pos_app.first_run.presenters.state import Inputs, derive
 from pos_app.first_run.presenters.wizard import Surroundings, WizardPresenter
 from pos_app.first_run.presenters.words import sentence
@@ -370,7 +369,8 @@ def test_a_spreadsheet_tells_every_row_that_is_wrong_and_brings_its_items(
     hands.presenter.pick("menu", "sheet")
     hands.presenter.choose_file(bad)
     hands.run()
-    (listing,) = [one for one in hands.presenter.state.form.fields if isinstance(one, Listing)]
+    listing = hands.presenter.state.listing
+    assert listing is not None
     assert {(line.row, line.column) for line in listing.lines} >= {("2", "price"), ("3", "price")}
     hands.next()
     assert hands.at == "menu"

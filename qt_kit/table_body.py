@@ -334,7 +334,8 @@ class TableBody(BarScrolling):
 
     def focus_rect(self) -> tuple[QRect, int]:
         if self._chosen is None:
-            return self.rect().adjusted(4, 4, -4, -4), 8
+            shown = QRect(0, 0, self.width(), min(self.height(), self.content_height()))
+            return shown.adjusted(4, 4, -4, -4), 8
         if self._cell and self._cell in self._acting(self._chosen):
             cell = self.cell_rect(self._chosen, self._cell)
             return cell.intersected(self.rect()).adjusted(6, 8, -6, -8), 4

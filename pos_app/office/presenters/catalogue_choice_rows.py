@@ -1,6 +1,6 @@
 """What is chosen with an item: modifier groups, what it begins with, halves (O1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pos_app.office.presenters.catalogue_filling import NONE, Filling
 from pos_app.office.presenters.catalogue_words import HALVES, named
@@ -18,7 +18,7 @@ from pos_app.office.presenters.fields import (
 )
 from qt_kit.badge import Tone
 from qt_kit.wording import _, counted
-from store_core.domain.catalogue import Item, Menu, ModifierGroup
+from store_core.domain.catalogue import Item, ModifierGroup
 from store_core.domain.store import Settings
 
 
@@ -44,7 +44,7 @@ def choice_rows(item: Item, filling: Filling) -> Iterator[Row]:
 def _group(item: Item, group: ModifierGroup, place: int, filling: Filling) -> Iterator[Row]:
     at, name = f"group_ids/{group.id}", named(group.name, filling.settings)
     begins = begins_words(item, group, filling.settings)
-    told, shut = group_words(group, filling.menu), filling.opened != f"begins/{group.id}"
+    told, shut = group_words(group, filling.uses), filling.opened != f"begins/{group.id}"
     yield row(
         Said(name, f"{begins} · {told}" if begins else told),
         Act(f"{at}/edit", "", "pencil", "flat", f"{name} edit"),
@@ -111,13 +111,13 @@ def begins_words(item: Item, group: ModifierGroup, settings: Settings) -> str:
     return _("Begins with {options}").format(options=", ".join(told)) if told else ""
 
 
-def group_words(group: ModifierGroup, menu: Menu) -> str:
+def group_words(group: ModifierGroup, uses: Mapping[str, int]) -> str:
     """ "1 to 3, 2 free · on 12 items"."""
     most = _("any number") if group.max is None else str(group.max)
     told = _("{min} to {max}").format(min=group.min, max=most)
     if group.free:
         told += ", " + _("{count} free").format(count=group.free)
-    used = sum(1 for one in menu.items if group.id in one.group_ids and not one.retired)
+    used = uses.get(group.id, 0)
     return f"{told} · {counted('on {count} item', 'on {count} items', used)}"
 
 
@@ -132,13 +132,13 @@ def set_rows(item: Item, filling: Filling) -> Iterator[Row]:
         surcharge = filling.text(item, "half_surcharge", _("Surcharge for halves"))
         yield row(policy, surcharge, parts=(3, 2))
     yield row(filling.text(item, "sets", _("In the sets")))
-    yield row(Hint(_known_sets(filling.menu)))
+    yield row(Hint(_known_sets(filling.sets)))
     yield row(filling.text(item, "parts_from", _("Made of parts from the sets")))
     yield row(Hint(_("For a half and half: what its parts may be. Empty for all else.")))
 
 
-def _known_sets(menu: Menu) -> str:
-    names = ", ".join(sorted(menu.sets))
+def _known_sets(sets: tuple[str, ...]) -> str:
+    names = ", ".join(sets)
     told = _("Names that deals and halves go by; a comma stands between two.")
     return f"{told} " + _("There are: {sets}.").format(sets=names) if names else told
 

@@ -38,6 +38,10 @@ class Filling:
     sold_out: bool = False
     opened: str = ""
     """What of the record shows all it has: "variants/l", "begins/crust"."""
+    uses: Mapping[str, int] = field(default_factory=dict)
+    """How many items have a modifier group."""
+    sets: tuple[str, ...] = ()
+    """Names that promotions and halves go by, as they were published."""
     kitchen: Kitchen = field(default_factory=Kitchen)
 
     def text(
@@ -47,6 +51,7 @@ class Filling:
         label: str,
         suffix: str = "",
         name: str = "",
+        hint: str = "",
     ) -> Text:
         held = shown(path, read(record, path), self.settings)
         return Text(
@@ -56,6 +61,7 @@ class Filling:
             name or label,
             suffix,
             self.problems.get(path, ""),
+            hint=hint,
         )
 
     def translated(

@@ -138,6 +138,8 @@ def _rows(
         fresh=edit is not None and edit.seen is None,
         busy=looked.busy or bool(here.offline) or not here.may_edit,
         opened=looked.opened,
+        uses=looked.listing.uses,
+        sets=looked.listing.sets,
         kitchen=looked.kitchen,
     )
     match record:

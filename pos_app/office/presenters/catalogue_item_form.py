@@ -28,9 +28,9 @@ from store_core.domain.catalogue import Item, text_in
 def item_form(item: Item, filling: Filling) -> Form:
     kitchen, settings = filling.kitchen, filling.settings
     rows = [*_what(item, filling), *_food(item, filling), *size_rows(item, filling)]
+    rows += item_recipe(item, kitchen, settings, fresh=filling.fresh)
     rows += [*choice_rows(item, filling), *ingredient_rows(item, filling)]
     rows += [*set_rows(item, filling), *_suits(item, filling)]
-    rows += item_recipe(item, kitchen, settings, fresh=filling.fresh)
     rows += [*_selling(item, filling), *_end(item, filling)]
     return Form(f"item/{item.id}", tuple(rows))
 

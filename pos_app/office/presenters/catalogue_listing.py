@@ -51,6 +51,9 @@ class Listing:
     entries: tuple[Entry, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many items that are not retired are in a category; "" is all."""
+    uses: Mapping[str, int] = field(default_factory=dict)
+    """How many items that are not retired have a modifier group."""
+    sets: tuple[str, ...] = ()
     prices: Mapping[str, Prices] = field(default_factory=dict)
     """By category, "" is all: columns stay while somebody searches."""
 
@@ -72,6 +75,7 @@ def listing_of(view: CatalogueView, language: str) -> Listing:
     options = {group.id: group for group in menu.groups}
     ranks = {one.id: place for place, one in enumerate(ordered(menu.categories))}
     counts: Counter[str] = Counter()
+    uses: Counter[str] = Counter()
     entries = []
     for item in menu.items:
         places = _upwards(item.category_ids, categories)
@@ -83,14 +87,15 @@ def listing_of(view: CatalogueView, language: str) -> Listing:
         if not item.retired:
             counts.update(places)
             counts[""] += 1
+            uses.update(item.group_ids)
 
     def order(entry: Entry) -> tuple[int, int, str]:
         first = min((ranks.get(one, 10**6) for one in entry.item.category_ids), default=10**6)
         return first, entry.item.position, text_in(entry.item.name, language)
 
     entries.sort(key=order)
-    prices = _prices(entries, language)
-    return Listing(menu, view.revs, view.sold_out, tuple(entries), counts, prices)
+    prices, sets = _prices(entries, language), tuple(sorted(menu.sets))
+    return Listing(menu, view.revs, view.sold_out, tuple(entries), counts, uses, sets, prices)
 
 
 def _prices(entries: Sequence[Entry], language: str) -> dict[str, Prices]:

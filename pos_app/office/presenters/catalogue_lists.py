@@ -57,7 +57,7 @@ def listed(key: str, menu: Menu) -> list[CatalogueRecord]:
 
 def _row(record: CatalogueRecord, key: str, menu: Menu, filling: Filling) -> Row:
     name = named(getattr(record, "name", {}), filling.settings) or record.id
-    below = _below(record, menu)
+    below = _below(record, menu, filling.uses)
     if getattr(record, "retired", False):
         below = f"{_('Retired')} · {below}"
     kind = {"groups": "group", "promotions": "promotion", "stations": "station"}.get(
@@ -70,10 +70,10 @@ def _row(record: CatalogueRecord, key: str, menu: Menu, filling: Filling) -> Row
     )
 
 
-def _below(record: CatalogueRecord, menu: Menu) -> str:
+def _below(record: CatalogueRecord, menu: Menu, uses: Mapping[str, int]) -> str:
     match record:
         case ModifierGroup():
-            return group_words(record, menu)
+            return group_words(record, uses)
         case Promotion():
             return _(PROMOTIONS[record.kind])
         case Station():

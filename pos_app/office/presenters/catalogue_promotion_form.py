@@ -11,7 +11,7 @@ from pos_app.office.presenters.fields import AREA, Field, Flag, Form, Heading, H
 from pos_app.presenters.receipts import FULFILMENT_WORDS
 from qt_kit.badge import Tone
 from qt_kit.wording import _
-from store_core.domain.catalogue import Menu, Promotion
+from store_core.domain.catalogue import Promotion
 from store_core.domain.wording import day
 
 PROMOTIONS: Mapping[str, str] = {
@@ -53,7 +53,7 @@ def _what(promotion: Promotion, filling: Filling) -> Iterator[Row]:
     match promotion.kind:
         case "bundle":
             yield row(text(promotion, "sets", _("One of each of the sets")))
-            yield row(Hint(sets_words(filling.menu)))
+            yield row(Hint(sets_words(filling.sets)))
             yield row(text(promotion, "price", _("Together for")), _times(promotion, filling))
         case "buy_get":
             yield row(
@@ -87,14 +87,14 @@ def _set(path: str, label: str, promotion: Promotion, filling: Filling) -> Field
     step, _slash, _last = path.rpartition("/")
     held = getattr(promotion, step) if step else promotion
     chosen = held.set if held else None
-    names = sorted(filling.menu.sets | ({chosen} if chosen else set()))
+    names = sorted({*filling.sets, *([chosen] if chosen else [])})
     choices = ((NONE, _("Anything"), ""), *((one, one, "") for one in names))
     wrong = filling.problems.get(path, "") or filling.problems.get(step or path, "")
     return Pick(path, label, choices, chosen or NONE, problem=wrong)
 
 
-def sets_words(menu: Menu) -> str:
-    names = ", ".join(sorted(menu.sets))
+def sets_words(sets: tuple[str, ...]) -> str:
+    names = ", ".join(sets)
     if not names:
         return _("No item is in a set yet. Write its name in the form of an item or a size.")
     return _("A comma stands between two. There are: {sets}.").format(sets=names)
@@ -103,9 +103,9 @@ def sets_words(menu: Menu) -> str:
 def _when(promotion: Promotion, filling: Filling) -> Iterator[Row]:
     yield row(Heading(_("When"), _("Empty means always")))
     yield row(
-        filling.text(promotion, "starts", _("First day")),
-        filling.text(promotion, "ends", _("Last day")),
-        filling.text(promotion, "hours", _("Hours")),
+        filling.text(promotion, "starts", _("First day"), hint="2027-01-01"),
+        filling.text(promotion, "ends", _("Last day"), hint="2027-01-31"),
+        filling.text(promotion, "hours", _("Hours"), hint="11-15"),
     )
     days = {str(at): (_weekday(at, filling.settings.locale), "") for at in range(7)}
     held = tuple(str(one) for one in promotion.weekdays)

@@ -3,6 +3,7 @@
 `path` says which value it is; what the person does comes back with it.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from qt_kit.badge import Tone
@@ -14,7 +15,7 @@ LINE, AREA = 48, 76
 @dataclass(frozen=True, slots=True)
 class Text:
     """A line to type into, several of them where it is `high`. `tabs` are (path, words) of the same
-    value in other languages.
+    value in other languages. Two that are `half` and follow each other stand side by side.
     """
 
     path: str
@@ -26,19 +27,27 @@ class Text:
     tabs: tuple[tuple[str, str], ...] = ()
     high: int = LINE
     enabled: bool = True
+    hint: str = ""
+    half: bool = False
+
+
+Choices = Sequence[tuple[str, str] | tuple[str, str, str]]
+"""(key, words), or (key, words, icon)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One of several (key, words, icon); any of them where `several` says which."""
+    """One of several; any of them where `several` says which. `half` as a text's."""
 
     path: str
     label: str
-    choices: tuple[tuple[str, str, str], ...]
+    choices: Choices
     chosen: str
     name: str = ""
     problem: str = ""
     several: tuple[str, ...] | None = None
+    enabled: bool = True
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,16 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """After a line, with words beside it."""
+
+    text: str
+    below: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Words over smaller ones, as many as there are."""
+
     text: str
     below: str = ""
 
@@ -116,7 +135,73 @@ class Strip:
     pictures: tuple[str, ...]
 
 
-Field = Text | Pick | Flag | Marks | Heading | Act | Note | Said | Strip
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A name, its editable quantity and what it costs; the amount is typed too where it has a
+    `price_path`.
+    """
+
+    path: str
+    name: str
+    text: str
+    suffix: str = ""
+    amount: str = ""
+    below: str = ""
+    problem: str = ""
+    enabled: bool = True
+    price: str = ""
+    price_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Why the form is there, or what went wrong: across the whole width."""
+
+    text: str
+    below: str = ""
+    tone: Tone = Tone.BAD
+    icon: str = "circle-alert"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+    strong: bool = False
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something one can do about it, 56 high."""
+
+    path: str
+    text: str
+    below: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adder:
+    """Opens a list; what is picked there is added."""
+
+    path: str
+    text: str
+    choices: Choices
+
+
+@dataclass(frozen=True, slots=True)
+class Notch:
+    """Divides an order from its sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spring:
+    """Takes what height is left over."""
+
+
+Told = Heading | Topic | Note | Said | Fact | Notice | Notch | Spring
+Field = Text | Pick | Flag | Marks | Act | Strip | Line | Offer | Adder | Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +225,34 @@ class Form:
     @property
     def fields(self) -> tuple[Field, ...]:
         return tuple(one for row in self.rows for one in row.fields)
+
+
+Block = Field | Row
+"""What stands alone, or side by side with others."""
+
+
+def rows_of(blocks: Iterable[Block]) -> Iterator[Row]:
+    """Two halves that follow each other are one row."""
+    waiting: Text | Pick | None = None
+    for block in blocks:
+        half = isinstance(block, Text | Pick) and block.half
+        if waiting is not None:
+            yield row(waiting, block) if half and not isinstance(block, Row) else row(waiting)
+            if half:
+                waiting = None
+                continue
+        waiting = block if isinstance(block, Text | Pick) and half else None
+        if waiting is None:
+            yield block if isinstance(block, Row) else row(block)
+    if waiting is not None:
+        yield row(waiting)
+
+
+def link(path: str, text: str, icon: str, name: str = "") -> Act:
+    """A small act beside others. `name` is what it is called, where its words alone say too
+    little.
+    """
+    return Act(path, text, icon, name=name)
 
 
 def row(*fields: Field, parts: tuple[int, ...] = ()) -> Row:

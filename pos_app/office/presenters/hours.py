@@ -8,16 +8,10 @@ from zoneinfo import ZoneInfo
 
 from pos_app.desk import Desk
 from pos_app.office.presenters import hours_form
+from pos_app.office.presenters.fields import Block, Fact, Notice, Offer, Topic
 from pos_app.office.presenters.hours_file import save_timesheet
 from pos_app.office.presenters.hours_form import HoursForm
-from pos_app.office.presenters.side_panel import (
-    Block,
-    Fact,
-    Heading,
-    Notice,
-    Offer,
-    PanelState,
-)
+from pos_app.office.presenters.side_panel import PanelState
 from pos_app.office.presenters.staff import Said
 from pos_app.office.sentences import sentence
 from pos_app.presenters.clocking import hours_text
@@ -239,10 +233,10 @@ class HoursPresenter:
         for one in week.days:
             if one.stints:
                 title = day(one.date, self._desk.settings.locale, "EEEE, MMMM d")
-                blocks.append(Heading(title))
+                blocks.append(Topic(title))
                 blocks += [self._offer(stint) for stint in one.stints]
         if not any(one.stints for one in week.days):
-            blocks.append(Heading("", _("No hours in this week.")))
+            blocks.append(Topic("", _("No hours in this week.")))
         blocks.append(Fact(_("Week"), hours_text(week.minutes), strong=True))
         words = _("With a reason, for who could not clock")
         blocks.append(Offer("add", _("Add hours"), words, "plus"))

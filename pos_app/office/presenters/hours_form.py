@@ -4,15 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from pos_app.office.presenters.side_panel import (
-    Block,
-    Field,
-    Heading,
-    Notice,
-    Offer,
-    PanelAct,
-    PanelState,
-)
+from pos_app.office.presenters.fields import Block, Notice, Offer, Text, Topic
+from pos_app.office.presenters.side_panel import PanelAct, PanelState
 from pos_app.office.presenters.staff_words import problem_words, words_of
 from pos_app.office.sentences import sentence
 from pos_app.presenters.clocking import hours_text
@@ -147,8 +140,8 @@ def _fields(form: HoursForm) -> tuple[Block, ...]:
 
     day_good = _day(form.day) is not None
     return (
-        Field("day", _("Day"), form.day, problem="" if day_good else words_of("date_bad")),
-        Field(
+        Text("day", _("Day"), form.day, problem="" if day_good else words_of("date_bad")),
+        Text(
             "came",
             _("Came"),
             form.came,
@@ -156,7 +149,7 @@ def _fields(form: HoursForm) -> tuple[Block, ...]:
             hint="9:00",
             half=True,
         ),
-        Field(
+        Text(
             "left",
             _("Went"),
             form.left,
@@ -164,7 +157,7 @@ def _fields(form: HoursForm) -> tuple[Block, ...]:
             hint="17:30",
             half=True,
         ),
-        Field(
+        Text(
             "break",
             _("Break"),
             form.pause,
@@ -173,7 +166,7 @@ def _fields(form: HoursForm) -> tuple[Block, ...]:
                 "break", form.pause, good=_minutes(form.pause) is not None, code="minutes_bad"
             ),
         ),
-        Field("reason", _("Why"), form.reason, hint=_("Needed: it stands in the log")),
+        Text("reason", _("Why"), form.reason, hint=_("Needed: it stands in the log")),
         *_reason(form),
     )
 
@@ -195,4 +188,4 @@ def _sum(whole: Correction | None, settings: Settings) -> tuple[Block, ...]:
     zone = ZoneInfo(settings.time_zone)
     next_day = whole.left.astimezone(zone).date() != whole.came.astimezone(zone).date()
     told = _("{worked} hours").format(worked=hours_text(minutes))
-    return (Heading(told, _("Until the next day") if next_day else ""),)
+    return (Topic(told, _("Until the next day") if next_day else ""),)

@@ -1,5 +1,16 @@
 """What stands beside the list of machines: one of them, or the way to pair another (O6)."""
 
+from pos_app.office.presenters.fields import (
+    Block,
+    Fact,
+    Notice,
+    Offer,
+    Pick,
+    Spring,
+    Text,
+    link,
+    row,
+)
 from pos_app.office.presenters.machines_state import (
     Looked,
     Pairing,
@@ -7,19 +18,7 @@ from pos_app.office.presenters.machines_state import (
     refusal,
 )
 from pos_app.office.presenters.machines_words import kind_word, moment, seen_words, state_of
-from pos_app.office.presenters.side_panel import (
-    Block,
-    Fact,
-    Field,
-    Link,
-    Links,
-    Notice,
-    Offer,
-    PanelAct,
-    PanelState,
-    Pick,
-    Spring,
-)
+from pos_app.office.presenters.side_panel import PanelAct, PanelState
 from qt_kit.badge import Tone
 from qt_kit.wording import _
 from store_core.application.terminal_list import Terminal
@@ -40,13 +39,7 @@ def _pairing_panel(pairing: Pairing, settings: Settings) -> PanelState:
     blocks: list[Block] = [Notice(told)] if told else []
     blocks += [
         Pick("kind", _("What it is"), kinds, pairing.kind, enabled=open_),
-        Field(
-            "name",
-            _("What people call it"),
-            pairing.name,
-            hint=_("Front till"),
-            enabled=open_,
-        ),
+        Text("name", _("What people call it"), pairing.name, hint=_("Front till"), enabled=open_),
         Notice(
             _("The code opens the store once"),
             _("Only somebody in the shop should see it. It is over after 10 minutes."),
@@ -103,14 +96,14 @@ def _notices(one: Terminal, looked: Looked, settings: Settings) -> tuple[Block, 
         words = _("Somebody else renamed it meanwhile")
         below = _("It is called {name} now.").format(name=looked.theirs)
         choices = (
-            Link("theirs", _("Take theirs"), "undo-2"),
-            Link("mine", _("Keep mine"), "check"),
+            link("theirs", _("Take theirs"), "undo-2"),
+            link("mine", _("Keep mine"), "check"),
         )
-        return Notice(words, below, Tone.WARN, "triangle-alert"), Links(choices)
+        return Notice(words, below, Tone.WARN, "triangle-alert"), row(*choices)
     if looked.leaving:
         words = _("Shut {name} out?").format(name=one.device.name)
-        choices = (Link("stay", _("Keep it"), "undo-2"), Link("leave", _("Shut it out"), "ban"))
-        return Notice(words, _what_happens(one)), Links(choices)
+        choices = (link("stay", _("Keep it"), "undo-2"), link("leave", _("Shut it out"), "ban"))
+        return Notice(words, _what_happens(one)), row(*choices)
     told = refusal(looked.refused, settings)
     return (Notice(told),) if told else ()
 
@@ -135,7 +128,7 @@ def _facts(
     seen = seen_words(one, looked.at, settings, live=live)
     paired = moment(device.paired_at, looked.at or device.paired_at, settings)
     blocks: list[Block] = [
-        Field("name", _("Name"), typed, problem=problem, enabled=not out and live),
+        Text("name", _("Name"), typed, problem=problem, enabled=not out and live),
         Fact(_("Numbers begin with"), device.prefix, strong=True),
         Fact(_("Last seen"), seen),
         Fact(_("Not sent"), unsent, tone=Tone.WARN if one.unsent else Tone.NEUTRAL),

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from threading import Event, Thread
 from typing import Any
 
 from pos_app.desk import Desk
 from pos_app.office.presenters import printers_form
+from pos_app.office.presenters.printers_search import Change, Look, PrinterSearch, look_around
 from pos_app.office.presenters.printers_state import (
     Draft,
     Finding,
@@ -14,10 +14,10 @@ from pos_app.office.presenters.printers_state import (
     RoutesDraft,
     typed,
 )
-from pos_app.office.presenters.printers_words import connection_word, state_of
+from pos_app.office.presenters.printers_words import connection_word, prints, state_of
 from pos_app.office.presenters.side_panel import PanelState
 from qt_kit.badge import Tone
-from qt_kit.wording import _, counted
+from qt_kit.wording import _
 from store_core.application import printer_papers
 from store_core.application.printers import (
     ROUTE_PAPERS,
@@ -30,14 +30,10 @@ from store_core.application.printers import (
 from store_core.application.shop import Act
 from store_core.domain.errors import StoreError
 from store_core.domain.printers import Printer, Routes
-from store_core.printing import finding
 from store_core.printing.connection import Outcome
 from store_core.printing.document import Document
-from store_core.printing.finding import Found
 
-LISTEN_SECONDS = 4.0
-Look = Callable[[Callable[[Found], None], Callable[[int], None], Event], None]
-"""Tells what it finds and how far it is, until it is through or stopped."""
+__all__ = ["Look", "PrinterRow", "PrintersPresenter", "PrintersState", "look_around"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +58,6 @@ class PrintersState:
     panel: PanelState
 
 
-def look_around(tell: Callable[[Found], None], done: Callable[[int], None], stop: Event) -> None:
-    """This till's cables, what announces itself, and the neighbours' usual port."""
-    for one in finding.on_cables():
-        tell(one)
-    listening = Thread(target=_hear, args=(tell, stop), daemon=True)
-    listening.start()
-    finding.scan(finding.neighbours(), tell, stop, done)
-    listening.join()
-
-
-def _hear(tell: Callable[[Found], None], stop: Event) -> None:
-    try:
-        finding.announced(tell, LISTEN_SECONDS, stop)
-    except OSError:  # no network to listen on; the cables were told
-        return
-
-
 class PrintersPresenter:
     """`on_qt` brings what is found to the Qt thread; `around` looks for printers."""
 
@@ -92,9 +71,8 @@ class PrintersPresenter:
         around: Look = look_around,
     ) -> None:
         self._desk, self._act, self._changed, self._done = desk, act, changed, done
-        self._on_qt, self._around = on_qt, around
         self._looked = Looked()
-        self._stop = Event()
+        self._search = PrinterSearch(on_qt, around, self._show_finding)
 
     def state(self) -> PrintersState:
         desk, looked = self._desk, self._looked
@@ -145,20 +123,11 @@ class PrintersPresenter:
             below=_("then {printer}").format(printer=instead) if instead else "",
             place=f"{connection_word(printer.connection)} · {place}",
             paper=_("{width} mm").format(width=printer.width_mm),
-            prints=self._prints(printer.id),
+            prints=prints(printer.id, self._desk.settings.routes),
             state=state,
             tone=tone,
             icon=icon,
         )
-
-    def _prints(self, printer: str) -> str:
-        routes = self._desk.settings.routes
-        many = sum(one == printer for one in routes.stations.values())
-        receipts = printer == routes.receipts or printer in routes.tills.values()
-        told = [_("Receipts")] if receipts else []
-        if many:
-            told.append(counted("{count} station", "{count} stations", many))
-        return ", ".join(told) or "—"
 
     def _set(self, **values: Any) -> None:
         self._looked = replace(self._looked, **values)
@@ -197,7 +166,7 @@ class PrintersPresenter:
         if 0 <= index < len(found):
             one = found[index]
             if one.id != self._looked.chosen or self._looked.finding is not None:
-                self._end_finding()
+                self._search.stop()
                 draft = Draft(one, one, self._desk.new_id())
                 self._set(chosen=one.id, draft=draft, finding=None)
 
@@ -205,7 +174,7 @@ class PrintersPresenter:
         """Whether anything was open."""
         looked = self._looked
         if looked.finding is not None:
-            self._end_finding()
+            self._search.stop()
             self._set(finding=None)
             return True
         if looked.draft is not None:
@@ -242,7 +211,7 @@ class PrintersPresenter:
             "look": lambda: self._try("look", None),
             "drawer": self._open_drawer,
             "find": self._find,
-            "find_stop": self._end_finding,
+            "find_stop": self._search.stop,
             "routes_save": self._save_routes,
             "routes_revert": lambda: self._set(routes=None),
             "routes_theirs": lambda: self._set(routes=None),
@@ -258,7 +227,7 @@ class PrintersPresenter:
             self._draft(replace(self._looked.draft, **values))
 
     def _new(self) -> None:
-        self._end_finding()
+        self._search.stop()
         fresh = Printer(self._desk.new_id(), "")
         self._set(draft=Draft(None, fresh, self._desk.new_id()), chosen="", finding=None)
 
@@ -398,49 +367,21 @@ class PrintersPresenter:
     # Finding
 
     def _find(self) -> None:
-        self._stop = stop = Event()
-        total = len(finding.neighbours())
+        total = self._search.places()
         self._set(finding=Finding(running=True, total=total), draft=None, chosen="")
+        self._search.start()
 
-        def tell(one: Found) -> None:
-            self._on_qt(lambda: self._found(stop, one))
-
-        def progress(done: int) -> None:
-            self._on_qt(lambda: self._step(stop, done))
-
-        def look() -> None:
-            self._around(tell, progress, stop)
-            self._on_qt(lambda: self._through(stop))
-
-        Thread(target=look, name="printers found", daemon=True).start()
-
-    def _found(self, stop: Event, one: Found) -> None:
-        held = self._looked.finding
-        if held is not None and stop is self._stop and one not in held.found:
-            known = [have for have in held.found if have.place != one.place or have.name]
-            if one.name or all(have.place != one.place for have in known):
-                kept = tuple(have for have in known if have.place != one.place)
-                self._set(finding=replace(held, found=(*kept, one)))
-
-    def _step(self, stop: Event, done: int) -> None:
-        held = self._looked.finding
-        if held is not None and stop is self._stop:
-            self._set(finding=replace(held, done=done))
-
-    def _through(self, stop: Event) -> None:
-        held = self._looked.finding
-        if held is not None and stop is self._stop:
-            self._set(finding=replace(held, running=False, stopped=stop.is_set()))
-
-    def _end_finding(self) -> None:
-        self._stop.set()
+    def _show_finding(self, change: Change) -> None:
+        """Where it is still looked at."""
+        if self._looked.finding is not None:
+            self._set(finding=change(self._looked.finding))
 
     def _take_found(self, number: int) -> None:
         held = self._looked.finding
         if held is None or number >= len(held.found):
             return
         one = held.found[number]
-        self._end_finding()
+        self._search.stop()
         here = self._desk.device if one.connection != "network" else ""
         fresh = Printer(
             self._desk.new_id(),
@@ -455,4 +396,4 @@ class PrintersPresenter:
 
     def left(self) -> None:
         """The page shows no more."""
-        self._end_finding()
+        self._search.stop()

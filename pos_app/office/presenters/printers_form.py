@@ -2,6 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
+from pos_app.office.presenters.fields import (
+    Block,
+    Fact,
+    Flag,
+    Notice,
+    Offer,
+    Pick,
+    Text,
+    Topic,
+    link,
+    row,
+)
 from pos_app.office.presenters.printers_state import (
     Draft,
     Finding,
@@ -17,20 +29,7 @@ from pos_app.office.presenters.printers_words import (
     place_trouble,
     state_of,
 )
-from pos_app.office.presenters.side_panel import (
-    Block,
-    Fact,
-    Field,
-    Heading,
-    Link,
-    Links,
-    Notice,
-    Offer,
-    PanelAct,
-    PanelState,
-    Pick,
-    Toggle,
-)
+from pos_app.office.presenters.side_panel import PanelAct, PanelState
 from pos_app.office.sentences import problem_sentence, problems_in, sentence
 from pos_app.sentences import printer_trouble
 from qt_kit.badge import Tone
@@ -73,15 +72,15 @@ def _notices(draft: Draft, settings: Settings) -> tuple[Block, ...]:
             else _("They removed it.")
         )
         choices = (
-            Link("theirs", _("Take theirs"), "undo-2"),
-            Link("mine", _("Keep mine"), "check"),
+            link("theirs", _("Take theirs"), "undo-2"),
+            link("mine", _("Keep mine"), "check"),
         )
-        return Notice(words, below, Tone.WARN, "triangle-alert"), Links(choices)
+        return Notice(words, below, Tone.WARN, "triangle-alert"), row(*choices)
     if draft.removing:
         words = _("Remove {name}?").format(name=draft.printer.name)
         below = _("Papers that wait for it stay on the list of this till.")
-        choices = (Link("stay", _("Keep it"), "undo-2"), Link("remove", _("Remove"), "trash-2"))
-        return Notice(words, below), Links(choices)
+        choices = (link("stay", _("Keep it"), "undo-2"), link("remove", _("Remove"), "trash-2"))
+        return Notice(words, below), row(*choices)
     if draft.refused and not problems_in(draft.refused):
         return (Notice(sentence(draft.refused, settings)),)
     return _tried(draft)
@@ -122,9 +121,9 @@ def _fields(draft: Draft, looked: Looked, settings: Settings) -> tuple[Block, ..
             return place_trouble(trouble_of(draft.tried), printer)
         return problem_at(draft, key, looked, settings)
 
-    def text(key: str, label: str, hint: str = "", *, half: bool = False) -> Field:
+    def text(key: str, label: str, hint: str = "", *, half: bool = False) -> Text:
         value = draft.typed.get(key, str(getattr(printer, key)))
-        return Field(key, label, value, problem=problem(key), hint=hint, half=half)
+        return Text(key, label, value, problem=problem(key), hint=hint, half=half)
 
     ways = tuple((one, connection_word(one)) for one in CONNECTIONS)
     widths = (("80", _("80 mm")), ("58", _("58 mm")))
@@ -141,28 +140,28 @@ def _fields(draft: Draft, looked: Looked, settings: Settings) -> tuple[Block, ..
             _("Stands in when it is dead"),
             (("", _("No other printer")), *others),
             fallback,
-            problem("fallback"),
+            problem=problem("fallback"),
         ),
-        Toggle("drawer", _("A cash drawer hangs on it"), printer.drawer),
-        Toggle("answers", _("It tells how it is when asked"), printer.answers),
+        Flag("drawer", _("A cash drawer hangs on it"), printer.drawer),
+        Flag("answers", _("It tells how it is when asked"), printer.answers),
     ]
     return tuple(blocks)
 
 
 def _place(
-    printer: Printer, looked: Looked, text: Callable[..., Field], problem: Callable[[str], str]
+    printer: Printer, looked: Looked, text: Callable[..., Text], problem: Callable[[str], str]
 ) -> tuple[Block, ...]:
     if printer.connection == "network":
         address = text("host", _("Address"), "192.168.1.50")
         return address, text("port", _("Port"), "9100")
     tills = (("", _("Choose a till")), *looked.tills.items())
     hint = "/dev/usb/lp0" if printer.connection == "usb" else "/dev/ttyUSB0"
-    driver = Pick("driver", _("Plugged into"), tills, printer.driver, problem("driver"))
+    driver = Pick("driver", _("Plugged into"), tills, printer.driver, problem=problem("driver"))
     port = text("path", _("Port"), hint)
     if printer.connection == "usb":
         return driver, port
     rates = tuple((str(rate), _("{rate} baud").format(rate=rate)) for rate in RATES)
-    return driver, port, Pick("rate", _("Speed"), rates, str(printer.rate), problem("rate"))
+    return driver, port, Pick("rate", _("Speed"), rates, str(printer.rate), problem=problem("rate"))
 
 
 def _tries(draft: Draft, own: str) -> tuple[Block, ...]:
@@ -173,7 +172,7 @@ def _tries(draft: Draft, own: str) -> tuple[Block, ...]:
     page = Offer("page", _("Print a test page"), _("Width, scripts, logo, cut"), "printer")
     look = Offer("look", _("Ask how it is"), _("Nothing is printed"), "refresh-cw")
     kick = Offer("drawer", _("Open the drawer"), _("It stands in the log"), "archive")
-    blocks = (Heading(_("Try it")), page, look, *((kick,) if printer.drawer else ()))
+    blocks = (Topic(_("Try it")), page, look, *((kick,) if printer.drawer else ()))
     if draft.base is None or draft.removing:
         return blocks
     below = _("Papers have to go to another one first")
@@ -205,11 +204,11 @@ def routes_panel(
 
     def pick(key: str, label: str, first: tuple[str, str], chosen: str | None) -> Pick:
         problem = _route_problem(draft.refused, key, settings)
-        return Pick(key, label, (first, *printers), chosen or "", problem)
+        return Pick(key, label, (first, *printers), chosen or "", problem=problem)
 
     blocks: list[Block] = [*_route_notices(draft, settings)]
     blocks += [
-        Heading(_("Receipts and reports")),
+        Topic(_("Receipts and reports")),
         pick("receipts", _("All tills"), nowhere, routes.receipts),
     ]
     same = ("", _("As all tills"))
@@ -217,7 +216,7 @@ def routes_panel(
         pick(f"till/{till}", name, same, routes.tills.get(till))
         for till, name in looked.tills.items()
     ]
-    blocks.append(Heading(_("Kitchen tickets"), _("Beside the kitchen screens")))
+    blocks.append(Topic(_("Kitchen tickets"), _("Beside the kitchen screens")))
     blocks += [
         pick(
             f"station/{station.id}",
@@ -245,10 +244,10 @@ def _route_notices(draft: RoutesDraft, settings: Settings) -> tuple[Block, ...]:
     if draft.clash:
         words = _("Somebody else sent papers elsewhere meanwhile")
         choices = (
-            Link("routes_theirs", _("Take theirs"), "undo-2"),
-            Link("routes_mine", _("Keep mine"), "check"),
+            link("routes_theirs", _("Take theirs"), "undo-2"),
+            link("routes_mine", _("Keep mine"), "check"),
         )
-        return Notice(words, "", Tone.WARN, "triangle-alert"), Links(choices)
+        return Notice(words, "", Tone.WARN, "triangle-alert"), row(*choices)
     if draft.refused and not problems_in(draft.refused):
         return (Notice(sentence(draft.refused, settings)),)
     return ()

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from pos_app.sentences import printer_trouble
 from qt_kit.badge import Tone
-from qt_kit.wording import _
-from store_core.domain.printers import Connection, Printer
+from qt_kit.wording import _, counted
+from store_core.domain.printers import Connection, Printer, Routes
 from store_core.printing.delivery import Health
 from store_core.printing.status import Trouble
 
@@ -60,3 +60,13 @@ def place_trouble(trouble: str, printer: Printer) -> str:
     }
     place = printer.place if printer.connection == "network" else printer.path
     return told.get(trouble, printer_trouble(trouble)).format(place=place)
+
+
+def prints(printer: str, routes: Routes) -> str:
+    """What comes out of it: "Receipts, 2 stations"."""
+    many = sum(one == printer for one in routes.stations.values())
+    receipts = printer == routes.receipts or printer in routes.tills.values()
+    told = [_("Receipts")] if receipts else []
+    if many:
+        told.append(counted("{count} station", "{count} stations", many))
+    return ", ".join(told) or "—"

@@ -3,18 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pos_app.office.presenters.side_panel import (
-    Adder,
-    Block,
-    Fact,
-    Heading,
-    Line,
-    Notch,
-    Notice,
-    PanelAct,
-    PanelState,
-    Pick,
-)
+from pos_app.office.presenters.fields import Adder, Block, Fact, Line, Notch, Notice, Pick, Topic
+from pos_app.office.presenters.side_panel import PanelAct, PanelState
 from pos_app.office.presenters.stock_forms import Stage
 from pos_app.office.presenters.stock_words import (
     exact_text,
@@ -187,7 +177,7 @@ class ReceiveForm:
             yield Notch()
             yield Fact(_("Total"), self._sum(), strong=True)
         elif self.supplier is None:
-            yield Heading(
+            yield Topic(
                 "", _("Choose the order that came, or the supplier of goods without an order.")
             )
 
@@ -220,7 +210,7 @@ class ReceiveForm:
             problem=self.problems.get(f"line/{stock}", ""),
             enabled=not self.busy,
             price=self.prices.get(stock, ""),
-            price_key=f"price/{stock}",
+            price_path=f"price/{stock}",
         )
 
     def _difference(self, item: StockItem, due: int, text: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pos_app.office.presenters.side_panel import Link, Links, Notice
+from pos_app.office.presenters.fields import Notice, Row, link, row
 from pos_app.office.presenters.stock_forms import Stage
 from pos_app.office.presenters.stock_words import name_of, quantity_words
 from qt_kit.badge import Tone
@@ -80,12 +80,10 @@ def due_words(due: datetime, stage: Stage) -> str:
     return f"{when}, {time}"
 
 
-def item_links(item: str) -> Links:
+def item_links(item: str) -> Row:
     """What one does with a stock item, wherever it is looked at."""
-    return Links(
-        (
-            Link(f"item/{item}", _("Edit"), "pencil", _("Edit ingredient")),
-            Link(f"waste/{item}", _("Waste"), "trash-2", _("Write off")),
-            Link(f"transfer/{item}", _("Move"), "arrow-left-right", _("Move stock")),
-        )
+    return row(
+        link(f"item/{item}", _("Edit"), "pencil", _("Edit ingredient")),
+        link(f"waste/{item}", _("Waste"), "trash-2", _("Write off")),
+        link(f"transfer/{item}", _("Move"), "arrow-left-right", _("Move stock")),
     )

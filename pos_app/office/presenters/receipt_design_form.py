@@ -2,19 +2,9 @@
 
 from babel import Locale, UnknownLocaleError
 
+from pos_app.office.presenters.fields import Block, Flag, Notice, Pick, Text, Topic, link, row
 from pos_app.office.presenters.receipt_design_draft import HEADER_LINES, Draft
-from pos_app.office.presenters.side_panel import (
-    Block,
-    Field,
-    Heading,
-    Link,
-    Links,
-    Notice,
-    PanelAct,
-    PanelState,
-    Pick,
-    Toggle,
-)
+from pos_app.office.presenters.side_panel import PanelAct, PanelState
 from pos_app.office.sentences import problem_sentence, problems_in, sentence
 from pos_app.sentences import printer_trouble
 from qt_kit.badge import Tone
@@ -47,10 +37,10 @@ def _notices(draft: Draft, settings: Settings) -> tuple[Block, ...]:
     if draft.clash:
         words = _("Somebody else changed the receipt meanwhile")
         choices = (
-            Link("theirs", _("Take theirs"), "undo-2"),
-            Link("mine", _("Keep mine"), "check"),
+            link("theirs", _("Take theirs"), "undo-2"),
+            link("mine", _("Keep mine"), "check"),
         )
-        return Notice(words, "", Tone.WARN, "triangle-alert"), Links(choices)
+        return Notice(words, "", Tone.WARN, "triangle-alert"), row(*choices)
     if draft.refused is not None and not problems_in(draft.refused):
         return (Notice(sentence(draft.refused, settings)),)
     if draft.said:
@@ -76,29 +66,29 @@ def _problem(draft: Draft, key: str, settings: Settings) -> str:
 
 def _logo(draft: Draft, settings: Settings) -> tuple[Block, ...]:
     design = draft.design
-    upload = Link("logo", _("Choose a picture"), "image-plus")
+    upload = link("logo", _("Choose a picture"), "image-plus")
     if not design.logo:
-        return Heading(_("Logo"), _("Dark on white prints best.")), Links((upload,))
+        return Topic(_("Logo"), _("Dark on white prints best.")), row(upload)
     percent = _problem(draft, "logo_percent", settings)
-    other = Link("logo", _("Another"), "image-plus")
+    other = link("logo", _("Another"), "image-plus")
     return (
-        Heading(_("Logo")),
-        Links((other, Link("no_logo", _("Remove"), "trash-2"))),
-        Toggle("show_logo", _("Print the logo"), design.show_logo),
-        Field("logo_percent", _("Width"), draft.percent, "%", percent),
+        Topic(_("Logo")),
+        row(other, link("no_logo", _("Remove"), "trash-2")),
+        Flag("show_logo", _("Print the logo"), design.show_logo),
+        Text("logo_percent", _("Width"), draft.percent, suffix="%", problem=percent),
     )
 
 
 def _head(draft: Draft, settings: Settings) -> tuple[Block, ...]:
     rows = [*draft.design.header, *[""] * HEADER_LINES][:HEADER_LINES]
-    usual = [*(row for row in (*settings.address, settings.phone) if row)]
+    usual = [*(one for one in (*settings.address, settings.phone) if one)]
     problem = _problem(draft, "header", settings)
-    fields: list[Block] = [Heading(_("Under the name"), _("Empty: address and telephone."))]
-    for number, row in enumerate(rows):
+    fields: list[Block] = [Topic(_("Under the name"), _("Empty: address and telephone."))]
+    for number, written in enumerate(rows):
         hint = usual[number] if number < len(usual) and not draft.design.header else ""
         label = _("Line {number}").format(number=number + 1)
         told = problem if number == 0 else ""
-        fields.append(Field(f"header/{number}", label, row, problem=told, hint=hint))
+        fields.append(Text(f"header/{number}", label, written, problem=told, hint=hint))
     return tuple(fields)
 
 
@@ -109,12 +99,12 @@ def _switches(draft: Draft, settings: Settings) -> tuple[Block, ...]:
     if settings.rules.tax == "excluded":
         taxes = _("Tax table (always, as tax is on top)")
     return (
-        Heading(_("What stands on it")),
+        Topic(_("What stands on it")),
         Pick("size", _("Letters"), sizes, design.size),
-        Toggle("show_taxes", taxes, design.show_taxes),
-        Toggle("show_savings", _("What was saved"), design.show_savings),
-        Toggle("show_cashier", _("Who sold it"), design.show_cashier),
-        Field(
+        Flag("show_taxes", taxes, design.show_taxes),
+        Flag("show_savings", _("What was saved"), design.show_savings),
+        Flag("show_cashier", _("Who sold it"), design.show_cashier),
+        Text(
             "link",
             _("QR code leads to"),
             design.link,
@@ -130,7 +120,7 @@ def _texts(draft: Draft, settings: Settings) -> tuple[Block, ...]:
     hints = {"number_label": "#", "thanks": _("Thank you!"), "link_words": _("Tell us how it was")}
     for language in settings.languages:
         several = len(settings.languages) > 1
-        blocks.append(Heading(language_name(language, settings) if several else _("Texts")))
+        blocks.append(Topic(language_name(language, settings) if several else _("Texts")))
         for name, label in (
             ("number_label", _("Before the number")),
             ("thanks", _("Thanks")),
@@ -142,7 +132,7 @@ def _texts(draft: Draft, settings: Settings) -> tuple[Block, ...]:
             key = f"{name}/{language}"
             text = getattr(design, name).get(language, "")
             told = _problem(draft, key, settings)
-            blocks.append(Field(key, label, text, problem=told, hint=hints.get(name, "")))
+            blocks.append(Text(key, label, text, problem=told, hint=hints.get(name, "")))
     return tuple(blocks)
 
 

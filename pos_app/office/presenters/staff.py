@@ -9,6 +9,7 @@ from pos_app.desk import Desk
 from pos_app.office.presenters import staff_form
 from pos_app.office.presenters.side_panel import PanelState
 from pos_app.office.presenters.staff_form import Draft, Editor
+from pos_app.office.presenters.staff_rows import PeopleState, found, row_of
 from pos_app.office.presenters.staff_secrets import (
     PinForm,
     RecoveryForm,
@@ -17,10 +18,7 @@ from pos_app.office.presenters.staff_secrets import (
     recovery_paper,
 )
 from pos_app.office.sentences import sentence
-from pos_app.presenters.clocking import hours_text
-from pos_app.presenters.shell import role_word
 from pos_app.saving import save_pdf
-from qt_kit.badge import Tone
 from qt_kit.wording import _
 from store_core.application import staff_records
 from store_core.application.office import OfficeCall
@@ -40,37 +38,6 @@ from store_core.domain.errors import StoreError
 from store_core.domain.staff import Permission, Person
 
 A = TypeVar("A")
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """`now` is what they are doing by the clock, in words."""
-
-    id: str
-    name: str
-    letters: str
-    tone: str
-    role: str
-    below: str
-    pin: str
-    has_pin: bool
-    now: str
-    now_tone: Tone
-    now_icon: str
-    contact: str
-    gone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleState:
-    rows: tuple[PersonRow, ...]
-    chosen: int | None
-    empty: str
-    empty_below: str
-    error: str
-    can_add: bool
-    gone: int
-    shows_gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +73,8 @@ class StaffPresenter:
     # What shows
 
     def state(self) -> PeopleState:
-        rows = tuple(self._row(place, one) for place, one in enumerate(self._found()))
+        hours = self._desk.hours
+        rows = tuple(row_of(n, one, hours.get(one.id)) for n, one in enumerate(self._found()))
         at = next((i for i, row in enumerate(rows) if self._is_chosen(row.id)), None)
         everybody = self._view.people if self._view else ()
         gone = sum(one.retired for one in everybody)
@@ -149,46 +117,10 @@ class StaffPresenter:
         )
 
     def _found(self) -> tuple[Person, ...]:
-        people = self._view.people if self._view else ()
-        words = self._text.casefold().split()
-
-        def holds(one: Person) -> bool:
-            told = f"{one.name} {role_word(one.role)} {one.phone} {one.email}".casefold()
-            return (self._gone or not one.retired) and all(word in told for word in words)
-
-        return tuple(one for one in people if holds(one))
+        return found(self._view.people if self._view else (), self._text, gone=self._gone)
 
     def _is_chosen(self, person: str) -> bool:
         return self._draft is not None and self._draft.base.id == person
-
-    def _row(self, place: int, person: Person) -> PersonRow:
-        now, tone, icon = self._doing(person)
-        began = _("since {date}").format(date=person.started) if person.started else ""
-        left = _("left {date}").format(date=person.retired_on) if person.retired else began
-        return PersonRow(
-            id=person.id,
-            name=person.name,
-            letters=person.initials,
-            tone=person.tone or str(place),
-            role=role_word(person.role),
-            below=left,
-            pin=_("Set") if person.pin_hash else _("None"),
-            has_pin=bool(person.pin_hash),
-            now=now,
-            now_tone=tone,
-            now_icon=icon,
-            contact=person.phone or person.email,
-            gone=person.retired,
-        )
-
-    def _doing(self, person: Person) -> tuple[str, Tone, str]:
-        held = self._desk.hours.get(person.id)
-        if person.retired or held is None or held.presence.since is None:
-            return "", Tone.NEUTRAL, ""
-        worked = hours_text(held.presence.minutes)
-        if held.presence.state == "break":
-            return _("Break"), Tone.WARN, "coffee"
-        return _("In, {worked}").format(worked=worked), Tone.GOOD, "clock"
 
     # Reading and choosing
 

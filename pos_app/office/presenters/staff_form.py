@@ -2,16 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from pos_app.office.presenters.side_panel import (
-    Block,
-    Field,
-    Heading,
-    Notice,
-    Offer,
-    PanelAct,
-    PanelState,
-    Pick,
-)
+from pos_app.office.presenters.fields import Block, Notice, Offer, Pick, Text, Topic
+from pos_app.office.presenters.side_panel import PanelAct, PanelState
 from pos_app.office.presenters.staff_words import problem_words, words_of
 from pos_app.office.sentences import sentence
 from pos_app.presenters.shell import role_word
@@ -176,32 +168,32 @@ def _fields(draft: Draft, editor: Editor) -> tuple[Block, ...]:
     person, open_ = draft.person, can_edit(draft.base, editor)
     problems = dict(problems_of(person)) if draft.changes else {}
 
-    def text(key: str, label: str, hint: str = "", *, half: bool = False) -> Field:
+    def text(key: str, label: str, hint: str = "", *, half: bool = False) -> Text:
         told = problem_words(draft.refused, key) if draft.refused else ""
         code = problems.get(key)
         empty = code == "name_missing" and draft.new
         problem = told or (words_of(code) if code and not empty else "")
         value = getattr(person, key)
-        return Field(key, label, value, problem=problem, hint=hint, half=half, enabled=open_)
+        return Text(key, label, value, problem=problem, hint=hint, half=half, enabled=open_)
 
     roles = tuple((one, role_word(one)) for one in ROLES if editor.owner or one != "owner")
     own = editor.me == person.id
     tones = (("", _("By place")), *((one, _(TONE_WORDS[one])) for one in TONES))
     blocks: list[Block] = [
         text("name", _("Name")),
-        Pick("role", _("Role"), roles, person.role, enabled=open_ and not own),
+        Pick("role", _("Role"), roles, person.role, enabled=open_ and (not own)),
         text("letters", _("Initials"), Person("", person.name, "cook").initials, half=True),
         Pick("tone", _("Colour"), tones, person.tone, half=True, enabled=open_),
     ]
     if draft.new:
         told = problem_words(draft.refused, "pin") if draft.refused else ""
         hint = _("4 to 8 digits, or later")
-        blocks.append(Field("pin", _("PIN"), draft.pin, problem=told, hint=hint))
+        blocks.append(Text("pin", _("PIN"), draft.pin, problem=told, hint=hint))
     blocks += [
         text("phone", _("Phone"), "+1 212 555 0100"),
         text("email", _("E-mail"), "ann@example.org"),
         text("started", _("Began here"), "2026-06-12", half=True),
-        Field(
+        Text(
             "languages",
             _("Languages"),
             " ".join(person.languages),
@@ -236,7 +228,7 @@ def _offers(draft: Draft, editor: Editor) -> tuple[Block, ...]:
         if person.pin_hash
         else _("None yet, so {name} can't sign in").format(name=first)
     )
-    blocks: list[Block] = [Heading(""), Offer("pin", _("Set a new PIN"), pin, "key")]
+    blocks: list[Block] = [Topic(""), Offer("pin", _("Set a new PIN"), pin, "key")]
     if person.id == editor.me and person.role == "owner":
         held = _("There is one") if person.recovery_hash else _("None yet: make one, print it")
         blocks.append(Offer("recovery", _("Make a recovery code"), held, "shield-check"))

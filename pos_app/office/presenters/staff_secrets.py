@@ -2,15 +2,8 @@
 
 from dataclasses import dataclass
 
-from pos_app.office.presenters.side_panel import (
-    Block,
-    Fact,
-    Field,
-    Heading,
-    Notice,
-    PanelAct,
-    PanelState,
-)
+from pos_app.office.presenters.fields import Block, Fact, Notice, Text, Topic
+from pos_app.office.presenters.side_panel import PanelAct, PanelState
 from pos_app.office.presenters.staff_words import problem_words, words_of
 from pos_app.office.sentences import sentence
 from qt_kit.badge import Tone
@@ -18,7 +11,7 @@ from qt_kit.wording import _
 from store_core.domain.errors import StoreError
 from store_core.domain.staff import Person, is_weak
 from store_core.domain.store import Settings
-from store_core.printing.document import Align, Document, Rule, Size, Text
+from store_core.printing import document
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +58,9 @@ def pin_panel(form: PinForm, settings: Settings) -> PanelState:
         blocks.append(Notice(sentence(form.refused, settings)))
     apart = bool(form.again) and not form.pin.startswith(form.again)
     blocks += [
-        Heading("", _("Tell it to nobody but {name}.").format(name=form.person.name)),
-        Field("pin", _("New PIN"), form.pin, problem=form.problem, hint=_("4 to 8 digits")),
-        Field(
+        Topic("", _("Tell it to nobody but {name}.").format(name=form.person.name)),
+        Text("pin", _("New PIN"), form.pin, problem=form.problem, hint=_("4 to 8 digits")),
+        Text(
             "again",
             _("New PIN once more"),
             form.again,
@@ -91,14 +84,14 @@ def recovery_panel(form: RecoveryForm, settings: Settings) -> PanelState:
     if form.refused is not None:
         blocks: tuple[Block, ...] = (Notice(sentence(form.refused, settings)),)
     elif not form.kept:
-        blocks = (Heading(_("Asking the server…")),)
+        blocks = (Topic(_("Asking the server…")),)
     else:
         words = _("Shown once. Print it, or write it down, and keep it away from the till.")
         blocks = (
             Notice(words, "", Tone.WARN, "triangle-alert"),
             Fact(_("Code"), form.code, strong=True),
-            Heading("", _("It opens once for who forgot the PIN, and sets a new one.")),
-            Heading("", form.said),
+            Topic("", _("It opens once for who forgot the PIN, and sets a new one.")),
+            Topic("", form.said),
         )
     done = PanelAct("close", _("Kept it") if form.kept else _("Close"), main=True)
     printing = PanelAct("print", _("Save to print"), "printer")
@@ -112,17 +105,21 @@ def recovery_panel(form: RecoveryForm, settings: Settings) -> PanelState:
     )
 
 
-def recovery_paper(form: RecoveryForm, settings: Settings) -> Document:
+def recovery_paper(form: RecoveryForm, settings: Settings) -> document.Document:
     """To print: a PDF of the owner's, because a print job would keep the code on the till."""
-    return Document(
+    return document.Document(
         _("Recovery code"),
         "report",
         (
-            Text(settings.name, Align.CENTER, bold=True),
-            Text(_("Recovery code of {name}").format(name=form.person.name), Align.CENTER),
-            Rule(),
-            Text(form.code, Align.CENTER, bold=True, size=Size.TALL),
-            Rule(),
-            Text(_("Opens the till once if the PIN is forgotten. Keep it away from the till.")),
+            document.Text(settings.name, document.Align.CENTER, bold=True),
+            document.Text(
+                _("Recovery code of {name}").format(name=form.person.name), document.Align.CENTER
+            ),
+            document.Rule(),
+            document.Text(form.code, document.Align.CENTER, bold=True, size=document.Size.TALL),
+            document.Rule(),
+            document.Text(
+                _("Opens the till once if the PIN is forgotten. Keep it away from the till.")
+            ),
         ),
     )

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pos_app.desk import Desk
+from pos_app.office.presenters.fields import Topic
 from pos_app.office.presenters.purchase import PurchaseForm
 from pos_app.office.presenters.purchase_receive import ReceiveForm
 from pos_app.office.presenters.purchase_words import item_links
-from pos_app.office.presenters.side_panel import Heading, PanelState
+from pos_app.office.presenters.side_panel import PanelState
 from pos_app.office.presenters.stock_export import save_table
 from pos_app.office.presenters.stock_forms import Stage, StockForm
 from pos_app.office.presenters.stock_item import ItemForm
@@ -246,7 +247,7 @@ class StockPresenter:
         name = name_of(row.item.name, self._desk.settings)
         below = _("Choose who brings it, and what is short is drafted as an order by itself.")
         links = item_links(row.item.id)
-        blocks = (Heading(_("Nobody supplies it"), below), links)
+        blocks = (Topic(_("Nobody supplies it"), below), links)
         return PanelState(f"none/{row.item.id}", name, _("No supplier"), blocks=blocks)
 
     def open(self, what: str, record: str) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from pos_app.desk import Desk
-from pos_app.office.presenters.side_panel import Block, Link, Links, Notice, PanelAct, PanelState
+from pos_app.office.presenters.fields import Block, Notice, link, row
+from pos_app.office.presenters.side_panel import PanelAct, PanelState
 from pos_app.office.presenters.stock_words import name_of
 from pos_app.office.sentences import problem_sentence, problems_in, sentence
 from qt_kit.badge import Tone
@@ -271,7 +272,7 @@ class RecordForm:
         ]
         below = " · ".join(told) or _("What they changed is on its way to this machine.")
         yield Notice(_("Somebody else changed this meanwhile"), below, Tone.WARN, "users")
-        yield Links((Link(TAKE, _("Take theirs"), "undo-2"), Link(KEEP, _("Keep mine"), "check")))
+        yield row(link(TAKE, _("Take theirs"), "undo-2"), link(KEEP, _("Keep mine"), "check"))
 
     def state(self) -> PanelState:
         self._take_problems()

@@ -3,16 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from pos_app.office.presenters.side_panel import (
-    Adder,
-    Block,
-    Field,
-    Heading,
-    Link,
-    Links,
-    PanelState,
-    Pick,
-)
+from pos_app.office.presenters.fields import Adder, Block, Pick, Text, Topic, link, row
+from pos_app.office.presenters.side_panel import PanelState
 from pos_app.office.presenters.stock_forms import RecordForm, Stage
 from pos_app.office.presenters.stock_words import (
     exact_text,
@@ -116,11 +108,16 @@ class ItemForm(RecordForm):
         for place, language in enumerate(self._languages()):
             label = _("Name") if not place else _("Name ({language})").format(language=language)
             key = f"name/{language}"
-            yield Field(key, label, values.get(key, ""), problem=problems.get(key, ""))
+            yield Text(key, label, values.get(key, ""), problem=problems.get(key, ""))
         item, view = self._typed(), self.stage.view()
         units = (("g", _("grams")), ("ml", _("millilitres")), ("piece", _("pieces")))
         yield Pick(
-            "unit", _("Counted in"), units, values["unit"], problems.get("unit", ""), half=True
+            "unit",
+            _("Counted in"),
+            units,
+            values["unit"],
+            problem=problems.get("unit", ""),
+            half=True,
         )
         packs = tuple((p.id, name_of(p.name, self.stage.desk.settings)) for p in item.packs)
         loose = (("", _("No pack")), *packs)
@@ -130,7 +127,7 @@ class ItemForm(RecordForm):
         yield Pick("supplier", _("Supplier"), nobody, values["supplier"])
         yield from self._numbers(item)
         yield from self._pack_fields(item)
-        yield Links((Link("recipe", _("Made here, by recipe"), "chef-hat"),))
+        yield row(link("recipe", _("Made here, by recipe"), "chef-hat"))
 
     def _numbers(self, item: StockItem) -> Iterator[Block]:
         values, problems = self.values, self.problems
@@ -143,20 +140,32 @@ class ItemForm(RecordForm):
             ("reorder_at", _("Reorder at"), word),
             ("par", _("Fill up to"), word),
         ):
-            yield Field(key, label, values[key], suffix, problems.get(key, ""), half=True)
+            yield Text(
+                key, label, values[key], suffix=suffix, problem=problems.get(key, ""), half=True
+            )
 
     def _pack_fields(self, item: StockItem) -> Iterator[Block]:
-        yield Heading(_("Packs"), _("A bag, a tin, a tray: how it is bought and counted."))
+        yield Topic(_("Packs"), _("A bag, a tin, a tray: how it is bought and counted."))
         word, _size = shown_unit(replace(item, shown_in=""), 0, self.stage.desk.settings)
         for place, key in enumerate(self._pack_ids(), start=1):
             name, size = f"pack/{key}", f"size/{key}"
             label = _("Pack {number}").format(number=place)
             holds = _("Pack {number} holds").format(number=place)
-            yield Field(
-                name, label, self.values.get(name, ""), "", self.problems.get(name, ""), half=True
+            yield Text(
+                name,
+                label,
+                self.values.get(name, ""),
+                suffix="",
+                problem=self.problems.get(name, ""),
+                half=True,
             )
-            yield Field(
-                size, holds, self.values.get(size, ""), word, self.problems.get(size, ""), half=True
+            yield Text(
+                size,
+                holds,
+                self.values.get(size, ""),
+                suffix=word,
+                problem=self.problems.get(size, ""),
+                half=True,
             )
         if len(self._pack_ids()) < PACKS:
             yield Adder("add_pack", _("Add a pack"), tuple(_pack_words().items()))

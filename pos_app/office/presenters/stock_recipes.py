@@ -6,17 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from pos_app.office.presenters.side_panel import (
-    Adder,
-    Block,
-    Fact,
-    Field,
-    Heading,
-    Line,
-    Notch,
-    PanelState,
-    Pick,
-)
+from pos_app.office.presenters.fields import Adder, Block, Fact, Line, Notch, Pick, Text, Topic
+from pos_app.office.presenters.side_panel import PanelState
 from pos_app.office.presenters.stock_forms import RecordForm, Stage
 from pos_app.office.presenters.stock_recipe_rows import FOOD_COST_LIMIT, piece_cost
 from pos_app.office.presenters.stock_words import (
@@ -141,17 +132,17 @@ class RecipeForm(RecordForm):
             made = self._item(self.stage.view(), self.of)
             word = shown_unit(made, 0, self._settings)[0]
             makes = self.problems.get("makes", "")
-            yield Field("makes", _("Makes"), self.values["makes"], word, makes)
+            yield Text("makes", _("Makes"), self.values["makes"], suffix=word, problem=makes)
         yield from self._lines()
         yield from self._costs()
         sizes = self._sizes()
         if sizes and self.values["uses"]:
             below = _("How much of it each size takes: 1 is as written, 1.5 half as much again.")
-            yield Heading(_("Sizes"), below)
+            yield Topic(_("Sizes"), below)
             for size in sizes:
                 key = f"size/{size}"
                 text, problem = self.values.get(key, ""), self.problems.get(key, "")
-                yield Field(key, self._size_name(size), text, "×", problem, half=True)
+                yield Text(key, self._size_name(size), text, suffix="×", problem=problem, half=True)
 
     def _scopes(self, item: Item) -> Iterator[tuple[str, str]]:
         known = self.stage.view().stocks.recipe_of
@@ -176,7 +167,7 @@ class RecipeForm(RecordForm):
         view = self.stage.view()
         stocks = self.values["uses"].split()
         if not stocks:
-            yield Heading(_("No ingredients yet"), _("What is sold takes nothing off the shelf."))
+            yield Topic(_("No ingredients yet"), _("What is sold takes nothing off the shelf."))
         for stock in stocks:
             item, key = self._item(view, stock), f"use/{stock}"
             quantity = self._use_quantity(stock)
@@ -249,7 +240,7 @@ class RecipeForm(RecordForm):
                 more = more or bool(others)
                 yield self._cost(name, cost, margin.price)
         if more:
-            yield Heading("", _("With the choices it comes with: crust, sauce and the like."))
+            yield Topic("", _("With the choices it comes with: crust, sauce and the like."))
 
     def _cost(self, label: str, cost: int, price: int) -> Fact:
         words = price_text(cost, self._settings)

@@ -3,19 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from pos_app.office.presenters.fields import Adder, Block, Fact, Line, Offer, Text, Topic, link, row
 from pos_app.office.presenters.purchase_words import due_words, lead_words
-from pos_app.office.presenters.side_panel import (
-    Adder,
-    Block,
-    Fact,
-    Field,
-    Heading,
-    Line,
-    Link,
-    Links,
-    Offer,
-    PanelState,
-)
+from pos_app.office.presenters.side_panel import PanelState
 from pos_app.office.presenters.stock_forms import RecordForm, Stage
 from pos_app.office.presenters.stock_words import (
     money_text,
@@ -192,11 +182,19 @@ class SupplierForm(RecordForm):
         ):
             label = self.labels()[key]
             hint = _("any day; 0 is Monday") if key == "order_days" else ""
-            yield Field(key, label, values[key], suffix, problems.get(key, ""), hint, half)
+            yield Text(
+                key,
+                label,
+                values[key],
+                suffix=suffix,
+                problem=problems.get(key, ""),
+                hint=hint,
+                half=half,
+            )
         if not self.is_new:
             yield from self._performance()
             yield from self._orders()
-        yield Heading(_("Prices"), _("What they ask for one of each. Orders are reckoned with it."))
+        yield Topic(_("Prices"), _("What they ask for one of each. Orders are reckoned with it."))
         yield from self._price_lines()
 
     def _price_lines(self) -> Iterator[Block]:
@@ -222,7 +220,7 @@ class SupplierForm(RecordForm):
         told = self._told()
         if told is None or not told.orders:
             return
-        yield Heading(_("Last 90 days"))
+        yield Topic(_("Last 90 days"))
         yield Fact(_("Orders"), str(told.orders))
         percent = on_time_percent(told)
         late = percent is not None and percent < ON_TIME_LIMIT
@@ -246,7 +244,7 @@ class SupplierForm(RecordForm):
             below = " · ".join(part for part in (due, count) if part)
             icon = "truck" if sent else "clipboard-list"
             yield Offer(f"order/{order.id}", text.format(number=order.number).strip(), below, icon)
-        yield Links((Link("order/", _("Order from them"), "plus"),))
+        yield row(link("order/", _("Order from them"), "plus"))
 
     def edit(self, key: str, text: str) -> None:
         if key == "add_price":

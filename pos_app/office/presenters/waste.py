@@ -4,15 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal
 
-from pos_app.office.presenters.side_panel import (
-    Block,
-    Fact,
-    Field,
-    Notice,
-    PanelAct,
-    PanelState,
-    Pick,
-)
+from pos_app.office.presenters.fields import Block, Fact, Notice, Pick, Text
+from pos_app.office.presenters.side_panel import PanelAct, PanelState
 from pos_app.office.presenters.stock_forms import Stage
 from pos_app.office.presenters.stock_words import (
     name_of,
@@ -160,22 +153,30 @@ class MoveForm:
         named = ((one.id, name_of(one.name, settings)) for one in self.stage.view().stocks.counted)
         items = tuple(sorted(named, key=lambda pair: pair[1].casefold()))
         choices = (("", _("Choose")), *items)
-        yield Pick("item", _("Ingredient"), choices, values["item"], problems.get("item", ""))
+        yield Pick(
+            "item", _("Ingredient"), choices, values["item"], problem=problems.get("item", "")
+        )
         item = self._item
         unit = shown_unit(item, self._on_hand(), settings)[0] if item else ""
         if self.kind == "transfer":
             ways = (("out", _("Goes to another shop")), ("in", _("Comes from another shop")))
             yield Pick("way", _("Which way"), ways, values["way"])
-        yield Field(
-            "quantity", _("How much"), values["quantity"], unit, problems.get("quantity", "")
+        yield Text(
+            "quantity",
+            _("How much"),
+            values["quantity"],
+            suffix=unit,
+            problem=problems.get("quantity", ""),
         )
         if self.kind == "transfer":
-            yield Field("place", _("Shop"), values["place"], problem=problems.get("place", ""))
+            yield Text("place", _("Shop"), values["place"], problem=problems.get("place", ""))
         else:
             why = (("", _("Choose")), *reasons().items())
-            yield Pick("reason", _("Why"), why, values["reason"], problems.get("reason", ""))
+            yield Pick(
+                "reason", _("Why"), why, values["reason"], problem=problems.get("reason", "")
+            )
             if values["reason"] == "other":
-                yield Field("words", _("In words"), values["words"])
+                yield Text("words", _("In words"), values["words"])
         yield from self._after(item)
 
     def _after(self, item: StockItem | None) -> Iterator[Block]:

@@ -12,14 +12,19 @@ from shiboken6 import isValid
 from pos_app.desk import Desk
 from pos_app.office.page import COVERS_BELOW, FORM, HEAD, PADDING, TOP, OfficePage
 from pos_app.office.presenters.catalogue import CataloguePresenter
-from pos_app.office.presenters.catalogue_listing import Size
 from pos_app.office.presenters.catalogue_lists import LISTS
 from pos_app.office.presenters.catalogue_prices import PricesPresenter
 from pos_app.office.presenters.catalogue_recipe import OpenRecipe
-from pos_app.office.presenters.catalogue_rows import PRICE, CatalogueRow, PriceCell, row_of
+from pos_app.office.presenters.catalogue_rows import PRICE, row_of
 from pos_app.office.presenters.catalogue_sheets import SheetsPresenter
-from pos_app.office.views.catalogue_cells import Dish, Plates
+from pos_app.office.views.catalogue_cells import Plates
 from pos_app.office.views.catalogue_chips import HIT, ChipRow
+from pos_app.office.views.catalogue_columns import (
+    columns_of,
+    price_wide,
+    sizes_that_fit,
+    table_row,
+)
 from pos_app.office.views.catalogue_import import ImportSheet
 from pos_app.office.views.catalogue_menu import MenuButton
 from pos_app.office.views.catalogue_panel import CataloguePanel
@@ -35,12 +40,9 @@ from qt_kit.drawing import draw_lines, draw_text, width_of, wrap
 from qt_kit.icons import THIN, draw_icon
 from qt_kit.select import Choice, Select
 from qt_kit.table import Column, Table, TableRow
-from qt_kit.table_cells import Cell, Pill, Toggle, Typed, Words
-from qt_kit.theme import BODY, BOLD, LARGE, MEDIUM, NORMAL, colours, font
+from qt_kit.theme import BODY, BOLD, LARGE, colours, font
 from qt_kit.wording import _
 from store_core.application.shop import Act
-from store_core.domain.store import Settings
-from store_core.domain.wording import amount
 
 SHOWS = {
     "selling": "Not retired",
@@ -50,10 +52,7 @@ SHOWS = {
     "retired": "Retired",
     "all": "Everything",
 }
-SIZE_WIDE, SWITCH_WIDE, STATE_WIDE, DISH_WIDE = 60, 54, 138, 60
 ROOM_FOR_IMPORT, FOLLOW_MS = 740, 60
-COST_WIDE, NO_COST_BELOW = 72, 700
-NO_DISH_BELOW, NAME_LEAST, PADDING_RIGHT = 700, 120, 12
 LIST_ICONS = {
     "groups": "sliders-horizontal",
     "promotions": "badge-percent",
@@ -348,24 +347,18 @@ class CataloguePage(OfficePage):
     def _show_rows(self) -> None:
         state = self._state
         self._rows, self._paths = {}, {}
-        wide = _price_wide(state.prices.most, state.around.settings)
-        sizes = state.prices.sizes[: self._room_for(wide)]
+        wide = price_wide(state.prices.most, state.around.settings)
+        costs = bool(state.around.shares)
+        fits = sizes_that_fit(self._middle() - 2 * PADDING, wide, costs=costs)
+        sizes = state.prices.sizes[:fits]
         self._around = replace(state.around, sizes=sizes)
-        columns = _columns(sizes, wide, costs=bool(state.around.shares))
+        columns = columns_of(sizes, wide, costs=costs)
         if columns != self._columns:
             self._columns = columns
             self.table.set_columns(columns)
         self.table.set_rows(len(state.items), self._row)
         self.table.set_chosen(state.chosen, show=False)
         self.show_table(self.table, shown=bool(state.items))
-
-    def _room_for(self, wide: int) -> int:
-        """How many sizes stand beside a name that can be read; the form has all of them."""
-        table = self._middle() - 2 * PADDING
-        dish = DISH_WIDE if table >= NO_DISH_BELOW else 0
-        dish += COST_WIDE if self._state.around.shares and table >= NO_COST_BELOW else 0
-        others = dish + 2 * SWITCH_WIDE + STATE_WIDE + NAME_LEAST
-        return max(1, (table - others) // wide)
 
     def _row(self, index: int) -> TableRow | None:
         """Made when it comes into sight."""
@@ -378,22 +371,11 @@ class CataloguePage(OfficePage):
             keys = [size.key for size in self._around.sizes] or [PRICE]
             for key, price in zip(keys, row.prices, strict=True):
                 self._paths[index, f"size/{key}"] = price.path
-            self._rows[index] = self._table_row(row)
+            able = state.can_edit
+            acts = able and not state.banner and not row.retired
+            costs = bool(self._around.shares)
+            self._rows[index] = table_row(row, self.plates, able=able, acts=acts, costs=costs)
         return self._rows[index]
-
-    def _table_row(self, row: CatalogueRow) -> TableRow:
-        able = self._state.can_edit
-        acts = able and not self._state.banner and not row.retired
-        cells: list[Cell] = [
-            Dish(self.plates, row.picture, row.ground, row.retired),
-            Words(row.name, row.below, weight=MEDIUM, strong=True),
-            *(_price_cell(price, able=able) for price in row.prices),
-            *([Words(row.cost)] if self._around.shares else []),
-            Toggle(row.till, acts),
-            Toggle(row.web, acts),
-            Pill(row.state, row.tone, row.icon),
-        ]
-        return TableRow(row.name, cells)
 
     # Where it stands
 
@@ -457,32 +439,3 @@ class CataloguePage(OfficePage):
         draw_lines(painter, box, lines, font(LARGE, BOLD), c.text, 30, "center")
         under = QRectF(PADDING, box.bottom() + 6, wide, 22)
         draw_text(painter, under, self._state.empty_below, font(BODY), c.muted, "center")
-
-
-def _price_wide(most: int, settings: Settings) -> int:
-    """As wide as the longest price wants."""
-    words = amount(settings.rules.currency, most, settings.locale)
-    return max(SIZE_WIDE, round(width_of(words, font(BODY, BOLD))) + PADDING_RIGHT + 8)
-
-
-def _columns(sizes: tuple[Size, ...], wide: int, *, costs: bool) -> tuple[Column, ...]:
-    shown = [Column(f"size/{size.key}", size.title, wide, "right") for size in sizes]
-    prices = shown or [Column(f"size/{PRICE}", _("Price"), wide + 16, "right")]
-    cost = Column("cost", _("Cost"), COST_WIDE, "right", drop_below=NO_COST_BELOW)
-    return (
-        Column("dish", "", DISH_WIDE, drop_below=NO_DISH_BELOW),
-        Column("name", _("Item"), sorts=True),
-        *prices,
-        *([cost] if costs else []),
-        Column("till", _("Till"), SWITCH_WIDE),
-        Column("web", _("Web"), SWITCH_WIDE),
-        Column("state", _("State"), STATE_WIDE, "right"),
-    )
-
-
-def _price_cell(price: PriceCell, *, able: bool) -> Cell:
-    if not price.path or not able:
-        return Typed(price.text, role="text" if price.path else "muted", enabled=False)
-    role = "bad" if price.wrong else "info" if price.changed else "text"
-    weight = BOLD if price.changed or price.wrong else NORMAL
-    return Typed(price.text, role=role, weight=weight)

@@ -1,5 +1,7 @@
 """A form: the rows it is told, as widgets, scrolled."""
 
+from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
@@ -7,45 +9,38 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.office.presenters.fields import (
-    LINE,
     Act,
+    Adder,
+    Fact,
     Field,
     Flag,
     Form,
-    Heading,
     Hint,
-    Marks,
+    Line,
+    Notch,
     Note,
-    Pick,
+    Notice,
+    Offer,
     Row,
-    Said,
-    Strip,
-    Text,
+    Spring,
+    Topic,
 )
-from pos_app.office.views.catalogue_strip import MakeStrip, StripInput
-from pos_app.office.views.form_boxes import HeadingBox, HintBox, NoteBox, SaidBox
-from pos_app.office.views.form_choices import MarksInput, PickInput
-from pos_app.office.views.form_inputs import CAPTION_HIGH, AreaInput, LineInput
+from pos_app.office.views.catalogue_strip import MakeStrip
+from pos_app.office.views.form_inputs import CAPTION_HIGH, LineInput
+from pos_app.office.views.form_lists import QuantityInput
+from pos_app.office.views.form_widgets import height_of, made_for, name_of, show_field
 from pos_app.views.scroll_column import ScrollColumn
 from qt_kit.badge import Tone
-from qt_kit.button import Button, Kind
-from qt_kit.switch import Switch
 from qt_kit.theme import Palette
 
 SIDE, GAP, BETWEEN = 20, 12, 8
 LIFT = 8
 """So much closer a hint stands to its field than the next field does."""
-Widget = (
-    LineInput
-    | AreaInput
-    | PickInput
-    | MarksInput
-    | NoteBox
-    | SaidBox
-    | StripInput
-    | Switch
-    | Button
-)
+_GAP_AFTER = {Fact: 2, Line: 0, Adder: 4, Notch: 0, Notice: 12, Offer: 8, Topic: 6, Spring: 0}
+_ACROSS = (Notice, Notch)
+"""Over the margins as well."""
+Key = tuple[str, str, int]
+"""Kind and name of a field, and how many were before it that are called so."""
 
 
 class FormBody(ScrollColumn):
@@ -68,9 +63,11 @@ class FormBody(ScrollColumn):
         super().__init__(name, parent)
         self._make_strip = make_strip
         self._form = Form()
-        self._widgets: dict[tuple[str, str], QWidget] = {}
+        self._widgets: dict[Key, QWidget] = {}
+        self._rows: list[tuple[Row, list[QWidget]]] = []
         self._above: QWidget | None = None
         self._above_high = 0
+        self._showing = False
 
     def set_above(self, widget: QWidget | None, high: int) -> None:
         self._above, self._above_high = widget, high if widget else 0
@@ -84,18 +81,53 @@ class FormBody(ScrollColumn):
         if another:
             self._clear({})
             self.scroll_to(0)
-        kept = {}
-        for field in form.fields:
-            key = _key_of(field)
-            kept[key] = self._shown(key, field)
+        kept: dict[Key, QWidget] = {}
+        seen: Counter[tuple[str, str]] = Counter()
+        self._showing, self._rows = True, []
+        for row in form.rows:
+            widgets = []
+            for field in row.fields:
+                name = name_of(field)
+                key = (*name, seen[name])
+                seen[name] += 1
+                kept[key] = self._shown(key, field)
+                widgets.append(kept[key])
+            self._rows.append((row, widgets))
+        self._showing = False
         self._clear(kept)
         self._widgets = kept
         self._lay_out()
         _in_order(list(kept.values()))
 
+    # What a person does, not what the state puts there
+
+    def type(self, path: str, text: str) -> None:
+        if not self._showing:
+            self.typed.emit(path, text)
+
+    def pick(self, path: str, key: str) -> None:
+        self.picked.emit(path, key)
+
+    def flag(self, path: str, on: bool) -> None:
+        self.flagged.emit(path, on)
+
+    def act(self, path: str) -> None:
+        self.acted.emit(path)
+
+    def speak(self, language: str) -> None:
+        self.spoken.emit(language)
+
+    def arrange(self, path: str, pictures: object) -> None:
+        self.arranged.emit(path, pictures)
+
+    def grow(self) -> None:
+        self._lay_out()
+
+    # Finding one's way
+
     def field(self, path: str) -> QWidget | None:
         """The widget of that value."""
-        found = (widget for (_kind, at), widget in self._widgets.items() if at == path)
+        found = (widget for (_kind, at, _n), widget in self._widgets.items() if at == path)
         return next(found, None)
 
     def show_problem(self) -> None:
@@ -106,69 +138,40 @@ class FormBody(ScrollColumn):
                 self.reveal_child(widget)
                 return
 
-    def _clear(self, kept: dict[tuple[str, str], QWidget]) -> None:
+    def problem_field(self) -> QWidget | None:
+        """Where the first text that is refused is typed."""
+        for row, widgets in self._rows:
+            for field, widget in zip(row.fields, widgets, strict=True):
+                if getattr(field, "problem", ""):
+                    return widget.focusProxy() or widget
+        return None
+
+    def first_field(self) -> QWidget | None:
+        """Where one begins to type."""
+        for widget in self._widgets.values():
+            if isinstance(widget, LineInput) and widget.isEnabled():
+                return widget.edit
+            if isinstance(widget, QuantityInput) and widget.field.isEnabled():
+                return widget.field.edit
+        return None
+
+    def _clear(self, kept: dict[Key, QWidget]) -> None:
         for key, widget in self._widgets.items():
             if key not in kept:
                 widget.hide()
                 widget.deleteLater()
         if not kept:
-            self._widgets = {}
+            self._widgets, self._rows = {}, []
 
-    def _shown(self, key: tuple[str, str], field: Field) -> QWidget:
+    def _shown(self, key: Key, field: Field) -> QWidget:
         widget = self._widgets.get(key)
         if widget is None:
-            widget = self._made(field)
-            self.watch(widget)
-            proxy = widget.focusProxy()
-            if proxy is not None:
-                self.watch(proxy)
+            widget = made_for(field, self, self.inside, self._make_strip)
+            for one in (widget, *widget.findChildren(QWidget)):
+                self.watch(one)
             widget.show()
-        _update(widget, field)
+        show_field(widget, field)
         return widget
-
-    def _made(self, field: Field) -> QWidget:
-        inside = self.inside
-        match field:
-            case Text(path=path) if field.high > LINE:
-                area = AreaInput(field, inside)
-                area.changed.connect(lambda text: self.typed.emit(path, text))
-                return area
-            case Text(path=path):
-                line = LineInput(field, inside)
-                line.changed.connect(lambda text: self.typed.emit(path, text))
-                line.spoken.connect(self.spoken)
-                return line
-            case Pick(path=path):
-                pick = PickInput(field, inside)
-                pick.picked.connect(lambda key: self.picked.emit(path, key))
-                return pick
-            case Marks(path=path):
-                marks = MarksInput(field, inside)
-                marks.picked.connect(lambda key: self.picked.emit(path, key))
-                return marks
-            case Flag(path=path):
-                switch = Switch(field.text, name=field.name or field.text, parent=inside)
-                switch.clicked.connect(lambda on: self.flagged.emit(path, on))
-                return switch
-            case Act(path=path):
-                button = Button(
-                    field.text,
-                    icon=field.icon,
-                    kind=Kind(field.kind),
-                    name=field.name or field.text,
-                    parent=inside,
-                )
-                button.clicked.connect(lambda: self.acted.emit(path))
-                return button
-            case Strip(path=path) if self._make_strip is not None:
-                strip = StripInput(field, self._make_strip, inside)
-                strip.arranged.connect(lambda names: self.arranged.emit(path, names))
-                strip.grew.connect(self._lay_out)
-                return strip
-            case Strip():
-                raise TypeError("this form holds no pictures")
-            case _:
-                return _told(field, inside)
 
     # Where everything stands
 
@@ -183,94 +186,82 @@ class FormBody(ScrollColumn):
             self._above.setGeometry(0, 0, self.width(), self._above_high)
             self._above.show()
             top = self._above_high + GAP
-        for row in self._form.rows:
-            top += self._place(row, top, wide) + GAP
+        elif self._rows and isinstance(self._rows[0][0].fields[0], Notice):
+            top = 0
+        springs = []
+        for place, (row, widgets) in enumerate(self._rows):
+            first = row.fields[0]
+            if place and isinstance(first, Topic) and first.text:
+                top += LIFT
+            if isinstance(first, Spring):
+                springs.append(place)
+            top += self._place(row, widgets, top, wide) + self._gap(place)
+        spare = self.height() - top - 8
+        if springs and spare > 0:
+            for _row, widgets in self._rows[springs[0] + 1 :]:
+                for widget in widgets:
+                    widget.move(widget.x(), widget.y() + spare)
+            top += spare
         self.set_inside_height(top + 8)
 
-    def _place(self, row: Row, top: int, wide: int) -> int:
+    def _gap(self, place: int) -> int:
+        last = self._rows[place][0].fields[-1]
+        then = self._rows[place + 1][0].fields[0] if place + 1 < len(self._rows) else None
+        if isinstance(last, Flag) and isinstance(then, Flag):
+            return 4
+        return _GAP_AFTER.get(type(last), GAP)
+
+    def _place(self, row: Row, widgets: Sequence[QWidget], top: int, wide: int) -> int:
         """Side by side from there; returns how high the row is."""
-        if isinstance(row.fields[0], Hint):
-            top -= LIFT
-        widgets = [self._widgets[_key_of(field)] for field in row.fields]
-        wide -= row.spare
-        shares = row.parts or (1,) * len(widgets)
-        fixed = {at: widgets[at].sizeHint().width() for at, share in enumerate(shares) if not share}
-        gap = BETWEEN if len(widgets) > 1 else 0
-        if 0 in shares:
-            gap = 4
-        room = wide - gap * (len(widgets) - 1) - sum(fixed.values())
+        first = row.fields[0]
+        if isinstance(first, _ACROSS):
+            high = height_of(widgets[0], self.width())
+            widgets[0].setGeometry(0, top, self.width(), high)
+            return high
+        lift = LIFT if isinstance(first, Hint) else 0
+        gap = 0 if len(widgets) < 2 else 4 if 0 in row.parts else BETWEEN
+        owns = _widths(row, widgets, wide - row.spare - gap * (len(widgets) - 1))
         left, highest = SIDE, 0
         labelled = any(getattr(field, "label", "") for field in row.fields)
-        for at, (field, widget) in enumerate(zip(row.fields, widgets, strict=True)):
-            own = fixed.get(at, round(room * shares[at] / max(1, sum(shares))))
+        for field, widget, own in zip(row.fields, widgets, owns, strict=True):
             drop = CAPTION_HIGH if labelled and not getattr(field, "label", "") else 0
-            high = _height(widget, own)
-            widget.setGeometry(left, top + drop, own, high)
+            high = height_of(widget, own)
+            widget.setGeometry(left, top - lift + drop, own, high)
             highest = max(highest, drop + high)
             left += own + gap
-        return highest - LIFT - LIFT // 2 if isinstance(row.fields[0], Hint) else highest
+        return highest - lift - lift // 2
 
     def draw(self, painter: QPainter, c: Palette) -> None:
         painter.fillRect(self.rect(), c.surface)
         self.draw_scrollbar(painter, c)
 
 
-def _told(field: Heading | Note | Hint | Said, parent: QWidget) -> QWidget:
-    match field:
-        case Heading():
-            return HeadingBox(field, parent)
-        case Note():
-            return NoteBox(field, parent)
-        case Hint():
-            return HintBox(field, parent)
-        case Said():
-            return SaidBox(field, parent)
+def _widths(row: Row, widgets: Sequence[QWidget], room: int) -> list[int]:
+    """Buttons alone share what their words leave over; else everything has its part."""
+    shares = row.parts or (1,) * len(widgets)
+    wants = [widget.sizeHint().width() for widget in widgets]
+    if all(isinstance(field, Act) for field in row.fields) and sum(wants) <= room:
+        spare = (room - sum(wants)) / len(wants)
+        return [int(want + spare) for want in wants]
+    fixed = sum(want for want, share in zip(wants, shares, strict=True) if not share)
+    whole = max(1, sum(shares))
+    return [
+        int((room - fixed) * share / whole) if share else want
+        for want, share in zip(wants, shares, strict=True)
+    ]
 
 
 def wrong_in(form: Form) -> tuple[str, ...]:
     """Paths of the fields, and names of the notes, that say what is wrong."""
     return tuple(
-        _key_of(one)[1]
+        name_of(one)[1]
         for one in form.fields
         if getattr(one, "problem", "") or (isinstance(one, Note) and one.tone is Tone.BAD)
     )
 
 
-def _key_of(field: Field) -> tuple[str, str]:
-    kind = type(field).__name__
-    match field:
-        case Heading() | Said():
-            return kind, field.text
-        case Note():
-            return kind, field.name or field.text
-        case _:
-            return kind, field.path
-
-
-def _height(widget: QWidget, wide: int) -> int:
-    if isinstance(widget, (Switch, Button)):
-        return 48
-    high: int = getattr(widget, "height_for")(wide)  # noqa: B009  # all others of a form have it
-    return high
-
-
-def _update(widget: QWidget, field: Field) -> None:
-    match field:
-        case Flag():
-            if isinstance(widget, Switch):
-                widget.setText(field.text)
-                widget.setAccessibleName(field.name or field.text)
-                widget.setChecked(field.on)
-        case Act():
-            if isinstance(widget, Button):
-                widget.set_text(field.text, name=field.name or field.text)
-                widget.setEnabled(field.enabled)
-                widget.setVisible(field.enabled or field.kind != Kind.FLAT)
-        case _:
-            getattr(widget, "show_spec")(field)  # noqa: B009  # all others of a form have it
-
-
 def _in_order(widgets: list[QWidget]) -> None:
     """Tab goes as one reads."""
-    for first, then in pairwise(widgets):
+    stops = [stop for widget in widgets for stop in getattr(widget, "stops", [widget])]
+    for first, then in pairwise(stops):
         QWidget.setTabOrder(first, then)

@@ -17,6 +17,12 @@ from qt_kit.targets import Target
 from qt_kit.theme import BODY, BOLD, CAPTION, MEDIUM, Palette, font
 
 CHIP, GAP = 40, 6
+
+
+def _icon(choice: tuple[str, str] | tuple[str, str, str]) -> str:
+    return choice[2] if len(choice) == 3 else ""
+
+
 _BOXES = {True: "square-check", False: "square"}
 
 
@@ -37,12 +43,13 @@ class PickInput(Canvas):
         self._spec = spec
         several = spec.several
         choices = [
-            Choice(key, text, icon if several is None else _BOXES[key in several])
-            for key, text, icon in spec.choices
+            Choice(one[0], one[1], _icon(one) if several is None else _BOXES[one[0] in several])
+            for one in spec.choices
         ]
         self.select.wrong = bool(spec.problem)
+        self.select.setEnabled(spec.enabled)
         if several is not None:
-            texts = {key: text for key, text, _icon in spec.choices}
+            texts = {one[0]: one[1] for one in spec.choices}
             self.select.chips = tuple(texts.get(key, key) for key in several)
             self.select.set_choices(choices, "")
             self.select.setAccessibleDescription(", ".join(self.select.chips))
@@ -93,7 +100,8 @@ class _PlainSelect(Select):
             left += 26
         room = QRectF(left, 0, self.width() - left - 36, self.height())
         if self.chips is None:
-            draw_text(painter, room, self.text(), font(BODY), c.text)
+            ink = c.text if self.isEnabled() else c.muted
+            draw_text(painter, room, self.text(), font(BODY), ink)
         else:
             self._draw_chips(painter, c, room.adjusted(-4, 0, 0, 0), self.chips)
         draw_icon(painter, self.width() - 30, 15, "chevron-down", c.text, 18, BOLD_STROKE)

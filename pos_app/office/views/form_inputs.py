@@ -86,14 +86,19 @@ class LineInput(TextField):
     spoken = Signal(str)
 
     def __init__(self, spec: Text, parent: QWidget) -> None:
-        super().__init__(spec.name, label=spec.label, suffix=spec.suffix, parent=parent)
+        super().__init__(
+            spec.name or spec.label, label=spec.label, suffix=spec.suffix, parent=parent
+        )
         self.tabs = LanguageTabs(self)
         self.tabs.chosen.connect(self.spoken)
+        self.entered.connect(lambda _text: self.focusNextChild())
         self.show_spec(spec)
 
     def show_spec(self, spec: Text) -> None:
         self._label = spec.label
-        self.edit.setAccessibleName(spec.name)
+        self.edit.setAccessibleName(spec.name or spec.label)
+        self.edit.setPlaceholderText(spec.hint)
+        self._suffix = spec.suffix
         if self.text() != spec.text and self.text().strip() != spec.text:
             self.edit.blockSignals(True)
             self.set_text(spec.text)
@@ -152,7 +157,7 @@ class AreaInput(Canvas):
 
     def show_spec(self, spec: Text) -> None:
         self._spec = spec
-        self.edit.setAccessibleName(spec.name)
+        self.edit.setAccessibleName(spec.name or spec.label)
         if self.edit.toPlainText().strip() != spec.text.strip():
             self.edit.blockSignals(True)
             self.edit.setPlainText(spec.text)

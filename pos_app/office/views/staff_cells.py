@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from pos_app.office.presenters.hours import HoursRow
-from pos_app.office.presenters.staff import PersonRow
+from pos_app.office.presenters.staff_rows import PersonRow
 from qt_kit.avatar import draw_avatar, tone_for
 from qt_kit.badge import Tone
 from qt_kit.drawing import Align

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.office.presenters.hours import HoursState
 from pos_app.office.presenters.rights import RightsState
-from pos_app.office.presenters.staff import PeopleState
+from pos_app.office.presenters.staff_rows import PeopleState
 from qt_kit.button import Button, Kind
 from qt_kit.control import Canvas
 from qt_kit.drawing import draw_box, draw_lines, wrap

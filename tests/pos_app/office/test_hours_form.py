@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pos_app.office.presenters.fields import Text
 from pos_app.office.presenters.hours_form import HoursForm, form_of, meant, panel
-from pos_app.office.presenters.side_panel import Field
 from store_core.domain.errors import StoreError
 from store_core.domain.time_clock import Correction, Stint
 from tests.shops import pizzeria
@@ -54,6 +54,6 @@ def test_nothing_is_saved_without_a_reason() -> None:
 def test_what_the_clock_refuses_stands_at_its_field() -> None:
     told = [{"at": f"hours/{MARIA.id}/left", "code": "hours_future"}]
     form = replace(FORM, refused=StoreError("bad_records", problems=told))
-    fields = {one.key: one for one in panel(form, SETTINGS).blocks if isinstance(one, Field)}
+    fields = {one.path: one for one in panel(form, SETTINGS).blocks if isinstance(one, Text)}
     assert fields["left"].problem == "This is still to come."
     assert fields["came"].problem == ""

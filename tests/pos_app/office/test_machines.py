@@ -303,7 +303,7 @@ def test_what_is_found_becomes_a_record_when_it_is_pressed(machines: Till) -> No
         done(254)
 
     finding: PrintersPresenter = page(machines).printers
-    finding._around = around
+    finding._search._around = around
     machines.do("click", "Printers")
     machines.do("click", "Find printers")
     machines.until(lambda: not machines.refuses("click", "TM-m30 Bar"))

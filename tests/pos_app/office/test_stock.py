@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from pos_app.office.presenters.side_panel import Fact, Offer
+from pos_app.office.presenters.fields import Fact, Offer
 from pos_app.office.views.stock_page import StockPage
 from store_core.application import stock
 from store_core.application.office import perform
@@ -181,7 +181,7 @@ def test_what_moved_is_listed_filtered_and_searched(office: Till) -> None:
 def test_until_it_arrives_an_extra_comes_off_the_menu_and_back(office: Till) -> None:
     page = stock_page(office)
     choose(office, page, "mozzarella")
-    offer = next(one.text for one in _offers(page) if one.key == "86/top-mozzarella")
+    offer = next(one.text for one in _offers(page) if one.path == "86/top-mozzarella")
     office.do("click", offer)
     office.until(lambda: not office.shop.menu.option("top-mozzarella")[1].available)
     office.until(lambda: page.bar.text() == "It is off the menu")

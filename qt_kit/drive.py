@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 from qt_kit.targets import HasTargets, RevealsChildren, Target
 
 HOLD_MS = 450
+SCANNER_MS = 5
 WAIT_SECONDS = 10.0
 Answer = dict[str, object]
 
@@ -231,10 +232,18 @@ def press(keys: str) -> Answer:
 
 
 def scan(text: str) -> Answer:
-    """As a barcode scanner types: very fast, wherever the focus is, then Enter."""
-    for character in text:
-        QTest.keyClicks(_receiver(), character, Qt.KeyboardModifier.NoModifier, 1)
-    QTest.keyClick(_receiver(), Qt.Key.Key_Return)
+    """As a barcode scanner types, wherever the focus is, then Enter: a character every few
+    milliseconds by the keyboard's own clock, however long showing one takes here.
+    """
+    at = int(time.monotonic() * 1000)
+    for character in (*text, "\r"):
+        at += SCANNER_MS
+        key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+            event.setTimestamp(at)
+            QApplication.sendEvent(_receiver(), event)
+        QApplication.processEvents()
     return {}
 
 

@@ -22,10 +22,17 @@ class Display:
     states: list[BoardState] = field(default_factory=list)
     rings: list[str] = field(default_factory=list)
     kept: list[Preferences] = field(default_factory=list)
+    painted: list[int] = field(default_factory=list)
+    """How much waited for the store at each paint that was asked for."""
     preferences: Preferences = field(default_factory=Preferences)
 
     def __post_init__(self) -> None:
-        around = Around(self.states.append, lambda: self.rings.append("ring"), self.kept.append)
+        around = Around(
+            self.states.append,
+            lambda: self.rings.append("ring"),
+            self.kept.append,
+            lambda: self.painted.append(self.runner.waiting()),
+        )
         self.session = Session(
             self.shop,
             self.runner,

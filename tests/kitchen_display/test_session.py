@@ -53,6 +53,15 @@ def test_a_press_shows_before_the_store_has_answered(display: Display, shop: Sho
     assert states_of(shop, order) == ["fired"]
 
 
+def test_a_press_is_painted_before_the_store_is_at_work(display: Display, shop: Shop) -> None:
+    order = sold(shop)
+    display.hears_of(order)
+    display.press(order)
+    display.session.out.toggle()
+    display.session.out.say("item/fries", "open")
+    assert display.painted == [0, 1]
+
+
 @pytest.mark.parametrize("answered", [True, False])
 def test_the_same_key_within_five_seconds_takes_the_step_back(
     display: Display, shop: Shop, answered: bool

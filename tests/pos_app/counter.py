@@ -4,7 +4,9 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
+from PySide6.QtCore import QAbstractAnimation
 from pytestqt.qtbot import QtBot
 
 from pos_app.desk import Desk
@@ -17,6 +19,8 @@ from store_core.domain.draft import Draft, add
 from store_core.domain.orders import Order
 from store_core.domain.staff import Role
 from tests.shops import FRIDAY_EVENING, HandClock, line, person, pin_of
+
+PATIENCE_MS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +41,23 @@ class Till:
         return self.terminal.shop
 
     def do(self, *command: str) -> str:
-        """What the thing says; the command has to succeed."""
-        answer = perform(shlex.join(command))
-        assert answer["ok"], answer
-        return str(answer.get("text", ""))
+        """What the thing says, as soon as it is there to be reached."""
+        return done(self.qtbot, shlex.join(command))
 
     def refuses(self, *command: str) -> bool:
+        """Now, without waiting for what may come."""
         return not perform(shlex.join(command))["ok"]
 
+    def settle(self) -> None:
+        """All that was asked is answered, and what slides has arrived."""
+        for runner in (self.terminal.runner, self.terminal.reader) * 2:
+            answered: list[None] = []
+            runner.submit(lambda: None, answered.append)
+            self.until(partial(bool, answered))
+        self.until(lambda: not any(map(_moves, self.window.findChildren(QAbstractAnimation))))
+
     def until(self, true: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(true, timeout=20_000)
+        self.qtbot.waitUntil(true, timeout=PATIENCE_MS)
 
     def sign_in(self, role: Role = "cashier") -> None:
         somebody = person(self.shop, role)
@@ -85,7 +96,7 @@ class Till:
     def approve(self, reason: str = "") -> None:
         """Why, and the manager's PIN, into the sheet that asks for them."""
         manager = person(self.shop, "manager")
-        self.qtbot.wait(300)
+        self.settle()
         if reason:
             self.do("click", reason)
         self.do("click", manager.name)
@@ -94,3 +105,23 @@ class Till:
 
     def orders(self) -> tuple[Order, ...]:
         return orders.orders_since(self.shop, FRIDAY_EVENING - timedelta(days=1))
+
+
+def done(qtbot: QtBot, line: str) -> str:
+    """A command as the tour gives it; fails where it can't be done in the end."""
+    answer = perform(line)
+
+    def succeeds() -> bool:
+        nonlocal answer
+        answer = answer if answer["ok"] else perform(line)
+        return bool(answer["ok"])
+
+    try:
+        qtbot.waitUntil(succeeds, timeout=PATIENCE_MS)
+    except qtbot.TimeoutError as error:
+        raise AssertionError(answer["error"]) from error
+    return str(answer.get("text", ""))
+
+
+def _moves(motion: QAbstractAnimation) -> bool:
+    return motion.state() is QAbstractAnimation.State.Running

@@ -16,7 +16,7 @@ LEFT = Qt.MouseButton.LeftButton
 def test_space_and_enter_press_an_ordinary_button(stage: Stage, qtbot: QtBot, key: Qt.Key) -> None:
     park = Button("Park", icon="circle-pause", kind=Kind.QUIET)
     stage.show(park, 112, 48)
-    with qtbot.waitSignal(park.clicked):
+    with qtbot.waitSignal(park.clicked, timeout=20_000):
         QTest.keyClick(park, key)
 
 
@@ -27,14 +27,14 @@ def test_a_scanner_that_ends_with_enter_never_pays(stage: Stage, qtbot: QtBot) -
     with qtbot.assertNotEmitted(pay.clicked):
         QTest.keyClicks(pay, "4006381333931")
         QTest.keyClick(pay, Qt.Key.Key_Return)
-    with qtbot.waitSignal(pay.clicked):
+    with qtbot.waitSignal(pay.clicked, timeout=20_000):
         QTest.mouseClick(pay, LEFT)
 
 
 def test_enter_takes_the_next_customer(stage: Stage, qtbot: QtBot) -> None:
     following = ActionButton("Next customer", enter=True)
     stage.show(following, 351, 72)
-    with qtbot.waitSignal(following.clicked):
+    with qtbot.waitSignal(following.clicked, timeout=20_000):
         QTest.keyClick(following, Qt.Key.Key_Return)
 
 
@@ -46,7 +46,7 @@ def test_a_step_that_waits_for_something_leads_there_when_pressed(
     add.set_state("Choose a crust first", step=Step.BLOCKED)
     assert add.grab().toImage().pixelColor(20, 32) == colours().warn_soft
     assert add.accessibleDescription() == "Choose a crust first"
-    with qtbot.waitSignal(add.clicked):
+    with qtbot.waitSignal(add.clicked, timeout=20_000):
         QTest.mouseClick(add, LEFT)
 
 

@@ -33,16 +33,16 @@ def sizes(stage: Stage) -> Segmented:
 
 def test_a_segment_is_chosen_by_tap_and_by_arrow(stage: Stage, qtbot: QtBot) -> None:
     size = sizes(stage)
-    with qtbot.waitSignal(size.changed) as tapped:
+    with qtbot.waitSignal(size.changed, timeout=20_000) as tapped:
         QTest.mouseClick(size, LEFT, pos=centre(size, "L"))
-    with qtbot.waitSignal(size.changed) as moved:
+    with qtbot.waitSignal(size.changed, timeout=20_000) as moved:
         QTest.keyClick(size, Qt.Key.Key_Left)
     assert (tapped.args, moved.args, size.chosen()) == (["l"], ["m"], "m")
 
 
 def test_the_hit_area_of_a_segment_is_the_full_48(stage: Stage, qtbot: QtBot) -> None:
     size = sizes(stage)
-    with qtbot.waitSignal(size.changed):
+    with qtbot.waitSignal(size.changed, timeout=20_000):
         QTest.mouseClick(size, LEFT, pos=QPoint(20, 1))
 
 
@@ -67,9 +67,9 @@ def test_the_rail_is_one_stop_with_arrows(stage: Stage, qtbot: QtBot) -> None:
     stage.show(rail, 96, 736)
     names = ("Quick", "Classic", "Gourmet")
     rail.set_entries([RailEntry(n.lower(), n, "star") for n in names], "quick")
-    with qtbot.waitSignal(rail.chosen) as moved:
+    with qtbot.waitSignal(rail.chosen, timeout=20_000) as moved:
         QTest.keyClick(rail, Qt.Key.Key_Down)
-    with qtbot.waitSignal(rail.chosen) as tapped:
+    with qtbot.waitSignal(rail.chosen, timeout=20_000) as tapped:
         QTest.mouseClick(rail, LEFT, pos=centre(rail, "Gourmet"))
     assert (moved.args, tapped.args) == (["classic"], ["gourmet"])
     assert rail.entry_rect(1).top() == 8 + 76 + 4
@@ -103,7 +103,7 @@ def test_an_option_says_that_it_was_tapped_and_changes_nothing_itself(
 ) -> None:
     thin = OptionCard("Thin", "0.00")
     stage.show(thin, 119, 56)
-    with qtbot.waitSignal(thin.clicked):
+    with qtbot.waitSignal(thin.clicked, timeout=20_000):
         QTest.mouseClick(thin, LEFT)
     assert not thin.isChecked()
     thin.set_chosen(True)
@@ -151,7 +151,7 @@ def test_a_pin_is_keyed_by_finger_and_by_keyboard(stage: Stage, qtbot: QtBot) ->
 def test_the_amount_pad_has_two_noughts(stage: Stage, qtbot: QtBot) -> None:
     pad = Keypad("Amount", corner="00", key=None, gap=8)
     stage.show(pad, 364, 480)
-    with qtbot.waitSignal(pad.pressed_key) as pressed:
+    with qtbot.waitSignal(pad.pressed_key, timeout=20_000) as pressed:
         QTest.mouseClick(pad, LEFT, pos=centre(pad, "Amount 00"))
     assert pressed.args == ["00"]
     assert pad.key_rect(0).height() == 114

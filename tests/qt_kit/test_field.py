@@ -14,7 +14,7 @@ def test_search_tells_every_letter_and_enter(stage: Stage, qtbot: QtBot) -> None
     said: list[str] = []
     search.changed.connect(said.append)
     QTest.keyClicks(search.edit, "pep")
-    with qtbot.waitSignal(search.entered) as entered:
+    with qtbot.waitSignal(search.entered, timeout=20_000) as entered:
         QTest.keyClick(search.edit, Qt.Key.Key_Return)
     assert said == ["p", "pe", "pep"]
     assert entered.args == ["pep"]
@@ -26,7 +26,7 @@ def test_escape_clears_search_then_leaves_it(stage: Stage, qtbot: QtBot) -> None
     search.set_text("pep")
     QTest.keyClick(search.edit, Qt.Key.Key_Escape)
     assert search.text() == ""
-    with qtbot.waitSignal(search.left):
+    with qtbot.waitSignal(search.left, timeout=20_000):
         QTest.keyClick(search.edit, Qt.Key.Key_Escape)
 
 

@@ -17,7 +17,7 @@ def test_the_gallery_paints_in_both_lights(
     qtbot.addWidget(gallery)
     gallery.resize(1280, 1900)
     gallery.grab()
-    qtbot.waitUntil(pictures.idle)
+    qtbot.waitUntil(pictures.idle, timeout=20_000)
     shown = gallery.grab().toImage()
     assert shown.pixelColor(2, shown.height() - 2) == colours().paper
     used = {shown.pixelColor(x, y).name() for x in range(0, 1280, 7) for y in range(0, 1900, 7)}

@@ -25,17 +25,17 @@ def test_a_banner_pushes_the_rest_down_and_leaves(stage: Stage, qtbot: QtBot) ->
     layout.addWidget(below)
     layout.addStretch(1)
     stage.show(column, 800, 400)
-    qtbot.waitUntil(lambda: below.y() == 0)
+    qtbot.waitUntil(lambda: below.y() == 0, timeout=20_000)
     banner.set_state("No connection since 18:42.", "12 orders are safe.", button="See the 12")
     banner.set_shown(True)
-    qtbot.waitUntil(lambda: below.y() == 56)
+    qtbot.waitUntil(lambda: below.y() == 56, timeout=20_000)
     assert banner.accessibleDescription() == "No connection since 18:42. 12 orders are safe."
-    with qtbot.waitSignal(banner.pressed):
+    with qtbot.waitSignal(banner.pressed, timeout=20_000):
         see = banner.findChild(Button)
         assert see is not None
         QTest.mouseClick(see, LEFT)
     banner.set_shown(False)
-    qtbot.waitUntil(lambda: below.y() == 0)
+    qtbot.waitUntil(lambda: below.y() == 0, timeout=20_000)
 
 
 def test_training_is_striped_and_closed_by_a_line(stage: Stage) -> None:
@@ -57,7 +57,7 @@ def test_what_was_done_can_be_undone(stage: Stage, qtbot: QtBot) -> None:
     assert bar.isVisible()
     undo = bar.findChild(Button)
     assert undo is not None
-    with qtbot.waitSignal(bar.undone):
+    with qtbot.waitSignal(bar.undone, timeout=20_000):
         QTest.mouseClick(undo, LEFT)
     assert not bar.isVisible()
 
@@ -68,7 +68,7 @@ def test_the_offer_to_undo_leaves_by_itself(stage: Stage, qtbot: QtBot) -> None:
     bar = UndoBar(room)
     bar.STAYS_MS = 30
     bar.show_done("Line removed")
-    qtbot.waitUntil(lambda: not bar.isVisible())
+    qtbot.waitUntil(lambda: not bar.isVisible(), timeout=20_000)
 
 
 def test_the_offer_to_undo_goes_along_with_its_window(stage: Stage) -> None:
@@ -96,13 +96,13 @@ def test_a_sheet_slides_over_its_region_and_gives_the_focus_back(
     inside = Button("Inside", parent=sheet)
     sheet.slide_in()
     inside.setFocus()
-    qtbot.waitUntil(lambda: sheet.x() == 600 - 376)
+    qtbot.waitUntil(lambda: sheet.x() == 600 - 376, timeout=20_000)
     region.resize(500, 400)
     assert sheet.x() == 500 - 376
-    with qtbot.waitSignal(sheet.dismissed):
+    with qtbot.waitSignal(sheet.dismissed, timeout=20_000):
         QTest.keyClick(inside, Qt.Key.Key_Escape)
     sheet.slide_out()
-    qtbot.waitUntil(lambda: not sheet.isVisible())
+    qtbot.waitUntil(lambda: not sheet.isVisible(), timeout=20_000)
     assert opener.hasFocus()
 
 
@@ -125,4 +125,4 @@ def test_the_ring_stands_2_px_outside_and_shows_once_keys_are_used(
     QTest.keyClick(first, Qt.Key.Key_Tab)
     assert ring.isVisible()
     second.move(140, 90)
-    qtbot.waitUntil(lambda: ring.y() == 86)
+    qtbot.waitUntil(lambda: ring.y() == 86, timeout=20_000)

@@ -38,7 +38,7 @@ def test_work_runs_on_the_store_thread_and_answers_on_the_qt_thread(
         lambda: threading.current_thread().name,
         lambda name: where.extend((name, threading.current_thread().name)),
     )
-    qtbot.waitUntil(lambda: len(where) == 2)
+    qtbot.waitUntil(lambda: len(where) == 2, timeout=20_000)
     assert where == ["store", threading.main_thread().name]
 
 
@@ -46,7 +46,7 @@ def test_work_runs_in_the_order_it_was_submitted(store: StoreThread, qtbot: QtBo
     done: list[int] = []
     for number in range(50):
         store.submit(lambda number=number: number, done.append)  # type: ignore[misc]
-    qtbot.waitUntil(lambda: len(done) == 50)
+    qtbot.waitUntil(lambda: len(done) == 50, timeout=20_000)
     assert done == list(range(50))
 
 
@@ -55,7 +55,7 @@ def test_an_error_a_person_can_act_on_goes_to_who_asked(
 ) -> None:
     told: list[StoreError] = []
     store.submit(lambda: failing(StoreError("sold_out", item="m")), None, told.append)
-    qtbot.waitUntil(lambda: bool(told))
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     assert (told[0].code, told[0].values, bugs) == ("sold_out", {"item": "m"}, [])
 
 
@@ -66,7 +66,7 @@ def test_a_bug_is_reported_and_the_next_sale_goes_on(
     store.submit(lambda: failing(ZeroDivisionError()), done.append)
     store.submit(lambda: 1, lambda _one: failing(KeyError()))
     store.submit(lambda: 2, done.append)
-    qtbot.waitUntil(lambda: done == [2])
+    qtbot.waitUntil(lambda: done == [2], timeout=20_000)
     assert [type(bug) for bug in bugs] == [ZeroDivisionError, KeyError]
 
 
@@ -74,7 +74,7 @@ def test_an_error_nobody_waits_for_is_not_lost(
     store: StoreThread, qtbot: QtBot, bugs: Bugs
 ) -> None:
     store.submit(lambda: failing(StoreError("drawer_open")))
-    qtbot.waitUntil(lambda: bool(bugs))
+    qtbot.waitUntil(lambda: bool(bugs), timeout=20_000)
     assert isinstance(bugs[0], StoreError)
 
 

@@ -76,7 +76,7 @@ def test_a_switch_of_light_repaints_what_is_open(looks: Theme, stage: Stage, qtb
     badge = Badge("All sent", Tone.GOOD, high=40)
     stage.show(badge, 100, 40)
     light = badge.grab().toImage().pixelColor(20, 4)
-    with qtbot.waitSignal(looks.changed):
+    with qtbot.waitSignal(looks.changed, timeout=20_000):
         looks.set_mode(Mode.DARK)
     dark = badge.grab().toImage().pixelColor(20, 4)
     assert (light.name(), dark.name()) == ("#e2f1e8", "#173324")

@@ -59,9 +59,9 @@ def test_a_long_name_wraps_in_the_narrow_ticket(ticket: TicketList) -> None:
 
 
 def test_a_tap_chooses_a_line_and_a_second_tap_lets_it_go(ticket: TicketList, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(ticket.chosen) as chosen:
+    with qtbot.waitSignal(ticket.chosen, timeout=20_000) as chosen:
         QTest.mouseClick(ticket, LEFT, pos=target(ticket, "Line Half & half, Large"))
-    with qtbot.waitSignal(ticket.chosen) as let_go:
+    with qtbot.waitSignal(ticket.chosen, timeout=20_000) as let_go:
         QTest.mouseClick(ticket, LEFT, pos=target(ticket, "Line Truffle & wild mushroom, Medium"))
     assert (chosen.args, let_go.args) == (["half"], [""])
 
@@ -83,9 +83,9 @@ def test_a_chosen_line_has_the_bar_and_the_soft_ground(ticket: TicketList) -> No
 def test_quantity_by_tap_and_by_key(
     ticket: TicketList, qtbot: QtBot, name: str, key: Qt.Key, said: list[object]
 ) -> None:
-    with qtbot.waitSignal(ticket.quantity) as tapped:
+    with qtbot.waitSignal(ticket.quantity, timeout=20_000) as tapped:
         QTest.mouseClick(ticket, LEFT, pos=target(ticket, name))
-    with qtbot.waitSignal(ticket.quantity) as typed:
+    with qtbot.waitSignal(ticket.quantity, timeout=20_000) as typed:
         QTest.keyClick(ticket, key)
     assert tapped.args == typed.args == said
 
@@ -95,9 +95,9 @@ def test_edit_and_remove_by_tap_and_by_key(ticket: TicketList, qtbot: QtBot) -> 
         ("Edit", Qt.Key.Key_E, ticket.edit),
         ("Remove", Qt.Key.Key_Delete, ticket.remove),
     ):
-        with qtbot.waitSignal(signal) as tapped:
+        with qtbot.waitSignal(signal, timeout=20_000) as tapped:
             QTest.mouseClick(ticket, LEFT, pos=target(ticket, name))
-        with qtbot.waitSignal(signal) as typed:
+        with qtbot.waitSignal(signal, timeout=20_000) as typed:
             QTest.keyClick(ticket, key)
         assert tapped.args == typed.args == ["truffle"]
 

@@ -58,7 +58,7 @@ def test_columns_and_tiles_follow_the_window(
 
 
 def test_a_tap_adds_the_item(grid: TileGrid, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(grid.tapped) as tapped:
+    with qtbot.waitSignal(grid.tapped, timeout=20_000) as tapped:
         QTest.mouseClick(grid, LEFT, pos=middle(grid, 4))
     assert tapped.args == ["diavola"]
 
@@ -78,7 +78,7 @@ def test_a_press_shows_in_the_next_frame(grid: TileGrid, qtbot: QtBot) -> None:
 
 
 def test_a_hold_of_350_ms_asks_for_options_and_adds_nothing(grid: TileGrid, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(grid.tapped), qtbot.waitSignal(grid.held, timeout=60_000) as held:
+    with qtbot.assertNotEmitted(grid.tapped), qtbot.waitSignal(grid.held, timeout=20_000) as held:
         QTest.mousePress(grid, LEFT, pos=middle(grid, 2))
     QTest.mouseRelease(grid, LEFT, pos=middle(grid, 2))
     assert held.args == ["half & half"]
@@ -89,10 +89,10 @@ def test_arrows_move_enter_adds_and_alt_enter_asks_for_options(
 ) -> None:
     QTest.keyClick(grid, Qt.Key.Key_Right)
     QTest.keyClick(grid, Qt.Key.Key_Down)
-    with qtbot.waitSignal(grid.tapped) as tapped:
+    with qtbot.waitSignal(grid.tapped, timeout=20_000) as tapped:
         QTest.keyClick(grid, Qt.Key.Key_Return)
     QTest.keyClick(grid, Qt.Key.Key_Left)
-    with qtbot.waitSignal(grid.held) as held:
+    with qtbot.waitSignal(grid.held, timeout=20_000) as held:
         QTest.keyClick(grid, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert (tapped.args, held.args) == (["fries"], ["diavola"])
 
@@ -131,7 +131,7 @@ def test_5000_items_scroll_and_filter(
     ]
     grid.set_tiles(many)
     grid.grab()
-    qtbot.waitUntil(pictures.idle)
+    qtbot.waitUntil(pictures.idle, timeout=20_000)
 
     def measured(act: object) -> float:
         start = time.perf_counter()

@@ -69,7 +69,7 @@ class Program:
         """The next event of that name; others before it are passed over."""
         while True:
             try:
-                said = self._lines.get(timeout=15)
+                said = self._lines.get(timeout=60)
             except Empty:
                 raise AssertionError(f"no {event}") from None
             if said["event"] == event:
@@ -255,16 +255,16 @@ def test_a_printer_killed_and_started_again_prints_what_waited(
 ) -> None:
     with program() as (first, port), till(tmp_path, port) as shop:
         shop.print(documents.ticket(), "e1")
-        qtbot.waitUntil(shop.all_printed)
+        qtbot.waitUntil(shop.all_printed, timeout=20_000)
         first.end()
         shop.print(documents.receipt(), "e2")
-        assert shop.health.get(timeout=10).trouble is Trouble.REFUSED
+        assert shop.health.get(timeout=60).trouble is Trouble.REFUSED
         second = Program("--port", str(port))
         try:
             text = second.heard("paper")["text"]
             assert TOTAL in text
             assert not any("REPRINT" in line for line in text)
-            assert shop.health.get(timeout=10).trouble is None
+            assert shop.health.get(timeout=60).trouble is None
         finally:
             second.end()
 
@@ -316,9 +316,9 @@ def in_background(action: Callable[[], object]) -> list[object]:
 
 def test_the_window_shows_the_paper_and_the_drawer(window: PrinterWindow, qtbot: QtBot) -> None:
     done = in_background(lambda: deliver(port_of(window)))
-    qtbot.waitUntil(lambda: done == [Printed()])
-    qtbot.waitUntil(lambda: TOTAL in window.desk.accessibleDescription())
-    qtbot.waitUntil(lambda: window.drawer.text().startswith("Drawer opened"))
+    qtbot.waitUntil(lambda: done == [Printed()], timeout=20_000)
+    qtbot.waitUntil(lambda: TOTAL in window.desk.accessibleDescription(), timeout=20_000)
+    qtbot.waitUntil(lambda: window.drawer.text().startswith("Drawer opened"), timeout=20_000)
     assert not window.grab().isNull()
 
 
@@ -328,17 +328,17 @@ def test_its_buttons_put_it_in_trouble(window: PrinterWindow, qtbot: QtBot) -> N
         (window.cover_open, "Cover open", Trouble.COVER_OPEN),
     ):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(partial(shows, window, words))
+        qtbot.waitUntil(partial(shows, window, words), timeout=20_000)
         done = in_background(lambda: deliver(port_of(window)))
-        qtbot.waitUntil(partial(done.__eq__, [NotSent(trouble)]))
+        qtbot.waitUntil(partial(done.__eq__, [NotSent(trouble)]), timeout=20_000)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(partial(shows, window, "Ready"))
+        qtbot.waitUntil(partial(shows, window, "Ready"), timeout=20_000)
 
 
 def test_tearing_off_gives_the_paper_without_a_cut(window: PrinterWindow, qtbot: QtBot) -> None:
     done = in_background(lambda: deliver(port_of(window), b"\x1b@half a ticket\n"))
-    qtbot.waitUntil(lambda: done == [Printed()])
+    qtbot.waitUntil(lambda: done == [Printed()], timeout=20_000)
     started = monotonic()
     QTest.mouseClick(window.tear_off, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "half a ticket" in window.desk.accessibleDescription())
+    qtbot.waitUntil(lambda: "half a ticket" in window.desk.accessibleDescription(), timeout=20_000)
     assert monotonic() - started < 5

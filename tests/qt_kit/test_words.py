@@ -46,7 +46,7 @@ def test_the_clock_follows_the_time_it_is_given(stage: Stage, qtbot: QtBot) -> N
     stage.show(clock, 300, 76)
     assert clock.text() == "18:42"
     times.append(datetime(2026, 6, 12, 18, 43, tzinfo=UTC))
-    qtbot.waitUntil(lambda: clock.text() == "18:43")
+    qtbot.waitUntil(lambda: clock.text() == "18:43", timeout=20_000)
 
 
 def test_a_badge_is_as_wide_as_its_words(qtbot: QtBot) -> None:
@@ -91,7 +91,9 @@ def test_a_sound_is_played_by_what_the_system_has(
     sounds = Sounds()
     assert sound.available()
     assert sounds.play(resources.path("sounds/order.wav"))
-    qtbot.waitUntil(lambda: heard.exists() and heard.read_text().endswith("order.wav\n"))
+    qtbot.waitUntil(
+        lambda: heard.exists() and heard.read_text().endswith("order.wav\n"), timeout=20_000
+    )
     sounds.enabled = False
     assert not sounds.play(resources.path("sounds/order.wav"))
     sounds.close()

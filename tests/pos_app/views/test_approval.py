@@ -108,7 +108,7 @@ def test_enter_after_the_pin_presses_nothing_else(till: Till) -> None:
     till.do("press", "F12")
     till.do("wait", "Recount")
     till.do("click", "Recount")
-    till.qtbot.wait(300)
+    till.settle()
     till.do("click", "Miscounted")
     manager = person(till.shop, "manager")
     till.do("click", manager.name)

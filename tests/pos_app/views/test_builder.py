@@ -89,10 +89,10 @@ def test_a_note_is_tapped_or_typed_and_stands_on_the_line(selling: Till) -> None
     selling.do("hold", "Margherita")
     arrived(selling)
     selling.do("press", "N")
-    selling.qtbot.wait(300)
+    selling.settle()
     selling.do("click", "Extra crispy")
     selling.do("click", "Done")
-    selling.qtbot.wait(300)
+    selling.settle()
     assert selling.do("read", "Note") == "Extra crispy chosen"
     selling.do("press", "F12")
     assert "“Extra crispy”" in selling.do("read", "Line Margherita, Medium")

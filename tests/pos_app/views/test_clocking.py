@@ -70,7 +70,7 @@ def test_who_sells_has_a_break_by_the_menu(till: Till) -> None:
         till.do("click", "Person")
         till.do("click", words)
         till.until(lambda state=state: held(till, "cashier").state == state)  # type: ignore[misc]  # the default binds the loop's value
-        till.qtbot.wait(50)
+        till.settle()
 
 
 def test_an_owner_gets_in_again_by_the_recovery_code(till: Till) -> None:
@@ -82,7 +82,7 @@ def test_an_owner_gets_in_again_by_the_recovery_code(till: Till) -> None:
     till.until(lambda: any(one.recovery_hash for one in till.desk.people))
     till.do("click", owner.name)
     till.do("click", "Forgotten PIN")
-    till.qtbot.wait(250)
+    till.settle()
     till.do("type", "Recovery code", "AAAA-AAAA-AAAA-AAAA")
     till.do("type", "New PIN", "738291")
     till.do("type", "New PIN once more", "738291")
@@ -93,7 +93,7 @@ def test_an_owner_gets_in_again_by_the_recovery_code(till: Till) -> None:
     till.do("type", "Recovery code", code)
     till.do("click", "Set the new PIN")
     till.until(lambda: "new PIN holds" in till.do("read", "Sign-in message"))
-    till.qtbot.wait(250)
+    till.settle()
     for digit in "738291":
         till.do("click", f"PIN {digit}")
     till.until(lambda: till.desk.person is not None)

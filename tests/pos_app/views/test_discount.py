@@ -14,7 +14,6 @@ from store_core.domain.held_codes import Hold
 from tests.pos_app.counter import Till
 from tests.shops import person
 
-SLIDES_MS = 250
 TUESDAY = datetime(2026, 6, 16, 23, 0, tzinfo=UTC)
 MONDAY_BEFORE_SIX = datetime(2026, 6, 15, 21, 59, tzinfo=UTC)
 
@@ -28,7 +27,7 @@ def selling(till: Till) -> Till:
 
 def open_discount(till: Till) -> None:
     till.do("press", "F4")
-    till.qtbot.wait(SLIDES_MS)
+    till.settle()
 
 
 def enter(till: Till, code: str) -> None:
@@ -158,7 +157,7 @@ def test_the_price_of_the_tapped_line_is_set_and_undone(selling: Till) -> None:
     selling.do("press", "F12")
     selling.approve("As agreed")
     selling.until(lambda: "9.00" in selling.do("read", "Line Margherita, Medium"))
-    selling.qtbot.wait(300)
+    selling.settle()
     selling.do("press", "Escape")
     selling.do("press", "Ctrl+Z")
     assert selling.desk.draft.why == ""
@@ -188,9 +187,9 @@ def test_a_line_says_where_its_price_comes_from(selling: Till) -> None:
     assert selling.do("read", "Because of Margherita").startswith("25.00 Menu price, Medium")
     assert selling.do("read", "Because of 2-for-1 Tuesday").startswith("\N{MINUS SIGN}12.50")
     selling.do("press", "Escape")
-    selling.qtbot.wait(SLIDES_MS)
+    selling.settle()
     selling.do("click", "Why this total")
-    selling.qtbot.wait(SLIDES_MS)
+    selling.settle()
     assert selling.do("read", "Because of Sales tax 8.25 %") == "1.03"
 
 
@@ -200,11 +199,11 @@ def test_a_scanned_voucher_is_used_and_typing_in_the_panel_is_no_search(selling:
     assert isinstance(screen, SellScreen)
     assert screen.keys is not None
     screen.keys.scanned.emit("NAPOLI5")
-    selling.qtbot.wait(SLIDES_MS)
+    selling.settle()
     assert selling.desk.draft.cart.codes == ("NAPOLI5",)
     selling.do("click", "Percent")
     selling.do("press", "5")
-    selling.qtbot.wait(200)
+    selling.qtbot.wait(150)  # slower than a scanner
     selling.do("press", "a")
     assert selling.window.top_bar.search.text() == ""
     assert selling.do("read", "Kind of discount") == "Amount"
@@ -221,7 +220,7 @@ def test_a_line_of_a_recalled_ticket_is_discounted_with_one_managers_pin(selling
     selling.do("press", "F12")
     selling.approve("Late or damaged")
     selling.until(lambda: "50 % off" in selling.do("read", "Line Fries"))
-    selling.qtbot.wait(SLIDES_MS)
+    selling.settle()
     due = selling.desk.due
     sell_in_cash(selling)
     assert selling.orders()[0].bill.due == due

@@ -23,7 +23,7 @@ def screen(till: Till) -> SellScreen:
 
 def park(till: Till, table: str = "Table 7") -> Order:
     till.do("click", "Park")
-    till.qtbot.wait(300)
+    till.settle()
     till.do("click", table)
     till.until(lambda: any(order.label == table for order in till.desk.parked))
     return next(order for order in till.desk.parked if order.label == table)
@@ -31,7 +31,7 @@ def park(till: Till, table: str = "Table 7") -> Order:
 
 def approve(till: Till, reason: str) -> None:
     manager = person(till.shop, "manager")
-    till.qtbot.wait(300)
+    till.settle()
     till.do("click", reason)
     till.do("click", manager.name)
     for digit in pin_of(manager):
@@ -53,7 +53,7 @@ def test_a_ticket_is_parked_under_a_table_and_resumed_with_its_lines(selling: Ti
 def test_a_ticket_without_a_name_is_asked_for_one(selling: Till) -> None:
     selling.do("click", "Fries")
     selling.do("press", "F2")
-    selling.qtbot.wait(300)
+    selling.settle()
     selling.do("press", "F12")
     assert selling.desk.parked == ()
     selling.do("type", "Ticket name", "Priya")
@@ -91,7 +91,7 @@ def test_taking_a_parked_line_out_asks_for_the_managers_pin_and_a_reason(selling
     approve(selling, "Entered by mistake")
     selling.until(lambda: selling.desk.draft.pieces == 1)
     assert selling.desk.draft.reason == "Entered by mistake"
-    selling.qtbot.wait(300)
+    selling.settle()
     selling.do("click", "Park")
     selling.until(lambda: selling.desk.draft.order_id is None)
     changed = next(one for one in selling.orders() if one.id == order.id)
@@ -104,7 +104,7 @@ def test_leaving_the_question_leaves_the_line(selling: Till) -> None:
     selling.do("click", "Resume Table 7")
     selling.do("click", "Line Fries")
     selling.do("click", "Fewer")
-    selling.qtbot.wait(300)
+    selling.settle()
     selling.do("press", "Escape")
     assert selling.desk.draft.pieces == 1
 

@@ -26,7 +26,7 @@ def test_before_the_first_sale_the_screen_says_so(till: Till) -> None:
     till.open_shift()
     till.window.show_screen("receipts")
     assert till.refuses("click", "Print again")
-    till.qtbot.wait(100)
+    till.settle()
     assert till.refuses("read", "Receipt list")
 
 
@@ -115,7 +115,7 @@ def test_a_past_receipt_says_what_was_saved_and_where_each_price_comes_from(till
     till.do("wait", "Receipt #W-0001")
     assert "\N{MINUS SIGN}12.50" in till.do("read", "Receipt #W-0001")
     till.do("click", "Why these prices")
-    till.qtbot.wait(250)
+    till.settle()
     assert till.do("read", "Because of Margherita").startswith("25.00")
     till.do("press", "Escape")
     assert till.shows("receipts")

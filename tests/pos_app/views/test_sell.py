@@ -50,7 +50,7 @@ def test_the_newest_line_is_chosen_and_let_go_after_four_seconds(selling: Till) 
     assert selling.do("read", "More") == "1"
     selling.until(lambda: selling.refuses("read", "More"))
     selling.do("click", "Line Fries")
-    selling.qtbot.wait(100)
+    selling.settle()
     assert selling.do("read", "More") == "1"
 
 
@@ -159,7 +159,7 @@ def test_an_unknown_code_says_so(selling: Till) -> None:
 def test_a_scan_goes_past_the_builder_and_leaves_it_as_it_was(selling: Till) -> None:
     selling.do("hold", "Margherita")
     before = screen(selling).presenter.building
-    selling.qtbot.wait(300)
+    selling.settle()
     selling.do("scan", COKE)
     assert lines(selling) == [("coke", None, 1)]
     assert screen(selling).presenter.building == before
@@ -181,7 +181,7 @@ def test_what_has_to_be_built_waits_for_what_is_being_built(selling: Till) -> No
 
 def test_a_scan_into_a_field_being_edited_stays_in_it(selling: Till) -> None:
     selling.do("click", "Table or name")
-    selling.qtbot.wait(300)
+    selling.settle()
     selling.do("click", "Ticket name")
     selling.do("type", "Ticket name", COKE)
     assert selling.do("read", "Ticket name") == COKE
@@ -245,7 +245,7 @@ def test_kinds_inside_a_category_are_chosen_over_the_grid(selling: Till) -> None
 def test_table_guests_and_allergy_stand_on_the_ticket(selling: Till) -> None:
     selling.do("click", "Fries")
     selling.do("click", "Table or name")
-    selling.qtbot.wait(300)
+    selling.settle()
     selling.do("click", "Table 4")
     selling.do("click", "Guests plus")
     selling.do("click", "Guests plus")

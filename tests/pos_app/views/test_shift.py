@@ -61,7 +61,7 @@ def test_a_manager_pays_in_alone_for_a_reason_of_their_own(till: Till) -> None:
     till.do("click", "Paid in")
     till.do("click", "$50")
     till.do("press", "F12")
-    till.qtbot.wait(300)
+    till.settle()
     till.do("type", "Another reason", "Sold the old oven")
     till.do("click", "Pay in")
     till.do("wait", "50.00 paid in")

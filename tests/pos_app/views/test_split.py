@@ -4,8 +4,6 @@ import pytest
 
 from tests.pos_app.counter import Till
 
-SLIDES_MS = 250
-
 
 @pytest.fixture
 def paying(till: Till) -> Till:
@@ -54,13 +52,13 @@ def test_back_asks_before_what_was_taken_is_given_back(paying: Till) -> None:
     paying.do("click", "2 ways")
     paying.do("press", "F12")
     paying.do("press", "Escape")
-    paying.qtbot.wait(SLIDES_MS)
+    paying.settle()
     assert "Cash" in paying.do("read", "Money was taken")
     paying.do("click", "Go on taking")
-    paying.qtbot.wait(SLIDES_MS)
+    paying.settle()
     assert paying.do("read", "Guest 2 of 2") == "$10.69"
     paying.do("click", "Back")
-    paying.qtbot.wait(SLIDES_MS)
+    paying.settle()
     paying.do("click", "Give it back")
     assert paying.shows("sell")
     paying.pay()
@@ -83,13 +81,13 @@ def test_each_pays_for_their_own_lines(till: Till) -> None:
     till.pay()
     due = till.desk.due
     till.do("click", "By item")
-    till.qtbot.wait(SLIDES_MS)
+    till.settle()
     till.do("click", "Pick Margherita, Medium")
     till.do("click", "Pick Coke more")
     till.do("click", "One more guest")
     till.do("click", "Pick Fries")
     till.do("press", "F12")
-    till.qtbot.wait(SLIDES_MS)
+    till.settle()
     shares = till.do("read", "By item")
     assert shares.count("+") == 2
     till.do("click", "Card")
@@ -104,10 +102,10 @@ def test_each_pays_for_their_own_lines(till: Till) -> None:
 
 def test_a_tip_is_on_top_and_on_the_receipt(paying: Till) -> None:
     paying.do("click", "Add tip")
-    paying.qtbot.wait(SLIDES_MS)
+    paying.settle()
     paying.do("click", "$1.98")
     paying.do("press", "F12")
-    paying.qtbot.wait(SLIDES_MS)
+    paying.settle()
     assert paying.do("read", "To pay") == "$23.36"
     paying.do("press", "F12")
     paying.until(lambda: paying.shows("change"))
@@ -118,14 +116,14 @@ def test_a_tip_is_on_top_and_on_the_receipt(paying: Till) -> None:
 def test_a_tip_is_taken_off_again(paying: Till) -> None:
     for _time in range(2):
         paying.do("press", "T")
-        paying.qtbot.wait(SLIDES_MS)
+        paying.settle()
         if paying.desk.draft.cart.tip:
             paying.do("click", "No tip")
         else:
             for key in "200":
                 paying.do("press", key)
             paying.do("press", "F12")
-        paying.qtbot.wait(SLIDES_MS)
+        paying.settle()
     assert paying.do("read", "To pay") == "$21.38"
 
 

@@ -32,7 +32,7 @@ def test_a_sale_goes_through_once_however_often_it_is_pressed(till: Till) -> Non
         button.next_step()
     till.until(lambda: till.shows("change"))
     button.next_step()
-    till.qtbot.wait(200)
+    till.settle()
     assert len(till.orders()) == 1
 
 

@@ -43,7 +43,7 @@ class Counter:
         before = self.window
         self.till.do("click", "Person")
         self.till.do("click", entry)
-        self.qtbot.waitUntil(lambda: self.window is not before, timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.window is not before, timeout=20_000)
 
     def has_shift(self) -> bool:
         return self.window.desk.shift is not None
@@ -107,7 +107,7 @@ def test_coming_back_takes_a_pin_and_the_real_ticket_is_still_there(counter: Cou
     ticket = counter.window.desk.draft
     counter.choose("Training mode")
     counter.till.do("click", "Leave training")
-    counter.qtbot.waitUntil(lambda: not counter.window.mode.is_shown())
+    counter.qtbot.waitUntil(lambda: not counter.window.mode.is_shown(), timeout=20_000)
     desk = counter.window.desk
     assert desk.person is None
     assert desk.draft == ticket

@@ -74,7 +74,7 @@ def derive(inputs: Inputs) -> WizardState:
     title, below = (_(words) for words in QUESTIONS[at])
     if inputs.opened:
         title = _("Your shop is open")
-        below = _("A kitchen display or a second till comes in by a code like this one.")
+        below = _("More displays and tills come in later, by the page Machines of the back office.")
     elif inputs.resumed:
         title = _("Your shop was made already")
         below = _("This till did not get into it yet. It goes on where it stopped.")

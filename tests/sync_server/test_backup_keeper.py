@@ -7,12 +7,13 @@ import pytest
 import requests
 
 from store_core.application import backups, stores
+from store_core.application.device_secrets import FileSecrets, Secret
 from store_core.application.shop import Act, Shop
 from store_core.commands.main import main
 from sync_server.app import create_app
 from sync_server.backup_keeper import BackupKeeper
 from sync_server.beacon import Beacon
-from tests.shops import HandClock
+from tests.shops import KEY, HandClock
 from tests.sync_server.serving import served
 
 
@@ -66,15 +67,29 @@ def test_a_number_that_changed_in_the_journal_is_told(shop: Shop, keeper: Backup
             "UPDATE entries SET body = replace(body, 'Margherita', 'Margheritb') "
             "WHERE kind = 'catalogue_changed'"
         )
-        session.connection().exec_driver_sql("UPDATE store_feed SET head = head + 0")
     for backup in backups.backups(keeper.folder):
         backup.path.unlink()
     keeper.look()
     assert "is not as it was written" in keeper.said
 
 
-def test_the_command_asks_the_running_server_or_does_it_itself(
+def test_a_folder_that_no_server_runs_on_is_backed_up_too(
     shop: Shop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    FileSecrets(tmp_path).keep("server", Secret("", KEY))
+    stick = tmp_path / "stick"
+    assert main(["backup", "--data", str(tmp_path), "--to", str(stick)]) == 0
+    assert "The store's key is not in it" in capsys.readouterr().out
+    assert backups.is_whole(backups.chosen(stick))
     assert main(["backup", "--data", str(tmp_path / "nowhere")]) == 1
     assert "no store.sqlite" in capsys.readouterr().err
+
+
+def test_a_tills_folder_is_not_backed_up(
+    shop: Shop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    FileSecrets(tmp_path).keep("server", Secret("", KEY))
+    with shop.database.write() as session:
+        session.connection().exec_driver_sql("UPDATE this_device SET kind = 'till'")
+    assert main(["backup", "--data", str(tmp_path)]) == 1
+    assert "its server has what it holds" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from store_core.domain.errors import StoreError
 from store_core.domain.money import cash_rounded, currency
 from store_core.domain.orders import Method, Payment
 from store_core.domain.pricing import Quote
-from store_core.storage.shifts import ShiftRow, open_shift_row
+from store_core.storage.shifts import open_shift_id
 
 MOST_TIMES_DUE = 1_000
 MOST_UNITS = 10_000
@@ -65,15 +65,15 @@ def take(
     return tuple(payments)
 
 
-def the_shift(tx: Transaction, shift: str | None) -> ShiftRow:
+def the_shift(tx: Transaction, shift: str | None) -> str:
     """The shift money moves in. Error `no_shift` unless it is the one open at this machine."""
-    held = open_shift_row(tx.session, tx.shop.identity.device)
-    if held is None or held.id != shift:
+    held = open_shift_id(tx.session, tx.shop.identity.device)
+    if held is None or held != shift:
         raise StoreError("no_shift")
     return held
 
 
-def _cash(tx: Transaction, shift: ShiftRow, left: int, tender: Tender) -> Payment:
+def _cash(tx: Transaction, shift: str, left: int, tender: Tender) -> Payment:
     """All that is left, rounded as cash is, or a part of it that coins can make up."""
     tendered, share = tender.tendered, tender.share
     of_others = share is not None and share < left
@@ -93,7 +93,7 @@ def _cash(tx: Transaction, shift: ShiftRow, left: int, tender: Tender) -> Paymen
     return _payment(tx, shift, "cash", tendered, tendered, 0)
 
 
-def _share(tx: Transaction, shift: ShiftRow, share: int, tendered: int) -> Payment:
+def _share(tx: Transaction, shift: str, share: int, tendered: int) -> Payment:
     if share <= 0 or share % tx.settings.rules.cash_rounding:
         raise StoreError("tendered_out_of_range", tendered=share)
     if tendered < share:
@@ -101,7 +101,7 @@ def _share(tx: Transaction, shift: ShiftRow, share: int, tendered: int) -> Payme
     return _payment(tx, shift, "cash", share, tendered, 0)
 
 
-def _card(tx: Transaction, shift: ShiftRow, left: int, tender: Tender) -> Payment:
+def _card(tx: Transaction, shift: str, left: int, tender: Tender) -> Payment:
     if tender.tendered <= 0:
         raise StoreError("tendered_out_of_range", tendered=tender.tendered)
     if tender.tendered > left:
@@ -110,7 +110,7 @@ def _card(tx: Transaction, shift: ShiftRow, left: int, tender: Tender) -> Paymen
 
 
 def _payment(
-    tx: Transaction, shift: ShiftRow, method: Method, amount: int, tendered: int, rounding: int
+    tx: Transaction, shift: str, method: Method, amount: int, tendered: int, rounding: int
 ) -> Payment:
     return Payment(
         id=tx.shop.new_id(),
@@ -118,7 +118,7 @@ def _payment(
         amount=amount,
         tendered=tendered,
         change=tendered - amount - rounding,
-        shift=shift.id,
+        shift=shift,
         rounding=rounding,
     )
 

@@ -4,21 +4,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, exists, func, select
+from sqlalchemy import BigInteger, Index, bindparam, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.shifts import Count, Movement, Shift, ShiftReport
-from store_core.storage.base import Json, Row
+from store_core.storage.base import Json, Row, table_of
 from store_core.storage.journal import EntryRow
 from store_core.storage.orders import OrderStatusRow, PaymentRow, RefundRow
+from store_core.storage.prepared import prepared
 
 
 class ShiftRow(Row):
     __tablename__ = "shifts"
+    __table_args__ = (Index("ix_shifts_device", "device", "opened_at", "id"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     entry_id: Mapped[str]
-    device: Mapped[str] = mapped_column(index=True)
+    device: Mapped[str]
     opened_at: Mapped[datetime]
     business_date: Mapped[date] = mapped_column(index=True)
     shift: Mapped[Shift] = mapped_column(Json(Shift))
@@ -72,6 +74,16 @@ class Written:
 
 
 _CLOSED = exists().where(ZReportRow.shift_id == ShiftRow.id)
+_SHIFTS, _REPORTS = table_of(ShiftRow), table_of(ZReportRow)
+_OPEN_SHIFT_ID = prepared(
+    select(_SHIFTS.c.id)
+    .where(
+        _SHIFTS.c.device == bindparam("of"),
+        ~exists().where(_REPORTS.c.shift_id == _SHIFTS.c.id),
+    )
+    .order_by(_SHIFTS.c.opened_at.desc(), _SHIFTS.c.id.desc())
+    .limit(1)
+)
 
 
 def open_shift_row(session: Session, device: str) -> ShiftRow | None:
@@ -82,6 +94,12 @@ def open_shift_row(session: Session, device: str) -> ShiftRow | None:
         .order_by(ShiftRow.opened_at.desc(), ShiftRow.id.desc())
         .limit(1)
     ).first()
+
+
+def open_shift_id(session: Session, device: str) -> str | None:
+    """Its id alone: asked with every payment."""
+    found: str | None = _OPEN_SHIFT_ID.value(session, of=device)
+    return found
 
 
 def open_elsewhere(session: Session, device: str) -> bool:

@@ -113,7 +113,7 @@ def _shifts() -> None:
         batch_op.create_index(
             batch_op.f("ix_shifts_business_date"), ["business_date"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_shifts_device"), ["device"], unique=False)
+        batch_op.create_index("ix_shifts_device", ["device", "opened_at", "id"], unique=False)
     op.create_table(
         "drawer_movements",
         sa.Column("id", TEXT, nullable=False),

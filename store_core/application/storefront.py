@@ -22,7 +22,7 @@ from store_core.application.customers import (
     short_name,
 )
 from store_core.application.orders import Head
-from store_core.application.shop import Known, Shop
+from store_core.application.shop import Known, Shop, Transaction
 from store_core.application.tracking import Step, steps
 from store_core.application.web_carts import (
     LONGEST_NOTE,
@@ -130,11 +130,7 @@ def place(shop: Shop, wanted: WebOrder, key: str, language: str = "en") -> Place
     with shop.transaction() as tx:
         if answered := _answered(shop, tx.session, key, digest):
             return answered
-        faults = _faults(tx.known, wanted, tx.now)
-        if faults:
-            raise RefusedError(faults)
-        head = _head(shop, wanted, tx.settings, language)
-        placed = orders.place_in(tx, read_cart(wanted.cart, tx.menu), head)
+        placed = _place(tx, wanted, language)
         _check_agreed(wanted, placed)
         _check_minimum(placed, tx.settings)
         order = replace(placed, label="", contact=Contact(), terms=None)
@@ -142,14 +138,26 @@ def place(shop: Shop, wanted: WebOrder, key: str, language: str = "en") -> Place
         answer = canonical(order)
         insert_rows(
             tx.session,
-            GuestTokenRow(order_id=order.id, token_sha256=_token_sha256(token)),
+            GuestTokenRow.fresh(order_id=order.id, token_sha256=_token_sha256(token)),
         )
         insert_rows(
             tx.session,
-            IdempotencyRow(key=key, body_sha256=digest, answer=answer, at=tx.now),
+            IdempotencyRow.fresh(key=key, body_sha256=digest, answer=answer, at=tx.now),
         )
         forget_answers(tx.session, tx.now - ANSWERS_KEPT)
         return Placed(order, token)
+
+
+def _place(tx: Transaction, wanted: WebOrder, language: str) -> Order:
+    """Priced once: only an order that can't be placed is looked through for all that is wrong."""
+    if not _faults(tx.known, wanted, tx.now, quoted=True):
+        head = _head(tx.shop, wanted, tx.settings, language)
+        try:
+            return orders.place_in(tx, read_cart(wanted.cart, tx.menu), head)
+        except StoreError:
+            if not cart_faults(wanted.cart, tx.menu, tx.settings):
+                raise
+    raise RefusedError(_faults(tx.known, wanted, tx.now))
 
 
 def placed_under(shop: Shop, key: str) -> Placed | None:
@@ -168,7 +176,9 @@ def order_faults(shop: Shop, wanted: WebOrder) -> tuple[StoreError, ...]:
     return _faults(shop.known, wanted, shop.now())
 
 
-def _faults(known: Known, wanted: WebOrder, now: datetime) -> tuple[StoreError, ...]:
+def _faults(
+    known: Known, wanted: WebOrder, now: datetime, *, quoted: bool = False
+) -> tuple[StoreError, ...]:
     menu, settings = known.menu, known.settings
     found = [*customer_faults(wanted.customer, settings)]
     if wanted.payment_method not in {method.id for method in _methods(settings)}:
@@ -179,7 +189,7 @@ def _faults(known: Known, wanted: WebOrder, now: datetime) -> tuple[StoreError, 
         found.append(when)
     if len(plain_text(wanted.note)) > LONGEST_NOTE:
         found.append(fault("note_too_long", "/note", most=LONGEST_NOTE))
-    return (*found, *cart_faults(wanted.cart, menu, settings))
+    return (*found, *cart_faults(wanted.cart, menu, settings, quoted=quoted))
 
 
 def guest_token(shop: Shop, order_id: str) -> str:

@@ -120,8 +120,12 @@ def quote_cart(shop: Shop, cart: WebCart, contact: Contact | None = None) -> Quo
     return Quoted(read, bill, freeze(read.lines, bill, menu), terms)
 
 
-def cart_faults(cart: WebCart, menu: Menu, settings: Settings) -> tuple[StoreError, ...]:
-    """The first fault of the cart itself and of each line; empty if it can be ordered."""
+def cart_faults(
+    cart: WebCart, menu: Menu, settings: Settings, *, quoted: bool = False
+) -> tuple[StoreError, ...]:
+    """The first fault of the cart itself and of each line; empty if it can be ordered. Where the
+    cart is `quoted` anyway, what that would find is not looked for.
+    """
     faults = []
     if cart.fulfilment not in settings.web_fulfilments:
         faults.append(fault("unknown_fulfilment", "/fulfilment", fulfilment=cart.fulfilment))
@@ -135,7 +139,10 @@ def cart_faults(cart: WebCart, menu: Menu, settings: Settings) -> tuple[StoreErr
         return (*faults, fault("too_many_lines", "/lines", lines=len(cart.lines), most=MOST_LINES))
     for place, line in enumerate(cart.lines):
         try:
-            _check_line(place, line, menu, settings)
+            read = _check_line(place, line, menu)
+            if not quoted:
+                quote_line(read, menu, settings.rules)
+                check_for_sale(read, menu)
         except StoreError as error:
             faults.append(_placed(place, line, error))
     return tuple(faults)
@@ -155,7 +162,8 @@ def plain_text(text: str) -> str:
     return " ".join(words)
 
 
-def _check_line(place: int, line: WebLine, menu: Menu, settings: Settings) -> None:
+def _check_line(place: int, line: WebLine, menu: Menu) -> CartLine:
+    """What no quote looks at."""
     at = f"/lines/{place}"
     if not 0 < line.quantity <= MOST_PIECES:
         raise fault(
@@ -175,8 +183,7 @@ def _check_line(place: int, line: WebLine, menu: Menu, settings: Settings) -> No
     for item in (read.item, *(part.item for part in read.parts if part.item)):
         if not menu.item(item).on_web:
             raise StoreError("item_unavailable", item=item, line=read.id)
-    quote_line(read, menu, settings.rules)
-    check_for_sale(read, menu)
+    return read
 
 
 def _line(line_id: str, line: WebLine, menu: Menu) -> CartLine:

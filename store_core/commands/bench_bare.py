@@ -11,6 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 
 from store_core.application.shop import Shop
+from store_core.storage.prepared import TOLD
 
 LIKE_THE_SHOP = ("journal_mode=WAL", "synchronous=FULL", "cache_size=-16000")
 BARE = "a bare SQLite transaction of the same rows"
@@ -57,11 +58,13 @@ def listen(shop: Shop, work: Callable[[], object], times: int) -> Heard:
     if isinstance(driver, sqlite3.Connection):
         driver.set_trace_callback(on_trace)
     event.listen(engine, "before_cursor_execute", on_statement)
+    engine.update_execution_options(**{TOLD: True})
     for _ in range(times):
         heard.writes.append([])
         heard.reads.append(0)
         heard.commits.append(0)
         work()
+    engine.update_execution_options(**{TOLD: False})
     event.remove(engine, "before_cursor_execute", on_statement)
     if isinstance(driver, sqlite3.Connection):
         driver.set_trace_callback(None)

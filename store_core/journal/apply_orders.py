@@ -1,13 +1,14 @@
 """Effects on orders. Facts go into their tables; the status is derived again from all of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from store_core.domain.held_codes import Hold
-from store_core.domain.kitchen import Ticket
-from store_core.domain.orders import FactKind, Order, OrderLine, Payment
+from store_core.domain.kitchen import Ticket, TicketProgress
+from store_core.domain.orders import FactKind, FiredTicket, Order, OrderLine, Payment
 from store_core.domain.pricing import Quote
 from store_core.journal.apply_sales import keep_sales
 from store_core.journal.apply_stock import keep_use
@@ -23,7 +24,7 @@ from store_core.journal.kinds import (
 from store_core.journal.touched import Touched, touch
 from store_core.storage.kitchen import TicketRow
 from store_core.storage.merge import put_cell, put_derived, put_fact
-from store_core.storage.order_queries import OrderRows, find_order, heard_of, order_of
+from store_core.storage.order_queries import OrderRows, find_order, heard_of
 from store_core.storage.orders import (
     BillRow,
     OrderFactRow,
@@ -49,7 +50,7 @@ def order_placed(session: Session, entry: Entry, body: OrderPlaced) -> Touched:
     put_fact(session, *rows.tickets)
     put_fact(session, *_used_holds(entry, order_id, body.holds))
     if is_first:
-        return _keep_status(session, order_of(rows), fresh=True)
+        return _keep_status(session, as_placed(entry, body), fresh=True)
     return refresh_status(session, order_id)
 
 
@@ -93,12 +94,26 @@ def receipt_reprinted(session: Session, entry: Entry, body: ReceiptReprinted) ->
 
 def as_placed(entry: Entry, body: OrderPlaced) -> Order:
     """The order that a placing makes while nothing else is known of it."""
-    return order_of(placed_rows(entry, body))
+    header = body.header
+    payments = (replace(one, at=entry.at, actor=entry.actor) for one in body.payments)
+    tickets = sorted(body.tickets, key=lambda one: (one.revision, one.station))
+    return Order(
+        header=header,
+        lines=body.lines,
+        bill=body.bill,
+        payments=tuple(payments),
+        tickets=tuple(FiredTicket(ticket, TicketProgress()) for ticket in tickets),
+        operator=entry.actor,
+        device=entry.device,
+        entry=entry.id,
+        terms=body.terms,
+        business_date=entry.business_date,
+    )
 
 
 def placed_rows(entry: Entry, body: OrderPlaced) -> OrderRows:
     header = body.header
-    placed = OrderRow(
+    placed = OrderRow.fresh(
         id=header.id,
         entry_id=entry.id,
         device=entry.device,
@@ -127,7 +142,7 @@ def refresh_status(session: Session, order_id: str) -> Touched:
 def _keep_status(session: Session, order: Order, *, fresh: bool = False) -> Touched:
     """`fresh`: nothing was derived of it before."""
     status = order.status
-    row = OrderStatusRow(
+    row = OrderStatusRow.fresh(
         order_id=order.id,
         status=status,
         payment_status=order.payment_status,
@@ -155,18 +170,20 @@ def _used_holds(entry: Entry, order: str, holds: Iterable[Hold]) -> list[UsedHol
 
 def _lines(entry: Entry, order: str, lines: Iterable[OrderLine]) -> list[OrderLineRow]:
     return [
-        OrderLineRow(id=line.id, order_id=order, entry_id=entry.id, position=position, line=line)
+        OrderLineRow.fresh(
+            id=line.id, order_id=order, entry_id=entry.id, position=position, line=line
+        )
         for position, line in enumerate(lines)
     ]
 
 
 def _bill(entry: Entry, order: str, bill: Quote, rev: int) -> BillRow:
-    return BillRow(order_id=order, bill=bill, rev=rev, rank=0, entry_id=entry.id)
+    return BillRow.fresh(order_id=order, bill=bill, rev=rev, rank=0, entry_id=entry.id)
 
 
 def _payments(entry: Entry, order: str, payments: Iterable[Payment]) -> list[PaymentRow]:
     return [
-        PaymentRow(
+        PaymentRow.fresh(
             id=payment.id,
             order_id=order,
             entry_id=entry.id,
@@ -185,7 +202,7 @@ def _payments(entry: Entry, order: str, payments: Iterable[Payment]) -> list[Pay
 
 def _tickets(entry: Entry, tickets: Iterable[Ticket]) -> list[TicketRow]:
     return [
-        TicketRow(id=ticket.id, order_id=ticket.order, entry_id=entry.id, ticket=ticket)
+        TicketRow.fresh(id=ticket.id, order_id=ticket.order, entry_id=entry.id, ticket=ticket)
         for ticket in tickets
     ]
 

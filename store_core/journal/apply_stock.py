@@ -123,7 +123,8 @@ def keep_use(session: Session, order: Order, *, fresh: bool) -> Touched:
         drop_use(session, order.id)
     else:
         put_derived(
-            session, OrderUseRow(order_id=order.id, kind=now.kind, at=now.at, day=day, use=now)
+            session,
+            OrderUseRow.fresh(order_id=order.id, kind=now.kind, at=now.at, day=day, use=now),
         )
         _add(session, day, now, sign=1)
     changed = {**(held[1].uses if held else {}), **(now.uses if now else {})}

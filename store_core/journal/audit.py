@@ -56,7 +56,7 @@ def log_row(entry: Entry) -> LogRow:
 def row_of(entry: Entry, body: kinds.Body | None) -> LogRow:
     """`log_row` where the body is known."""
     group = _group(body)
-    return LogRow(
+    return LogRow.fresh(
         entry_id=entry.id,
         at=entry.at,
         device=entry.device,

@@ -114,7 +114,7 @@ def _bound(entry: str, part: str) -> bytes:
 
 
 def to_row(entry: Entry, *, applied: bool) -> EntryRow:
-    return EntryRow(
+    return EntryRow.fresh(
         id=entry.id,
         store=entry.store,
         device=entry.device,

@@ -86,7 +86,9 @@ def write(
         sealed={part: seal_sha256(data) for part, data in parts.items()},
     )
     _keep(session, entry, body)
-    insert_rows(session, *(SealedRow(entry_id=entry_id, part=p, data=d) for p, d in parts.items()))
+    insert_rows(
+        session, *(SealedRow.fresh(entry_id=entry_id, part=p, data=d) for p, d in parts.items())
+    )
     return entry, apply_body(session, entry, body)
 
 

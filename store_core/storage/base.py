@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Self, TypeVar, cast
 
 import msgspec
 from sqlalchemy import BigInteger, LargeBinary, MetaData, Table, Text, insert
@@ -108,10 +108,24 @@ class Row(DeclarativeBase):
 
     def __init__(self, **values: Any) -> None:
         """Most rows are written at once and forgotten: the session need not watch them become."""
-        unknown = values.keys() - self.__table__.columns.keys()
+        unknown = values.keys() - _names(type(self))
         if unknown:
             raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
         self.__dict__.update(values)
+
+    @classmethod
+    def fresh(cls, **values: Any) -> Self:
+        """A row with all its columns, to be written at once: no session ever watches it."""
+        if values.keys() != _names(cls):
+            raise TypeError(f"{cls.__name__} wants {', '.join(sorted(_names(cls)))}")
+        row = cls.__new__(cls)
+        row.__dict__.update(values)
+        return row
+
+
+@cache
+def _names(row: type[Row]) -> frozenset[str]:
+    return frozenset(row.__table__.columns.keys())
 
 
 class Cell:
@@ -127,8 +141,9 @@ class Cell:
 
 
 def columns(row: Row) -> Mapping[str, Any]:
-    """A row as plain column values."""
-    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
+    """A row as plain column values, and perhaps more than those."""
+    held, names = row.__dict__, _names(type(row))
+    return held if names <= held.keys() else {name: getattr(row, name) for name in names}
 
 
 def table_of(row: type[Row]) -> Table:
@@ -144,7 +159,7 @@ def insert_rows(session: Session, *rows: Row) -> None:
 
 def insert_once(session: Session, row: Row) -> bool:
     """False, and nothing written, where its primary key is taken."""
-    return _insert_once(table_of(type(row))).run(session, **columns(row)).rowcount == 1
+    return _insert_once(table_of(type(row))).run(session, columns(row)).rowcount == 1
 
 
 @cache

@@ -79,13 +79,13 @@ class ChainHead:
 
 def count(session: Session, name: str) -> int:
     """Raise a counter by one and return it; starts at 1. No two callers get the same."""
-    value: int = _COUNT.run(session, name=name).scalar_one()
+    value: int = _COUNT.value(session, name=name)
     return value
 
 
 def counted(session: Session, name: str) -> int:
     """A counter's value without raising it."""
-    return _COUNTED.run(session, name=name).scalar() or 0
+    return _COUNTED.value(session, name=name) or 0
 
 
 def sealed_of(session: Session, entries: Collection[str]) -> Sequence[SealedRow]:
@@ -95,13 +95,14 @@ def sealed_of(session: Session, entries: Collection[str]) -> Sequence[SealedRow]
 
 def chain_head(session: Session, store: str, device: str) -> ChainHead | None:
     """Of the newest entry held of a device."""
-    found = _CHAIN_HEAD.run(session, store=store, device=device).first()
+    found = _CHAIN_HEAD.first(session, store=store, device=device)
     return ChainHead(*found) if found else None
 
 
 def sha256_at(session: Session, store: str, device: str, dseq: int) -> str | None:
     """The hash of a device's entry held here."""
-    return _SHA256_AT.run(session, store=store, device=device, dseq=dseq).scalar()
+    found: str | None = _SHA256_AT.value(session, store=store, device=device, dseq=dseq)
+    return found
 
 
 def last_of_device(session: Session, store: str, device: str) -> EntryRow | None:

@@ -96,7 +96,7 @@ def order_of(rows: OrderRows) -> Order:
 
 def heard_of(session: Session, order_id: str) -> bool:
     """Whether anything is held of an order; what befell it may have come before its placing."""
-    return bool(_HEARD_OF.run(session, order=order_id).scalar())
+    return bool(_HEARD_OF.value(session, order=order_id))
 
 
 def open_order_ids(session: Session) -> Sequence[str]:

@@ -1,34 +1,47 @@
 """Statements that run with every sale, compiled once for each kind of database.
 
 SQLAlchemy finds a compiled statement in its cache by looking through the whole statement; at two
-dozen statements a sale that is more work than all that SQLite does for them.
+dozen statements a sale that is more work than all that SQLite does for them. What SQLAlchemy does
+around each one is as much again: on SQLite they go to the driver's own connection.
 """
 
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ClauseElement, Connection, CursorResult, Dialect
 from sqlalchemy.orm import Session
 
 Processor = Callable[[Any], Any]
+TOLD = "told"
+"""The execution option of an engine whose listeners are to hear of these statements too."""
+_DRIVER = "driver"
+
+
+class Answer(Protocol):
+    """What the driver's cursor and SQLAlchemy's result both tell."""
+
+    @property
+    def rowcount(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """`order` are the names of the parameters where the driver takes them by place."""
+    """`places` are the parameters' names with what makes the driver's value of each, in their
+    order where it takes them `by_place`.
+    """
 
     sql: str
-    order: tuple[str, ...] | None
+    by_place: bool
+    places: tuple[tuple[str, Processor | None], ...]
     fixed: Mapping[str, Any]
-    processors: Mapping[str, Processor]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
-        processors = self.processors
-        given = {**self.fixed, **values}
-        for name, process in processors.items():
-            given[name] = process(given[name])
-        return given if self.order is None else tuple(given[name] for name in self.order)
+        given = {**self.fixed, **values} if self.fixed else values
+        if self.by_place:
+            return tuple([make(given[name]) if make else given[name] for name, make in self.places])
+        return {name: make(given[name]) if make else given[name] for name, make in self.places}
 
 
 class Prepared:
@@ -42,27 +55,51 @@ class Prepared:
         self._make, self._names = make, names
         self._known: dict[str, _Compiled] = {}
 
-    def run(self, session: Session, **values: Any) -> CursorResult[*tuple[Any, ...]]:
-        connection = session.connection()
-        compiled = self._compiled(connection)
-        return connection.exec_driver_sql(compiled.sql, compiled.parameters(values))
+    def first(self, session: Session, **values: Any) -> Any:
+        """The first row, None where there is none."""
+        driver = _driver(session)
+        if driver is None:
+            return self._told(session, values).first()
+        compiled = self._known.get("sqlite") or self._compile(session.connection())
+        rows = driver.execute(compiled.sql, compiled.parameters(values)).fetchall()
+        return rows[0] if rows else None
+
+    def value(self, session: Session, **values: Any) -> Any:
+        """The only column of the first row, None where there is none."""
+        row = self.first(session, **values)
+        return None if row is None else row[0]
+
+    def run(self, session: Session, values: Mapping[str, Any]) -> Answer:
+        driver = _driver(session)
+        if driver is None:
+            return self._told(session, values)
+        compiled = self._known.get("sqlite") or self._compile(session.connection())
+        return driver.execute(compiled.sql, compiled.parameters(values))
 
     def run_all(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-        connection = session.connection()
-        compiled = self._compiled(connection)
         if len(rows) == 1:
-            connection.exec_driver_sql(compiled.sql, compiled.parameters(rows[0]))
+            self.run(session, rows[0])
         elif rows:
-            connection.exec_driver_sql(compiled.sql, [compiled.parameters(row) for row in rows])
+            connection = session.connection()
+            compiled = self._known.get(connection.dialect.name) or self._compile(connection)
+            parameters = [compiled.parameters(row) for row in rows]
+            driver = _driver(session)
+            if driver is None:
+                connection.exec_driver_sql(compiled.sql, parameters)
+            else:
+                driver.executemany(compiled.sql, parameters)
 
-    def _compiled(self, connection: Connection) -> _Compiled:
+    def _told(self, session: Session, values: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:
+        """By way of SQLAlchemy, which sees for itself when a server has gone."""
+        connection = session.connection()
+        compiled = self._known.get(connection.dialect.name) or self._compile(connection)
+        return connection.exec_driver_sql(compiled.sql, compiled.parameters(values))
+
+    def _compile(self, connection: Connection) -> _Compiled:
         dialect = connection.dialect
-        known = self._known.get(dialect.name)
-        if known is None:
-            known = self._known[dialect.name] = _compile(
-                self._make(dialect.name), dialect, self._names
-            )
-        return known
+        compiled = _compile(self._make(dialect.name), dialect, self._names)
+        self._known[dialect.name] = compiled
+        return compiled
 
 
 def prepared(statement: ClauseElement) -> Prepared:
@@ -70,13 +107,24 @@ def prepared(statement: ClauseElement) -> Prepared:
     return Prepared(lambda _dialect: statement)
 
 
+def _driver(session: Session) -> sqlite3.Connection | None:
+    """SQLite's own connection in the session's transaction; None for another database."""
+    if _DRIVER not in session.info:
+        connection = session.connection()
+        held = connection.connection.driver_connection
+        told = connection.get_execution_options().get(TOLD)
+        direct = isinstance(held, sqlite3.Connection) and not told
+        session.info[_DRIVER] = held if direct else None
+    known: sqlite3.Connection | None = session.info[_DRIVER]
+    return known
+
+
 def _compile(statement: ClauseElement, dialect: Dialect, names: Sequence[str] | None) -> _Compiled:
     compiled: Any = statement.compile(dialect=dialect, column_keys=names)
-    processors = {
-        name: process
-        for name, bind in compiled.binds.items()
-        if (process := bind.type.dialect_impl(dialect).bind_processor(dialect))
-    }
+    order = compiled.positiontup if compiled.positional else compiled.binds
+    places = tuple(
+        (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+        for name in order
+    )
     fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-    order = tuple(compiled.positiontup) if compiled.positional else None
-    return _Compiled(compiled.string, order, fixed, processors)
+    return _Compiled(compiled.string, bool(compiled.positional), places, fixed)

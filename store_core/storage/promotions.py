@@ -64,14 +64,14 @@ class KeptUse:
 
 def keep_uses(session: Session, order_id: str, promotions: Iterable[str]) -> None:
     """The limited promotions an order uses now, in place of those before."""
-    _FORGET_USES.run(session, of_order=order_id)
+    _FORGET_USES.run(session, {"of_order": order_id})
     rows = [PromotionUseRow(promotion_id=one, order_id=order_id) for one in promotions]
     insert_rows(session, *rows)
 
 
 def uses_of(session: Session, promotion: str) -> int:
     """By orders that are not cancelled."""
-    found: int = _USES.run(session, of=promotion).scalar_one()
+    found: int = _USES.value(session, of=promotion)
     return found
 
 
@@ -108,12 +108,12 @@ def last_heard(session: Session, store: str, device: str) -> datetime | None:
 
 def remember_customer(session: Session, order_id: str, contact_hmacs: Iterable[str]) -> None:
     for one in contact_hmacs:
-        insert_once(session, CustomerOrderRow(contact_hmac=one, order_id=order_id))
+        insert_once(session, CustomerOrderRow.fresh(contact_hmac=one, order_id=order_id))
 
 
 def has_ordered(session: Session, contact_hmacs: Collection[str]) -> bool:
     """Whether an order under any of them stands, neither cancelled nor unknown here."""
-    return any(bool(_HAS_ORDERED.run(session, hmac=one).scalar()) for one in contact_hmacs)
+    return any(bool(_HAS_ORDERED.value(session, hmac=one)) for one in contact_hmacs)
 
 
 _USED = table_of(PromotionUseRow).c

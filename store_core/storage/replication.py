@@ -118,7 +118,7 @@ class Feed:
 
 def the_feed(session: Session, store: str) -> Feed:
     """A server's own feed. Error `no_feed` on a terminal, which has none."""
-    found = _THE_FEED.run(session, of=store).first()
+    found = _THE_FEED.first(session, of=store)
     if found is None:
         raise StoreError("no_feed", store=store)
     return Feed(*found)
@@ -126,7 +126,7 @@ def the_feed(session: Session, store: str) -> Feed:
 
 def has_feed(session: Session, store: str) -> bool:
     """Whether this is the server, which owns what the store has only once."""
-    return _THE_FEED.run(session, of=store).first() is not None
+    return _THE_FEED.first(session, of=store) is not None
 
 
 def feed_after(
@@ -175,9 +175,9 @@ def entries_after(
 
 def number_in_feed(session: Session, store: str, entry_id: str) -> None:
     """Give an entry the next number of the store's feed; nothing on a terminal, which has none."""
-    seq = _NEXT_IN_FEED.run(session, of=store).scalar()
+    seq = _NEXT_IN_FEED.value(session, of=store)
     if seq:
-        insert_rows(session, FeedRow(store=store, seq=seq, entry_id=entry_id))
+        insert_rows(session, FeedRow.fresh(store=store, seq=seq, entry_id=entry_id))
 
 
 _FEEDS = table_of(StoreFeedRow)

@@ -155,7 +155,7 @@ def _engine(path: Path | None, *, query_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.driver_connection.execute(begin)
 
     return engine
 

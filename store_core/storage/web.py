@@ -59,12 +59,12 @@ class TicketMove:
 
 
 def answer_under(session: Session, key: str) -> Answer | None:
-    found = _ANSWER_UNDER.run(session, key=key).first()
+    found = _ANSWER_UNDER.first(session, key=key)
     return Answer(*found) if found else None
 
 
 def forget_answers(session: Session, before: datetime) -> None:
-    _FORGET_ANSWERS.run(session, before=before)
+    _FORGET_ANSWERS.run(session, {"before": before})
 
 
 def orders_of_tokens(session: Session, token_sha256s: Collection[str]) -> Sequence[str]:

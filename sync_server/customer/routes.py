@@ -16,6 +16,7 @@ from store_core.domain.errors import StoreError
 from sync_server.beacon import Subscription
 from sync_server.customer.access import (
     BeaconHere,
+    FromBody,
     FromMemory,
     Language,
     MenuHere,
@@ -58,6 +59,7 @@ RETRY_MS = 2_000
 ENDED = frozenset({"completed", "cancelled"})
 
 router = APIRouter(prefix="/api/customer", tags=["customer"])
+order_router = APIRouter(prefix="/api/customer", tags=["customer"], route_class=FromBody)
 menu_router = APIRouter(prefix="/api/customer/menu", tags=["customer"], route_class=FromMemory)
 
 IfNoneMatch = Annotated[str | None, Header(description="An ETag answered before.")]
@@ -72,6 +74,7 @@ def add_customer_api(app: FastAPI, orders_per_minute: int = 30) -> None:
     published = app.state.published_menu = PublishedMenu(app.state.shop)
     app.state.beacon.listen(published.on_touched)
     app.state.order_rate = OrderRate(orders_per_minute)
+    app.include_router(order_router)
     app.include_router(menu_router)
     app.include_router(router)
     app.mount(PICTURES, StaticFiles(directory=resources.path("food")), name="pictures")
@@ -115,7 +118,7 @@ def quote(
     return CartQuote.of(quoted, settings, language, shop.now())
 
 
-@router.post(
+@order_router.post(
     "/orders/create/",
     response_model=OrderCreated,
     status_code=201,

@@ -1,3 +1,4 @@
+import json
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
@@ -275,6 +276,38 @@ def test_the_same_key_gives_the_same_answer(api: str, shop: Shop) -> None:
     assert "Idempotency-Replayed" not in first.headers
     assert again.headers["Idempotency-Replayed"] == "true"
     assert len(orders.open_orders(shop)) == 1
+
+
+@pytest.mark.parametrize(
+    ("content_type", "query"),
+    [
+        ("application/json; charset=utf-8", ""),
+        ("application/vnd.tillpass+json", ""),
+        ("application/json", "?language=it"),
+        ("application/json", "?utm_source=letter"),
+    ],
+)
+def test_an_order_is_the_same_however_it_is_sent(
+    api: str, shop: Shop, content_type: str, query: str
+) -> None:
+    first = ordered(api)
+    before = written(shop)
+    headers = {"Idempotency-Key": "a-key-of-mine", "Content-Type": content_type}
+    url, body = f"{api}orders/create/{query}", json.dumps(ORDER)
+    again = requests.post(url, data=body, headers=headers, timeout=60)
+    assert (again.status_code, again.headers["Idempotency-Replayed"]) == (201, "true")
+    assert again.json() == first
+    assert written(shop) == before
+
+
+def test_an_order_is_told_in_the_language_it_is_sent_in(api: str) -> None:
+    headers = {"Accept-Language": "it", "Idempotency-Key": "a-first-key"}
+    said = requests.post(f"{api}orders/create/", json=ORDER, headers=headers, timeout=60).json()
+    headers = {"Accept-Language": "en", "Idempotency-Key": "another-key"}
+    url = f"{api}orders/create/?language=it"
+    asked = requests.post(url, json=ORDER, headers=headers, timeout=60).json()
+    assert [line["name"] for line in said["lines"]] == [line["name"] for line in asked["lines"]]
+    assert said["lines"][0]["details"] == asked["lines"][0]["details"]
 
 
 def test_another_body_under_the_same_key_is_refused(api: str, shop: Shop) -> None:

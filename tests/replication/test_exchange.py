@@ -322,9 +322,19 @@ def test_a_missing_stretch_is_sent_again(world: World) -> None:
         assert verify(session).faults == ()
 
 
+@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("seed", range(8))
 def test_any_bad_network_ends_in_agreement(tmp_path: Path, seed: int) -> None:
-    world = World(tmp_path, seed)
+    trade_in_bad_weather(World(tmp_path, seed), seed)
+
+
+@pytest.mark.database("postgresql")
+@pytest.mark.parametrize("seed", range(8, 11))
+def test_any_bad_network_ends_in_agreement_on_postgresql(tmp_path: Path, seed: int) -> None:
+    trade_in_bad_weather(World(tmp_path, seed), seed)
+
+
+def trade_in_bad_weather(world: World, seed: int) -> None:
     tills = [world.pair("first", "till"), world.pair("second", "till")]
     kitchen = world.pair("kitchen", "kitchen")
     world.run(5)

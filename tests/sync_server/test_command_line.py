@@ -6,15 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.sync_server.forked import ended
+
 
 def _started(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sync_server", "--data", str(folder), "--keyring", "file", *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    log = folder.with_name(f"{folder.name}.log")
+    return ended(["server", "--data", str(folder), "--keyring", "file", *words], log)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from time import monotonic
 from typing import Literal
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from store_core.storage.backing import Backing
@@ -97,7 +96,7 @@ class Turns:
             self._end_turn(group)
             return
         self._close(group, error)
-        if group.members and isinstance(error.__context__, DatabaseError):
+        if group.members and isinstance(error.__context__, self._backing.errors):
             raise error.__context__  # why there is no savepoint left to go back to
 
     def _end_turn(self, group: _Group) -> None:

@@ -16,13 +16,15 @@ from store_core.application.orders import Head
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
 from store_core.journal.verifier import verify
+from store_core.storage.base import insert_rows
 from store_core.storage.journal import CounterRow, count
 from store_core.storage.orders import OrderRow
+from store_core.storage.web import GuestTokenRow
 from tests.shops import cart, line, new_shop
 
 CROWD = 8
 ALL_BACK = (
-    "CREATE TRIGGER all_back BEFORE INSERT ON pin_attempts "
+    "CREATE TRIGGER all_back BEFORE INSERT ON guest_tokens "
     "BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END"
 )
 Work = Callable[[Session], None]
@@ -113,15 +115,21 @@ def test_a_statement_that_fails_takes_back_only_its_own(shop: Shop) -> None:
     assert raised(shop) == 2
 
 
+def by_sqlalchemy(session: Session) -> None:
+    session.execute(text("INSERT INTO guest_tokens (order_id, token_sha256) VALUES ('a', 'b')"))
+
+
+def past_sqlalchemy(session: Session) -> None:
+    insert_rows(session, GuestTokenRow.fresh(order_id="a", token_sha256="b"))
+
+
 @pytest.mark.database("sqlite")
-def test_where_the_database_takes_everything_back_everybody_is_told(shop: Shop) -> None:
+@pytest.mark.parametrize("fill", [by_sqlalchemy, past_sqlalchemy])
+def test_where_the_database_takes_everything_back_everybody_is_told(shop: Shop, fill: Work) -> None:
     def prepare(session: Session) -> None:
         session.execute(text(ALL_BACK))
 
     write(shop, prepare)
-
-    def fill(session: Session) -> None:
-        session.execute(text("INSERT INTO pin_attempts (person, failures) VALUES ('me', 1)"))
 
     outcomes = together(shop, raise_counter, raise_counter, fill)
     failed = [one.exception() for one in outcomes if one.exception()]

@@ -86,8 +86,10 @@ class _Customer:
     def _placed(self, placed: Placed) -> None:
         order = placed.order
         told = Told(order.id, order.header.number, order.bill.total, order.entry)
-        before = self.all.promises.told.setdefault(self.key, told)
-        world = self.all.world
+        world, promises = self.all.world, self.all.promises
+        if self.key not in promises.told:
+            world.counts["orders"] += 1
+        before = promises.told.setdefault(self.key, told)
         if before != told and not world.faults["restore"]:
             world.wrong("a web order is placed once", f"{before.number} and {told.number}")
         world.note(self.name, f"is told {told.number}")

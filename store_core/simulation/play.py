@@ -137,7 +137,7 @@ class _Play:
     def _did(self, terminal: Terminal, order: Order) -> None:
         """What was done is there, at once, where it was done."""
         promises = self.floor.promises
-        if order.id not in promises.orders:
+        if order.id not in promises.orders and order.header.channel != "web":
             self.world.counts["orders"] += 1
         promises.orders[order.id] = order
         for payment in order.payments:

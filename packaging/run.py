@@ -19,11 +19,12 @@ import subprocess
 import sys
 import time
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -249,22 +250,48 @@ def root_prefix() -> list[str] | None:
 
 
 def run_checks(pytest_arguments: list[str]) -> int:
-    """Runs all of them whatever one says, so that one run tells everything there is to mend."""
+    """Runs all of them whatever one says, so that one run tells everything there is to mend. The
+    short ones run beside the tests, which leave a part of the machine idle.
+    """
     began = time.monotonic()
-    failed = []
     # Hundreds of our programs are started; without kept bytecode each would be compiled anew.
     environment = {
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONDONTWRITEBYTECODE": "",
     }
-    for name, command in {**CHECKS, "pytest": [*PYTEST, *pytest_arguments]}.items():
-        say(f"== {name}")
-        program = [str(SCRIPTS / f"{command[0]}{SUFFIX}"), *command[1:]]
-        if subprocess.run(program, cwd=ROOT, env=environment, check=False).returncode:
-            failed.append(name)
+    with ThreadPoolExecutor(1) as beside:
+        checks = {name: beside.submit(check, name, environment) for name in CHECKS}
+        say("== pytest")
+        tests = subprocess.run(
+            program([*PYTEST, *pytest_arguments]), cwd=ROOT, env=environment, check=False
+        )
+        failed = [name for name, passed in checks.items() if not passed.result()]
+    if tests.returncode:
+        failed.append("pytest")
     say(closing_line(failed, time.monotonic() - began))
     return 1 if failed else 0
+
+
+def check(name: str, environment: Mapping[str, str]) -> bool:
+    """Says in one piece what it found, for the tests speak at the same time."""
+    done = subprocess.run(
+        program(CHECKS[name]),
+        cwd=ROOT,
+        env=environment,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    say(f"\n== {name}\n{done.stdout.rstrip()}")
+    return done.returncode == 0
+
+
+def program(command: Sequence[str]) -> list[str]:
+    """Of the virtual environment."""
+    return [str(SCRIPTS / f"{command[0]}{SUFFIX}"), *command[1:]]
 
 
 def closing_line(failed: list[str], seconds: float) -> str:

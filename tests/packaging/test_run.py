@@ -131,7 +131,7 @@ def test_every_check_runs_and_the_last_line_names_those_that_failed(
     monkeypatch.setattr(run, "SCRIPTS", tmp_path)
     assert run.run_checks(["tests/domain", "-x"]) == status
     told = capfd.readouterr().out.splitlines()
-    assert "pytest -n 2 tests/domain -x" in told
+    assert " ".join([*run.PYTEST, "tests/domain", "-x"]) in told
     assert "mypy --strict" in told
     assert closing in told[-1]
 

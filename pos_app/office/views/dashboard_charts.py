@@ -99,9 +99,10 @@ class LinePlot(_Plot):
             right = taken or card.now - first < (last - first) * 0.15
             anchor = (-0.05, 0) if right else (1.05, 0)
             self._words(card.now_words, (card.now, high), c.muted, font(CAPTION), anchor)
+        if card.filled:
+            self._draw(card.points, None, c.accent_soft)
         self._draw(card.before, pg.mkPen(c.muted, width=2))
-        ground = c.accent_soft if card.filled else None
-        self._draw(card.points, pg.mkPen(c.accent, width=3), ground)
+        self._draw(card.points, pg.mkPen(c.accent, width=3))
         self._draw_ends(card, high - low)
 
     def _scale(self, card: LineCard, low: float, high: float) -> None:
@@ -146,13 +147,10 @@ class LinePlot(_Plot):
         if card.before:
             at, value = card.before[-1]
             ends.append((at, value, card.before_end, c.muted))
+        low, top = card.up[0].at + 1.3 * line, card.up[-1].at - 0.8 * line
+        values = _apart([value for _at, value, _words, _ink in ends], 2.6 * line, low, top)
         if len(ends) == 2 and abs(ends[0][0] - ends[1][0]) < 1:
-            apart = ends[0][1] - ends[1][1]
-            push = max(0.0, 2.2 * line - abs(apart)) / 2 * (1 if apart >= 0 else -1)
-            ends = [
-                (at, value + (push if number == 0 else -push), words, ink)
-                for number, (at, value, words, ink) in enumerate(ends)
-            ]
+            ends = [(one[0], value, *one[2:]) for one, value in zip(ends, values, strict=True)]
         first, last = card.span
         for at, value, (amount, name), ink in ends:
             ends_early = at < last - (last - first) * 0.12
@@ -185,6 +183,17 @@ class LinePlot(_Plot):
                 [spot.at], [spot.value], size=10, brush=c.surface, pen=pg.mkPen(c.focus, width=2)
             )
             self.item.addItem(self._cursor)
+
+
+def _apart(values: list[float], least: float, low: float, top: float) -> list[float]:
+    """Two values moved until words beside both can be read, between `low` and `top`."""
+    if len(values) < 2:
+        return values
+    first, second = values
+    push = max(0.0, least - abs(first - second)) / 2 * (1 if first >= second else -1)
+    moved = [first + push, second - push]
+    shift = min(0.0, top - max(moved)) or max(0.0, low - min(moved))
+    return [value + shift for value in moved]
 
 
 class MinutePlot(_Plot):

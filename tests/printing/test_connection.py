@@ -2,6 +2,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -22,7 +23,7 @@ from store_core.printing.status import Trouble
 from tests.printing import documents
 from tests.printing.paper import FONTS
 
-QUICK = Timeouts(connect=1.0, reply=0.5, send=1.0, finish=0.6)
+PATIENT = Timeouts(connect=60.0, reply=60.0, send=60.0, finish=60.0)
 RECEIPT = Encoder(MODELS["80"], FONTS).encode(documents.receipt_with_code())
 
 
@@ -37,12 +38,12 @@ def printer() -> Iterator[tuple[PrinterServer, list[Happening]]]:
         server.stop()
 
 
-def send_to(port: int, *, answers_process_id: bool = True) -> Outcome:
+def send_to(port: int, *, answers_process_id: bool = True, timeouts: Timeouts = PATIENT) -> Outcome:
     return send(
         Address("127.0.0.1", port),
         RECEIPT,
         answers_process_id=answers_process_id,
-        timeouts=QUICK,
+        timeouts=timeouts,
     )
 
 
@@ -81,7 +82,7 @@ def test_a_printer_that_is_off_refuses() -> None:
 
 def test_a_name_that_nobody_has_is_unreachable() -> None:
     outcome = send(
-        Address("no-such-printer.invalid"), RECEIPT, answers_process_id=True, timeouts=QUICK
+        Address("no-such-printer.invalid"), RECEIPT, answers_process_id=True, timeouts=PATIENT
     )
     assert isinstance(outcome, NotSent)
     assert outcome.trouble is Trouble.UNREACHABLE
@@ -109,7 +110,8 @@ def test_something_that_answers_nothing_is_sent_nothing() -> None:
         assert connection.recv(100) == b""
 
     with stranger(listen) as port:
-        assert send_to(port) == NotSent(Trouble.SILENT)
+        quick = replace(PATIENT, reply=0.5)
+        assert send_to(port, timeouts=quick) == NotSent(Trouble.SILENT)
 
 
 @pytest.mark.parametrize("after", [1, 300, 5000])
@@ -136,7 +138,7 @@ def test_paper_that_runs_out_in_the_job_is_uncertain_and_says_so() -> None:
             connection.recv(3)
 
     with stranger(run_out) as port:
-        outcome = send_to(port)
+        outcome = send_to(port, timeouts=replace(PATIENT, finish=0.6))
     assert isinstance(outcome, Uncertain)
     assert outcome.trouble is Trouble.PAPER_OUT
 

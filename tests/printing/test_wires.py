@@ -30,6 +30,7 @@ from store_core.printing.wires import Address, DeviceFile, Place, SerialLine, Us
 from tests.printing import documents
 from tests.printing.paper import FONTS
 
+PATIENT = Timeouts(connect=60.0, reply=60.0, send=60.0, finish=60.0)
 QUICK = Timeouts(connect=1.0, reply=0.5, send=1.0, finish=3.0)
 RECEIPT = Encoder(MODELS["80"], FONTS).encode(documents.receipt_with_code())
 
@@ -73,8 +74,10 @@ def cable(*, deaf: bool = False) -> Iterator[CablePrinter]:
         printer.close()
 
 
-def sent(place: Place, *, answers: bool = True, job: bytes = RECEIPT) -> Outcome:
-    return send(place, job, answers_process_id=True, answers=answers, timeouts=QUICK)
+def sent(
+    place: Place, *, answers: bool = True, job: bytes = RECEIPT, timeouts: Timeouts = PATIENT
+) -> Outcome:
+    return send(place, job, answers_process_id=True, answers=answers, timeouts=timeouts)
 
 
 @pytest.mark.parametrize("kind", ["serial line", "device file"])
@@ -96,7 +99,7 @@ def test_a_printer_on_a_cable_says_that_it_has_no_paper() -> None:
 
 def test_a_printer_that_never_answers_is_silent_unless_it_is_known_for_it(tmp_path: Path) -> None:
     with cable(deaf=True) as printer:
-        assert sent(SerialLine(printer.path)) == NotSent(Trouble.SILENT)
+        assert sent(SerialLine(printer.path), timeouts=QUICK) == NotSent(Trouble.SILENT)
         assert sent(SerialLine(printer.path), answers=False, job=b"short") == Printed()
     file = tmp_path / "lp0"
     file.touch()
@@ -106,7 +109,7 @@ def test_a_printer_that_never_answers_is_silent_unless_it_is_known_for_it(tmp_pa
 
 def test_a_printer_that_takes_nothing_in_leaves_the_paper_uncertain() -> None:
     with cable(deaf=True) as printer:
-        outcome = sent(DeviceFile(printer.path), answers=False, job=b"x" * 200_000)
+        outcome = sent(DeviceFile(printer.path), answers=False, job=b"x" * 200_000, timeouts=QUICK)
         assert isinstance(outcome, Uncertain)
 
 

@@ -19,7 +19,7 @@ from store_core.linking import CodeServer
 from tests.shops import new_shop
 
 
-def until(done: Callable[[], bool], seconds: float = 20) -> None:
+def until(done: Callable[[], bool], seconds: float = 60) -> None:
     latest = monotonic() + seconds
     while not done() and monotonic() < latest:
         QCoreApplication.processEvents()

@@ -77,7 +77,7 @@ def sell(shop: Shop) -> None:
     orders.sell(shop, cashier, chosen, Head(), [Tender("cash", 100_000)], shift.id)
 
 
-def run_until(program: Program, done: Callable[[], bool], seconds: float = 30) -> None:
+def run_until(program: Program, done: Callable[[], bool], seconds: float = 60) -> None:
     """Runs the program until `done`, and ends it as a person would."""
     timer, until = QTimer(), monotonic() + seconds
     timer.timeout.connect(lambda: program.app.quit() if done() or monotonic() > until else None)

@@ -41,7 +41,7 @@ from tests.printing.paper import FONTS
 # Qt's offscreen screen says this of every window of a fixed size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
-QUICK = Timeouts(connect=1.0, reply=2.0, send=2.0, finish=3.0)
+PATIENT = Timeouts(connect=60.0, reply=60.0, send=60.0, finish=60.0)
 RECEIPT = Encoder(MODELS["80"], FONTS).encode(documents.receipt())
 TOTAL = "TOTAL USD                                  68.44"
 
@@ -98,7 +98,7 @@ def program(*arguments: str) -> Iterator[tuple[Program, int]]:
 
 
 def deliver(port: int, data: bytes = RECEIPT) -> Printed | NotSent | Uncertain:
-    return send(Address("127.0.0.1", port), data, answers_process_id=True, timeouts=QUICK)
+    return send(Address("127.0.0.1", port), data, answers_process_id=True, timeouts=PATIENT)
 
 
 def test_it_prints_says_so_and_keeps_the_paper(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_papers_are_numbered_on_after_a_restart(tmp_path: Path) -> None:
 def test_narrow_paper_is_torn_off_when_the_till_hangs_up() -> None:
     narrow = Encoder(MODELS["58"], FONTS).encode(documents.ticket())
     with program("--width", "58") as (printer, port):
-        sent = send(Address("127.0.0.1", port), narrow, answers_process_id=False, timeouts=QUICK)
+        sent = send(Address("127.0.0.1", port), narrow, answers_process_id=False, timeouts=PATIENT)
         assert sent == Printed()
         assert "Ring twice, the bell is quiet" in printer.heard("paper")["text"]
 
@@ -208,7 +208,7 @@ class Till:
             clock=lambda: datetime.now(UTC),
             health=lambda _, health: self.health.put(health),
             bug=self.bugs.append,
-            timeouts=QUICK,
+            timeouts=PATIENT,
         )
         self.printers = Printers([Printer("Oven", Address("127.0.0.1", port), "80")], given)
         self.printers.start()

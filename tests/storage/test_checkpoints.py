@@ -34,22 +34,25 @@ def store(tmp_path: Path) -> Database:
 
 def test_soon_after_the_last_commit(store: Database, tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
+    begun = monotonic()
     with store.write() as session:
         count(session, "a-counter-of-this-test")
-    assert not moved_into(path)
-    assert until(path, seconds=QUIET + 10)
+    assert not moved_into(path) or monotonic() - begun > QUIET
+    assert until(path, seconds=60)
     store.close()
 
 
 def test_not_while_somebody_writes(store: Database, tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite"
+    begun = monotonic()
     with store.write() as session:
         count(session, "a-counter-of-this-test")
     with store.write() as session:
         count(session, "another")
+        in_time = monotonic() - begun < QUIET
         sleep(QUIET * 2)
-        assert not moved_into(path)
-    assert until(path, seconds=QUIET + 10)
+        assert not (in_time and moved_into(path))
+    assert until(path, seconds=60)
     store.close()
 
 
@@ -67,7 +70,7 @@ def test_asked_again_until_nobody_writes() -> None:
     answers = [True, False, False]
     checkpoints = Checkpoints(answers.pop)
     checkpoints.committed()
-    latest = monotonic() + 20
+    latest = monotonic() + 60
     while answers and monotonic() < latest:
         sleep(0.02)
     checkpoints.close()

@@ -53,6 +53,8 @@ def together(shop: Shop, *works: Work) -> list[Future[None]]:
     """Each on a thread of its own, all come while somebody else has the turn."""
     with ThreadPoolExecutor(len(works)) as threads, shop.database.write():
         begun = [threads.submit(write, shop, work) for work in works]
+        while not all(one.running() for one in begun):
+            sleep(0.01)
         sleep(0.3)
     return begun
 

@@ -1,6 +1,7 @@
 """Starting and ending the server process."""
 
 import asyncio
+import gc
 import json
 import signal
 import socket
@@ -165,6 +166,7 @@ async def _serve(
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
     if server.started:
+        gc.freeze()  # looking all that was loaded through for garbage would stop every request
         ready()
     await serving
     return 0

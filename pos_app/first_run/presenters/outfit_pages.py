@@ -107,13 +107,13 @@ def menu_page(draft: Draft, wrong: Wrong) -> Iterator[Row]:
 
 def _example(draft: Draft) -> Iterator[Row]:
     menu = menu_of(draft)
-    told = _("{items}, with pictures and extras. Names and prices are examples: put them right in ")
-    many = counted("{count} item", "{count} items", len(menu.items))
-    yield row(Hint(told.format(items=many) + _("the back office before you sell.")))
     classes = tuple((one.id, f"{one.id} · {one.components[0].rate} %", "") for one in menu.taxes)
     if len(classes) > 1:
         label = _("Everything on it is taxed at first as")
         yield row(Pick("tax_class", label, classes, draft.tax_class, name=_("Tax class")))
+    told = _("{items}, with pictures and extras. Names and prices are examples: put them right in ")
+    many = counted("{count} item", "{count} items", len(menu.items))
+    yield row(Hint(told.format(items=many) + _("the back office before you sell.")))
 
 
 def _sheet(draft: Draft, wrong: Wrong) -> Iterator[Row]:

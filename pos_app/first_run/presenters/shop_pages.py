@@ -33,7 +33,6 @@ from store_core.domain.wording import money
 
 def shop_page(draft: Draft, wrong: Wrong) -> Iterator[Row]:
     yield row(line(draft, wrong, "name", _("Name of the shop"), draft.settings.name))
-    yield row(Hint(_("It stands on receipts, on every screen and on the web.")))
     found = tuple((kind, kind_words(kind), ICONS.get(kind, "store")) for kind in kinds())
     choices = (*found, (OTHER, _("Another kind"), "store"))
     yield one_of("kind", _("Kind of shop"), choices, draft.kind, wrong)
@@ -42,8 +41,7 @@ def shop_page(draft: Draft, wrong: Wrong) -> Iterator[Row]:
 
 def place_page(draft: Draft, wrong: Wrong) -> Iterator[Row]:
     address = "\n".join(draft.settings.address)
-    yield row(line(draft, wrong, "address", _("Address"), address, high=104))
-    yield row(Hint(_("Street and town, a line each, as on a letter.")))
+    yield row(line(draft, wrong, "address", _("Address: street and town"), address, high=104))
     every = tuple((code, name, "") for code, name in countries())
     choices = every if draft.country else (("", _("Choose one"), ""), *every)
     yield row(

@@ -25,7 +25,7 @@ TITLES: Mapping[Step, str] = {
     "open": "Open the shop",
 }
 QUESTIONS: Mapping[Step, tuple[str, str]] = {
-    "shop": ("What is the shop called?", "This till founds it; everything can be changed later."),
+    "shop": ("What is the shop called?", "It stands on receipts, on every screen and on the web."),
     "place": ("Where is it?", "The country says which currency, language and taxes are usual."),
     "money": ("What is paid and spoken there?", "Prices are kept exactly, to the smallest coin."),
     "tax": ("Which taxes are on what you sell?", "New rates from a day on are planned later."),

@@ -121,7 +121,7 @@ def pages(printer: Paper) -> tuple[Command, ...]:
         ("type", "Name of the shop", "Da Mario"),
         ("click", "Kind of shop Pizzeria"),
         ("click", "Next"),
-        ("type", "Address", "Hauptstr. 1"),
+        ("type", "Address: street and town", "Hauptstr. 1"),
         ("click", "Country"),
         ("click", "Germany"),
         ("click", "Next"),

@@ -2,11 +2,13 @@
 
 import os
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from store_core.application.terminals import DatabaseUrl, Place
-from store_core.commands.crew import Crew, Member, answer_of
+from store_core.commands.crew import START_SECONDS, Crew, Member, answer_of
+from store_core.domain.errors import StoreError
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
@@ -77,6 +79,7 @@ def open_shop(folder: Path, wishes: Wishes) -> Shopfront:
         counter = _start_terminal(
             crew, folder, "pos", "till", "Till 1", url, wishes, wishes.counter_options
         )
+        _wait_until_paired(counter, folder / "till")
         kitchen = _start_terminal(
             crew, folder, "kitchen", "kitchen", "Kitchen", url, wishes, wishes.kitchen_options
         )
@@ -145,6 +148,19 @@ def _start_terminal(
     if wishes.drive:
         arguments.append("--drive")
     return crew.start(name.lower().replace(" ", "-"), arguments)
+
+
+def _wait_until_paired(member: Member, data: Path) -> None:
+    """So that the counter has the first letter of the shop. Errors: `program_ended`,
+    `program_silent`.
+    """
+    end = time.monotonic() + START_SECONDS
+    while not (data / "store.sqlite").exists():
+        if not member.running:
+            member.wait_for("paired")
+        if time.monotonic() > end:
+            raise StoreError("program_silent", program=member.name, event="paired")
+        time.sleep(0.02)
 
 
 def screen_there() -> bool:

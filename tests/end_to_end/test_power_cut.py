@@ -62,7 +62,7 @@ def test_a_till_that_loses_power_after_each_sale_loses_and_doubles_nothing(
         sign_in(shop, counter)
     counter.see("Sell screen")
     counter.see_says("Connection", "All sent")
-    shop.kitchen.ask("wait 'Ticket A-0004 Oven' 20")
+    shop.kitchen.ask("wait 'Ticket A-0004 Oven' 60")
     shop.crew.end()
     files = sorted(shop.folder.rglob("store.sqlite"))
     findings = [verify_file(file) for file in files]

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from store_core.application import orders, refunds, shifts, stores
 from store_core.application.dashboard import dashboard
@@ -15,9 +16,11 @@ from store_core.application.payments import Tender
 from store_core.application.shop import Act, Shop
 from store_core.domain.dashboard import Asked, Dashboard
 from store_core.domain.errors import StoreError
+from store_core.domain.kitchen import TicketState
 from store_core.domain.orders import Method, Order
 from store_core.domain.refunds import Pieces
 from store_core.domain.shifts import Count, ShiftReport
+from store_core.storage.sales import ShiftMinuteRow
 from tests.larder import stocked_shop
 from tests.shops import HandClock, cart, line, new_shop, person
 
@@ -252,3 +255,17 @@ def test_a_shift_of_another_till_counts_into_the_same_day(shop: Shop) -> None:
     told = look(shop)
     assert told.sums.net == first.bill.goods + second.bill.goods
     assert told.sums.sales == 2
+
+
+def test_a_ticket_that_moves_on_is_counted_once_and_leaves_no_trace(
+    shop: Shop, clock: HandClock
+) -> None:
+    order = sell(shop, open_day(shop))
+    moves: tuple[tuple[TicketState, int], ...] = (("ready", -4), ("bumped", 3))
+    for state, minutes in moves:
+        clock.at = order.promise + timedelta(minutes=minutes)
+        for fired in order.tickets:
+            advance_ticket(shop, act(shop), fired.ticket.id, state)
+    with shop.database.read() as session:
+        rows = session.scalars(select(ShiftMinuteRow)).all()
+        assert [(row.minutes, row.orders) for row in rows] == [(4, 1)]

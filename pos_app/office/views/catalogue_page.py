@@ -284,9 +284,12 @@ class CataloguePage(OfficePage):
         self._show_rows()
         if state.form is not None:
             self.panel.show_form(state.form)
+        opens = state.form is not None and before.form is None
         if self.panel.isVisible() and state.form is None:
             self.take_focus()
         self.panel.setVisible(state.form is not None)
+        if opens and self.window().width() < COVERS_BELOW and not self.table.editing():
+            self.panel.take_focus()
         self._show_recipe()
         self._place()
         self._show_done()

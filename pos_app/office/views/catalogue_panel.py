@@ -67,6 +67,10 @@ class CataloguePanel(Panel):
             self.body.show_problem()
         self.update()
 
+    def take_focus(self) -> None:
+        """Where the form covers what it was opened from."""
+        (self.body.first_field() or self.body).setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
         super().resizeEvent(event)

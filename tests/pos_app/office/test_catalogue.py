@@ -502,3 +502,13 @@ def test_an_item_moves_among_those_beside_it(office: Office) -> None:
     office.click(names[1], "Earlier")
     office.until_told(f"{names[1]} moved")
     office.till.until(lambda: office.names()[:2] == [names[1], names[0]])
+
+
+def test_a_form_over_the_table_takes_the_keyboard(office: Office) -> None:
+    office.window.resize(1024, 700)
+    office.click("Diavola")
+    office.till.until(lambda: office.page.panel.isVisible())
+    assert office.page.panel.isAncestorOf(_focus())
+    office.click("Close form")
+    office.till.until(lambda: not office.page.panel.isVisible())
+    assert _focus() is office.page.table.body

@@ -6,18 +6,16 @@ All of it blocks, so it is for the store thread.
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from qt_kit.own_server import ServerKeeper, free_port, machines, new_code
 from store_core import linking
 from store_core.application import terminals
 from store_core.application.device_secrets import Secrets, secrets_of
 from store_core.application.devices import PairingCode
-from store_core.application.founding import (
+from store_core.application.own_server import (
     OwnServer,
-    found_shop,
     keep_own_server,
-    loose_printers,
     own_server,
     place_for_server,
 )
@@ -27,8 +25,10 @@ from store_core.application.staff import people
 from store_core.application.terminals import is_founded, is_stocked, open_shop
 from store_core.domain.devices import DeviceKind
 from store_core.domain.errors import StoreError
-from store_core.domain.founding import Founding
 from store_core.rebuilding import hand_over
+
+if TYPE_CHECKING:
+    from store_core.domain.founding import Founding
 
 Keyring = Literal["auto", "file"]
 Step = Literal["founding", "serving", "connecting"]
@@ -95,12 +95,15 @@ class Entrance:
         serving = ServerKeeper(Path(own.folder), own.port, self._kept_in).door()
         return serving is not None or is_founded(Path(own.folder))
 
-    def found(self, founding: Founding, tell: Callable[[Step], None]) -> Shop:
+    def found(self, founding: "Founding", tell: Callable[[Step], None]) -> Shop:
         """A new shop on this machine, its server kept by this till. After an error it may be asked
         again: what stands already is gone on with.
 
         Errors: those of `found_shop`, `folder_unwritable`, and those of `open_founded`.
         """
+        # Needed once in a till's life.
+        from store_core.application.founding import found_shop
+
         if not self.begun:
             tell("founding")
             own = OwnServer(str(place_for_server(self.folder)), free_port())
@@ -164,6 +167,8 @@ class Entrance:
 
 def _take_printers(shop: Shop, secrets: Secrets) -> None:
     """Those on a cable are on this till's, which had no id when they were written down."""
+    from store_core.application.founding import loose_printers
+
     loose = loose_printers(shop)
     if not loose:
         return

@@ -10,14 +10,14 @@ import pytest
 
 from store_core.application import staff
 from store_core.application.device_secrets import FileSecrets
-from store_core.application.founding import (
+from store_core.application.founding import found_shop
+from store_core.application.office import perform
+from store_core.application.own_server import (
     OwnServer,
-    found_shop,
     keep_own_server,
     own_server,
     place_for_server,
 )
-from store_core.application.office import perform
 from store_core.application.shop import Act, Shop
 from store_core.application.staff_records import RESET_PIN, Recovery
 from store_core.application.terminals import is_founded, open_shop

@@ -37,7 +37,6 @@ class Crash(BaseException):
 class Boundaries:
     """The points at which a program can die, counted as it passes them."""
 
-    trail: list[str] = field(default_factory=list)
     dies_in: int = 0
     """At the how-manieth point from now on; 0 is never."""
     torn: bool = False
@@ -45,7 +44,6 @@ class Boundaries:
 
     def near(self, point: str) -> None:
         """Error `Crash` where it is time."""
-        self.trail.append(point)
         if self.dies_in:
             self.dies_in -= 1
             if not self.dies_in:

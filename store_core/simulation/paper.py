@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
 from store_core.printing.connection import NotSent, Outcome, Printed, Uncertain
-from store_core.printing.delivery import RETRY_SECONDS, Health
+from store_core.printing.delivery import RETRY_SECONDS
 from store_core.printing.document import Document, Mark, from_json, to_json
 from store_core.printing.queue import DatabaseQueue
 from store_core.printing.spooler import Reports, Spooler
@@ -85,10 +85,6 @@ class Spoolers:
     def wake(self, printer: str) -> None:
         if printer in self._driven:
             self._driven[printer].wake()
-
-    @property
-    def health(self) -> Mapping[str, Health]:
-        return {name: driven.spooler.health for name, driven in self._driven.items()}
 
     def _spooler(self, shop: Shop, printer: SimulatedPrinter) -> Spooler:
         machine = self.machine

@@ -196,6 +196,7 @@ SURFACES = {
             "store_core/application/verifier.py",
             "store_core/commands",
             "store_core/linking.py",
+            "store_core/simulation",
             "store_core/rebuilding.py",
             "store_core/domain/profile.py",
             "store_core/domain/staff.py",

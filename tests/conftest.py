@@ -22,7 +22,7 @@ if sys.platform.startswith("linux") and not (
 
 STARTED_BY_ANOTHER = "PYTEST_XDIST_WORKER"
 HERE = Path(__file__).parent
-LONG = ("end_to_end", "commands/test_bench.py")
+LONG = ("end_to_end/test_tour.py", "end_to_end/", "commands/test_bench.py")
 PATIENCE_MS = 60_000
 """How long something may take on a busy machine that happens in an instant on another."""
 
@@ -51,8 +51,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that one process does not end long after the others."""
-    items.sort(key=lambda item: not item.path.relative_to(HERE).as_posix().startswith(LONG))
+    """What takes long begins first, so that one process does not end long after the others, nor
+    takes over a part of it and has to prepare it anew.
+    """
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    path = item.path.relative_to(HERE).as_posix()
+    return next((turn for turn, long in enumerate(LONG) if path.startswith(long)), len(LONG))
 
 
 class PatientBot(QtBot):

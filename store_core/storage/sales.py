@@ -25,6 +25,9 @@ from store_core.domain.order_sales import ShiftShare
 from store_core.storage.base import Json, Row, insert_into, table_of
 from store_core.storage.prepared import Prepared
 
+_BY_SHIFT = {"sqlite_with_rowid": False}
+"""A shift's rows lie beside each other, as they are read."""
+
 
 class OrderSaleRow(Row):
     """What an order put into the sums below, derived from its facts; they hold it once."""
@@ -54,6 +57,7 @@ class ShiftSaleRow(Row):
 
 class ShiftTenderRow(Row):
     __tablename__ = "shift_tenders"
+    __table_args__ = _BY_SHIFT
 
     shift_id: Mapped[str] = mapped_column(primary_key=True)
     method: Mapped[str] = mapped_column(primary_key=True)
@@ -65,6 +69,7 @@ class ShiftTenderRow(Row):
 
 class ShiftItemRow(Row):
     __tablename__ = "shift_items"
+    __table_args__ = _BY_SHIFT
 
     shift_id: Mapped[str] = mapped_column(primary_key=True)
     item: Mapped[str] = mapped_column(primary_key=True)
@@ -79,6 +84,7 @@ class ShiftQuarterRow(Row):
     """Of the quarter hour that begins `at`."""
 
     __tablename__ = "shift_quarters"
+    __table_args__ = _BY_SHIFT
 
     shift_id: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(primary_key=True)
@@ -91,6 +97,7 @@ class ShiftMinuteRow(Row):
     """How many orders left the kitchen so many minutes after their promise."""
 
     __tablename__ = "shift_minutes"
+    __table_args__ = _BY_SHIFT
 
     shift_id: Mapped[str] = mapped_column(primary_key=True)
     minutes: Mapped[int] = mapped_column(BigInteger, primary_key=True)

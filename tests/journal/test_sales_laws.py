@@ -50,7 +50,7 @@ def held(session: Session) -> dict[tuple[str, str], int]:
                 sums[row["shift_id"], name] = int(value)
     for quarter in session.scalars(select(ShiftQuarterRow)):
         sums[quarter.shift_id, "by quarter"] += quarter.net
-    return dict(sums)
+    return {key: value for key, value in sums.items() if value}
 
 
 def added_up(session: Session) -> dict[tuple[str, str], int]:
@@ -62,4 +62,4 @@ def added_up(session: Session) -> dict[tuple[str, str], int]:
                 sums[share.shift, name] += getattr(share.sums, name)
             sums[share.shift, "orders"] += 1
             sums[share.shift, "by quarter"] += share.sums.net
-    return dict(sums)
+    return {key: value for key, value in sums.items() if value}

@@ -179,4 +179,5 @@ def _sales() -> None:
             sa.PrimaryKeyConstraint(
                 "shift_id", *(key.name for key in keys), name=op.f(f"pk_{table}")
             ),
+            sqlite_with_rowid=not keys,
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 from pytestqt.wait_signal import SignalBlocker
 
@@ -25,6 +26,9 @@ HERE = Path(__file__).parent
 LONG = ("end_to_end/test_tour.py", "end_to_end/", "commands/test_bench.py")
 PATIENCE_MS = 60_000
 """How long something may take on a busy machine that happens in an instant on another."""
+
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:

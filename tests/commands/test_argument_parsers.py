@@ -8,7 +8,6 @@ from store_core.commands.main import VERBS, main
 from store_core.commands.rush import main as rush
 
 hard = settings(
-    deadline=None,
     max_examples=150,
     suppress_health_check=list(HealthCheck),
 )

@@ -169,7 +169,7 @@ def edited(draft: Draft, edit: tuple[str, object, int], number: int) -> Draft:
     return remove(draft, line.id)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(EDITS, st.booleans())
 def test_after_any_edits_the_total_is_the_sum_of_the_lines(
     edits: list[tuple[str, object, int]], parked: bool
@@ -191,7 +191,7 @@ def test_after_any_edits_the_total_is_the_sum_of_the_lines(
         assert len(set(ids)) == len(ids)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(EDITS)
 def test_undo_gives_back_exactly_the_ticket_before(edits: list[tuple[str, object, int]]) -> None:
     history = History(new_draft("pickup"))
@@ -206,7 +206,7 @@ def test_undo_gives_back_exactly_the_ticket_before(edits: list[tuple[str, object
     assert history == History(new_draft("pickup"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(LINES, max_size=8))
 def test_no_two_lines_of_a_new_ticket_are_the_same(lines: list[CartLine]) -> None:
     draft = new_draft("pickup")

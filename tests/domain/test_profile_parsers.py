@@ -13,7 +13,7 @@ from store_core.domain.profile import parse_profile
 from tests.mutations import DEEP, spoilt
 
 WHOLE: dict[str, Any] = json.loads(resources.path("profiles/pizzeria/profile.json").read_bytes())
-hard = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=150)
+hard = settings(suppress_health_check=list(HealthCheck), max_examples=150)
 
 
 def read(data: bytes) -> None:

@@ -41,7 +41,7 @@ def snapshot_of(entries: Iterable[Entry]) -> bytes:
 
 
 @given(SEEDS)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_law_1_the_same_entries_in_any_order_and_twice_give_the_same_state(seed: int) -> None:
     entries = history(seed, ACTS)
     chance = random.Random(seed)
@@ -51,7 +51,7 @@ def test_law_1_the_same_entries_in_any_order_and_twice_give_the_same_state(seed:
 
 
 @given(SEEDS)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_law_2_state_is_the_fold_of_a_snapshot_and_its_tail(seed: int) -> None:
     entries = history(seed, ACTS)
     cut = random.Random(seed).randrange(len(entries))

@@ -19,7 +19,7 @@ from tests.journal.histories import history
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_a_shift_sold_what_its_orders_add_up_to(seed: int) -> None:
     with scratch() as session:
         for entry in history(seed, 40):
@@ -28,7 +28,7 @@ def test_a_shift_sold_what_its_orders_add_up_to(seed: int) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_a_shift_sold_what_its_z_report_says(seed: int) -> None:
     with scratch() as session:
         for entry in history(seed, 40):

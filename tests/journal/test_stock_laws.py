@@ -19,7 +19,7 @@ from tests.journal.histories import history
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_on_hand_is_the_latest_count_and_what_moved_later(seed: int) -> None:
     with scratch() as session:
         for entry in history(seed, 40):

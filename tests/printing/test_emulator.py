@@ -41,7 +41,7 @@ def words(data: bytes) -> list[tuple[str, ...]]:
 
 
 @given(st.lists(st.integers(0, len(JOB)), max_size=12))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_paper_is_the_same_however_the_bytes_arrive(cuts: list[int]) -> None:
     emulator = Emulator(FONTS)
     at = [0, *sorted(cuts), len(JOB)]
@@ -51,7 +51,7 @@ def test_the_paper_is_the_same_however_the_bytes_arrive(cuts: list[int]) -> None
 
 
 @given(st.binary(max_size=400), st.integers(0, 400))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_bytes_at_all_break_it(data: bytes, cut: int) -> None:
     emulator = Emulator(FONTS)
     emulator.feed(data[:cut])
@@ -71,7 +71,7 @@ def test_no_bytes_at_all_break_it(data: bytes, cut: int) -> None:
         max_size=60,
     )
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_broken_commands_break_it(pieces: list[bytes]) -> None:
     happened_with(b"".join(pieces))
 

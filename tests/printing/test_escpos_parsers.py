@@ -13,7 +13,7 @@ from store_core.printing.fonts import Fonts
 from store_core.printing.framing import PREFIXES, command_length
 
 FONTS = Fonts(resources.path("fonts"))
-hard = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=120)
+hard = settings(suppress_health_check=list(HealthCheck), max_examples=120)
 MOST_KEPT = 20_000_000
 FLOOD = 100_000
 

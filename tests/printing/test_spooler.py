@@ -234,7 +234,7 @@ def test_one_document_that_cant_be_laid_out_stops_no_other() -> None:
     ),
     st.integers(1, 4),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_ticket_comes_out_and_every_doubtful_one_says_so(
     outcomes: list[Outcome], tickets: int
 ) -> None:

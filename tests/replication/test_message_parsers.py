@@ -30,7 +30,7 @@ SHAPES = tuple(
 FIELDS = sorted({field for shape in SHAPES for field in shape.__struct_fields__})
 NOW = datetime(2026, 6, 12, tzinfo=UTC)
 once = pytest.mark.database("sqlite")
-hard = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=200)
+hard = settings(suppress_health_check=list(HealthCheck), max_examples=200)
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,6 @@ does not exist.
 """
 Json = dict[str, Any]
 hard = settings(
-    deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),

@@ -29,7 +29,7 @@ from tests.mutations import VALUES, spoilt
 from tests.sync_server.customers import ORDER
 
 SECRET = b"s" * 32
-hard = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=200)
+hard = settings(suppress_health_check=list(HealthCheck), max_examples=200)
 WANTED: dict[str, Any] = ORDER | {"codes": ["NAPOLI5"], "tip": 200}
 WHOLE = CartRequest.model_validate(WANTED).chosen()
 HELD = msgspec.to_builtins(

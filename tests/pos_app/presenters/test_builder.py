@@ -278,7 +278,7 @@ def done(made: Building, act: str, value: int) -> Building:
     return made
 
 
-@hypothesis_settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=60)
 @given(ITEMS, ACTS)
 def test_whatever_is_tapped_the_price_shown_is_the_price(
     item: str, acts: list[tuple[str, int]]

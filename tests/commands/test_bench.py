@@ -41,6 +41,11 @@ FIGURES = {
         "sale, after 200 orders",
         "X report of 8 sales, after 200 orders",
     ],
+    "dashboard": [
+        f"{days}, after {past} orders"
+        for past in (2, 20, 200)
+        for days in ("a day", "30 days", "all days")
+    ],
     "stock": [
         "sale of 3 lines with recipes",
         "commits in a sale with recipes",

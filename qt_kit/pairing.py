@@ -30,9 +30,7 @@ def sentences() -> Mapping[str, str]:
         "code_expired": _("This code is older than 10 minutes. Ask for a new one."),
         "pairing_paused": _("Too many wrong codes. Try again in {seconds} s."),
         "bad_address": _("Type the server's address, like 192.168.1.10:8443."),
-        "server_not_known": _(
-            "Another machine answers at {server}. Check the address; scan the code again."
-        ),
+        "server_not_known": _("Another machine answers at {server}. Scan the code."),
         "server_not_private": _(
             "Only on this very machine may an address begin with http. Type it with https."
         ),

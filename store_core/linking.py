@@ -18,7 +18,7 @@ from store_core.application.shop import Act, Shop, utc_now
 from store_core.domain.devices import DeviceKind
 from store_core.domain.errors import StoreError
 from store_core.domain.held_codes import Hold
-from store_core.domain.pairing import NONCE_BYTES, plain_code, proofs
+from store_core.domain.pairing import LAN_PORT, NONCE_BYTES, plain_code, proofs
 from store_core.replication.agent import Agent
 from store_core.replication.driver import Driver, OnStore, Surroundings
 from store_core.replication.errands import Errands
@@ -43,8 +43,6 @@ R = TypeVar("R")
 T = TypeVar("T")
 M = TypeVar("M", bound=Message)
 STOCKING_SECONDS = 60
-LAN_PORT = 8443
-"""Where a server lets in terminals of other machines, unless it was told otherwise."""
 AT_THE_COUNTER = 5.0
 """Seconds that a customer waits for an answer before it counts as none."""
 IN_THE_OFFICE = 30.0

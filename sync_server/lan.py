@@ -27,8 +27,7 @@ from store_core.application.device_secrets import (
     write_owner_only,
 )
 from store_core.domain.errors import StoreError
-from store_core.domain.pairing import fingerprint_of
-from store_core.linking import LAN_PORT
+from store_core.domain.pairing import LAN_PORT, fingerprint_of
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - other machines are to come in: what is open there is `PATHS`
 OFF = "off"

@@ -7,6 +7,8 @@ from hashlib import sha256
 from argon2.low_level import Type, hash_secret_raw
 
 NONCE_BYTES = 16
+LAN_PORT = 8443
+"""Where a server lets terminals of other machines in, unless another program is there."""
 
 
 @dataclass(frozen=True, slots=True)

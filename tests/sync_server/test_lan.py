@@ -22,10 +22,12 @@ from store_core.domain.pairing import NONCE_BYTES, Proofs, proofs
 from store_core.replication.http import HttpServer
 from store_core.replication.messages import Hello, HelloAnswer, Prove, Proven, pack, unpack
 from store_core.replication.pinning import Pinned, certificate_at, only
+from sync_server.console import ask
 from sync_server.lan import PATHS, certificate_of, new_certificate, opened
 from sync_server.terminals import router
 from tests.shops import new_shop
 from tests.sync_server.headless import HeadlessTerminal
+from tests.sync_server.processes import ServerProcess
 from tests.sync_server.tls import HERE, Hub, Stranger, hub, stranger
 
 HELLO = Hello(oldest_protocol=1, protocol=1, schema=1, epoch="", frontiers={})
@@ -168,6 +170,26 @@ def test_a_till_says_that_another_machine_took_its_servers_place(
     finally:
         till.stop()
     assert between.heard == []
+
+
+def test_a_server_that_is_stopped_lets_go_of_other_machines_and_they_find_it_again(
+    tmp_path: Path,
+) -> None:
+    """A process of its own: both of its doors end with one signal."""
+    with closing(ServerProcess(tmp_path / "server", words=("--lan", HERE)).start()) as server:
+        code = ask(server.folder, "post", "codes", {"kind": "till", "name": "Bar"})
+        till = HeadlessTerminal(tmp_path / "till").join(code["address"], code["code"]).start()
+        try:
+            till.wait(lambda: till.is_level)
+            assert server.stop() == 0
+            assert "graceful shutdown exceeded" not in server.log.read_text()
+            till.wait(lambda: till.link.state == "offline")
+            till.sell()
+            server.begin()
+            till.wait(lambda: till.is_level)
+            assert till.bugs == []
+        finally:
+            till.stop()
 
 
 def test_without_a_certificate_nobody_is_spoken_to(lan: Hub) -> None:

@@ -56,7 +56,7 @@ def hub(shop: Shop, folder: Path, certificate: Certificate | None = None) -> Ite
 
     async def serve() -> None:
         serving = asyncio.create_task(first.serve(sockets=sockets[:1]))
-        while not first.started:
+        while not first.started and not serving.done():
             await asyncio.sleep(0.01)
         await asyncio.gather(serving, beside.serve(sockets=sockets[1:]))
 
@@ -115,7 +115,8 @@ def stranger(folder: Path) -> Iterator[Stranger]:
     try:
         yield one
     finally:
-        listening.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)
         listening.close()
         thread.join()
 
@@ -131,6 +132,6 @@ def _request(secret: ssl.SSLSocket) -> bytes:
     head, _gap, body = said.partition(b"\r\n\r\n")
     lengths = [line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
     wanted = int(lengths[0].split(b":")[1]) if lengths else 0
-    while len(body) < wanted:
-        body += secret.recv(65_536)
+    while len(body) < wanted and (more := secret.recv(65_536)):
+        body += more
     return head + b"\r\n\r\n" + body

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from hmac import compare_digest
 from random import Random
+from secrets import token_bytes
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -16,11 +18,11 @@ from store_core.application.shop import Act, Shop, utc_now
 from store_core.domain.devices import DeviceKind
 from store_core.domain.errors import StoreError
 from store_core.domain.held_codes import Hold
-from store_core.printing.wires import own_address
+from store_core.domain.pairing import LAN_PORT, NONCE_BYTES, plain_code, proofs
 from store_core.replication.agent import Agent
 from store_core.replication.driver import Driver, OnStore, Surroundings
 from store_core.replication.errands import Errands
-from store_core.replication.http import HttpServer
+from store_core.replication.http import HttpServer, is_here
 from store_core.replication.link_state import LinkState
 from store_core.replication.messages import (
     HeldCode,
@@ -29,9 +31,12 @@ from store_core.replication.messages import (
     Nothing,
     OfficeAnswer,
     OfficeAsk,
+    Prove,
+    Proven,
     ReleaseHolds,
     Renewed,
 )
+from store_core.replication.pinning import certificate_at, fingerprint_of_pem
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -43,27 +48,59 @@ AT_THE_COUNTER = 5.0
 IN_THE_OFFICE = 30.0
 
 
-def reachable(address: str) -> str:
-    """A server's address as other machines would have to type it: one on this very machine is at
-    this machine's own address.
+def server_address(typed: str) -> str:
+    """A server's address as a person types it, made whole: another machine's is https, at its usual
+    port. Error `bad_address`.
     """
-    parts = urlsplit(address)
-    if parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
-        return address
-    own = own_address()
-    port = f":{parts.port}" if parts.port else ""
-    return parts._replace(netloc=f"{own}{port}").geturl() if own else address
+    typed = typed.strip()
+    named = typed if "://" in typed else f"//{typed}"
+    try:
+        parts = urlsplit(named)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise StoreError("bad_address", server=typed) from error
+    if not host or parts.scheme not in {"", "http", "https"}:
+        raise StoreError("bad_address", server=typed)
+    scheme = parts.scheme or ("http" if is_here(named) else "https")
+    if scheme == "https" and port is None:
+        parts = parts._replace(netloc=f"{parts.netloc}:{LAN_PORT}")
+    return parts._replace(scheme=scheme, path=parts.path.rstrip("/")).geturl()
 
 
 def pair(address: str, code: str) -> terminals.Membership:
-    """Turn a pairing code into a membership; blocks. Errors: `server_unreachable`,
-    `code_unknown`, `code_used`, `code_expired`, `pairing_paused`.
+    """Turn a pairing code into a membership; blocks. The code may have the fingerprint of the
+    server's certificate behind it, after a dot, as a QR code has.
+
+    Errors: `bad_address`, `server_unreachable`, `server_not_known` where another machine answers,
+    `server_not_private`, `code_unknown`, `code_used`, `code_expired`, `pairing_paused`.
     """
+    address = server_address(address)
+    code, _dot, fingerprint = code.partition(".")
+    if address.startswith("https:"):
+        return _pair_by_proof(address, plain_code(code), fingerprint.strip().lower())
     server = HttpServer(address, "")
     try:
         return terminals.membership_of(server.pair(code), server.address)
     finally:
         server.close()
+
+
+def _pair_by_proof(address: str, code: str, expected: str) -> terminals.Membership:
+    """The code is never sent: both ends prove that they know it, and mean the same certificate."""
+    certificate = certificate_at(address)
+    shown = fingerprint_of_pem(certificate)
+    if expected and shown != expected:
+        raise StoreError("server_not_known", server=address)
+    nonce = token_bytes(NONCE_BYTES)
+    known = proofs(code, shown, nonce)
+    server = HttpServer(address, "", certificate=certificate)
+    try:
+        answer = server.ask("prove", Prove(nonce=nonce, proof=known.of_terminal), Proven)
+    finally:
+        server.close()
+    if not compare_digest(answer.proof, known.of_server):
+        raise StoreError("server_not_known", server=address)
+    return terminals.membership_of(answer.paired, server.address, certificate)
 
 
 def stock(shop: Shop, secrets: Secrets) -> None:
@@ -100,7 +137,9 @@ class _Asking:
     def __init__(self, shop: Shop, secrets: Secrets, patience: float) -> None:
         """Reads who this machine is: call it where the database may be read."""
         self._shop, self._secrets = shop, secrets
-        self._server = HttpServer(terminals.address_of_server(shop), "", patience)
+        address = terminals.address_of_server(shop)
+        certificate = terminals.certificate_of_server(shop)
+        self._server = HttpServer(address, "", patience, certificate)
 
     def close(self) -> None:
         self._server.close()
@@ -156,7 +195,8 @@ def driver_of(
     """Reads who this machine is: call it where the database may be read."""
     kind, address = terminals.kind_of(shop), terminals.address_of_server(shop)
     secret = secrets.read(shop.identity.device)
-    server = HttpServer(address, secret.token if secret else "")
+    certificate = terminals.certificate_of_server(shop)
+    server = HttpServer(address, secret.token if secret else "", certificate=certificate)
     agent = Agent(shop.identity.device, _relays(kind), Random().random)  # noqa: S311 - jitter
 
     def become(renewed: Renewed) -> None:

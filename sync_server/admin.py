@@ -77,7 +77,8 @@ def back_up(asked: BackupPlace, request: Request) -> Json:
 
 @router.get("/key")
 def store_key(shop: TheShop) -> Json:
-    return msgspec.to_builtins(StoreKey(shop.identity.device, shop.identity.key))
+    identity = shop.identity
+    return msgspec.to_builtins(StoreKey(identity.store, identity.device, identity.key))
 
 
 @router.get("/devices")

@@ -25,6 +25,8 @@ from store_core.replication.messages import (
     Nothing,
     OfficeAnswer,
     OfficeAsk,
+    Prove,
+    Proven,
     Pull,
     Push,
     ReleaseHolds,
@@ -81,6 +83,15 @@ Token = Annotated[str, Depends(bearer)]
 def pair(asked: PairRequest, request: Request, shop: TheShop) -> Response:
     paired = devices.pair(shop, request.app.state.pairing_guard, asked.code)
     return Response(msgspec.json.encode(paired), media_type="application/json")
+
+
+@router.post("/prove")
+def prove(body: Body, request: Request, shop: TheShop) -> Response:
+    """As `pair`, for a machine that does not say its code: it can't know who listens."""
+    said = unpack(body, Prove)
+    guard: PairingGuard = request.app.state.pairing_guard
+    paired, proof = devices.pair_by_proof(shop, guard, said.nonce, said.proof)
+    return _message(Proven(proof=proof, paired=msgspec.json.encode(paired)))
 
 
 @router.post("/hello")

@@ -184,6 +184,7 @@ class Driver:
                 ping_interval=None,
                 open_timeout=10,
                 close_timeout=1,
+                ssl=self._server.stream_security,
                 max_size=64_000,
                 proxy=None,
             ) as stream:

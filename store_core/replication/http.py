@@ -1,5 +1,7 @@
 """The server, reached over HTTP; blocking, for a worker thread."""
 
+import ssl
+from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
@@ -8,6 +10,7 @@ import requests
 
 from store_core.domain.errors import StoreError
 from store_core.replication.messages import Message, pack, unpack
+from store_core.replication.pinning import Pinned, is_stranger, only
 
 M = TypeVar("M", bound=Message)
 CONNECT_SECONDS = 5
@@ -21,13 +24,22 @@ class _Problem(msgspec.Struct):
 class HttpServer:
     """`token` may change while it is used. One thread at a time."""
 
-    def __init__(self, address: str, token: str, patience: float = ANSWER_SECONDS) -> None:
-        """`patience`: seconds to wait for an answer."""
+    def __init__(
+        self,
+        address: str,
+        token: str,
+        patience: float = ANSWER_SECONDS,
+        certificate: str = "",
+    ) -> None:
+        """`patience`: seconds to wait for an answer. `certificate` (PEM): the only one that is
+        spoken to by https. http is for a server on this very machine.
+        """
         self.address = address.rstrip("/")
         self.token = token
-        self._patience = patience
+        self._patience, self._certificate = patience, certificate
         self._http = requests.Session()
         self._http.trust_env = False
+        self._http.mount("https://", Pinned(certificate))
 
     @property
     def headers(self) -> dict[str, str]:
@@ -40,9 +52,15 @@ class HttpServer:
         path = f"{parts.path}/api/terminals/stream"
         return urlunsplit((scheme, parts.netloc, path, "", ""))
 
+    @property
+    def stream_security(self) -> ssl.SSLContext | None:
+        """Error `server_not_private`."""
+        self._require_private()
+        return only(self._certificate) if self.address.startswith("https:") else None
+
     def ask(self, path: str, message: Message, shape: type[M]) -> M:
-        """Errors: `server_unreachable` where none answers in time or as it should, and what the
-        server says.
+        """Errors: `server_unreachable` where none answers in time or as it should,
+        `server_not_known` for another certificate, `server_not_private`, and what the server says.
         """
         answer = self._post(path, pack(message))
         return unpack(answer, shape)
@@ -55,20 +73,37 @@ class HttpServer:
         self._http.close()
 
     def _post(self, path: str, data: bytes, media: str = "application/octet-stream") -> bytes:
+        self._require_private()
         try:
             answer = self._http.post(
                 f"{self.address}/api/terminals/{path}",
                 data,
                 headers={**self.headers, "Content-Type": media},
                 timeout=(min(CONNECT_SECONDS, self._patience), self._patience),
+                allow_redirects=False,
             )
         except (requests.RequestException, ValueError) as error:
+            if is_stranger(error):
+                raise StoreError("server_not_known", server=self.address) from error
             raise StoreError("server_unreachable", server=self.address) from error
         if answer.status_code >= 500 or "problem" in answer.headers.get("Content-Type", ""):
             raise _problem(answer, self.address)
-        if not answer.ok:
+        if answer.status_code != requests.codes.ok:
             raise StoreError("server_unreachable", server=self.address)
         return answer.content
+
+    def _require_private(self) -> None:
+        if not (self.address.startswith("https:") or is_here(self.address)):
+            raise StoreError("server_not_private", server=self.address)
+
+
+def is_here(address: str) -> bool:
+    """Whether a server's address is one of this very machine, which nobody else listens to."""
+    try:
+        host = urlsplit(address).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _problem(answer: requests.Response, address: str) -> StoreError:

@@ -144,6 +144,20 @@ class Renewed(Message, frozen=True):
     token: str
 
 
+class Prove(Message, frozen=True):
+    """Asks to be paired, by a proof of knowing the code (ADR 0025)."""
+
+    nonce: bytes
+    proof: bytes
+
+
+class Proven(Message, frozen=True):
+    """`paired` is JSON; `proof` says that the server knows the code too."""
+
+    proof: bytes
+    paired: bytes
+
+
 class HoldCode(Message, frozen=True):
     """Asks for one use of a limited code, under an id of the till's own."""
 

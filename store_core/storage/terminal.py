@@ -12,13 +12,16 @@ from store_core.storage.base import Row, Words
 
 
 class ThisDeviceRow(Row):
-    """Who this machine is: exactly one row, written at pairing."""
+    """Who this machine is: exactly one row, written at pairing. `certificate` (PEM) is the only one
+    that an https `server` may show.
+    """
 
     __tablename__ = "this_device"
 
     device: Mapped[str] = mapped_column(primary_key=True)
     store: Mapped[str]
     server: Mapped[str]
+    certificate: Mapped[str]
     kind: Mapped[DeviceKind] = mapped_column(Words())
     prefix: Mapped[str]
     name: Mapped[str]

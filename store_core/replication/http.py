@@ -93,7 +93,7 @@ class HttpServer:
         return answer.content
 
     def _require_private(self) -> None:
-        if not (self.address.startswith("https:") or is_here(self.address)):
+        if self.address.startswith("http:") and not is_here(self.address):
             raise StoreError("server_not_private", server=self.address)
 
 

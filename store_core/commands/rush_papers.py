@@ -18,6 +18,8 @@ from store_core.storage.printing import PrintJobRow
 CUT = b"\x1dV"
 NUMBER = re.compile(r"\b[A-Z]{1,2}[0-9]?-[0-9]{4}\b")
 AGAIN = b"REPRINT"
+OF_A_SHIFT = (b"X REPORT", b"Z REPORT")
+"""Papers that may name orders, those left open, and are about none."""
 LOOK_EVERY = 0.5
 
 
@@ -65,7 +67,8 @@ def paper_faults(files: Iterable[Path], papers: Iterable[bytes]) -> Iterator[str
                 yield f"{job.id} is {job.state}, not printed"
     out: Counter[str] = Counter()
     first: Counter[str] = Counter()
-    for paper in papers:
+    about_orders = (one for one in papers if not any(title in one for title in OF_A_SHIFT))
+    for paper in about_orders:
         numbers = set(NUMBER.findall(paper.decode("latin-1")))
         out.update(numbers)
         if AGAIN not in paper:

@@ -2,24 +2,21 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEventLoop, QRectF, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEventLoop, QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from qt_kit.button import Button, Kind
-from qt_kit.control import Canvas
-from qt_kit.drawing import draw_box, draw_text
+from qt_kit.card_screen import CardScreen
 from qt_kit.entrance import Entrance
 from qt_kit.label import Label
-from qt_kit.marks import draw_logo
 from qt_kit.runner import StoreThread
-from qt_kit.theme import BOLD, LARGE, RADIUS_SHEET, Palette, font
 from qt_kit.wording import _, counted
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
 from store_core.rebuilding import Damage, look, rebuild
 
-WIDE, HIGH, INSET = 640, 380, 40
+SIZE = QSize(640, 380)
 DAMAGED = frozenset({"database_corrupt", "database_lost"})
 """What is met at the start and can be mended here."""
 
@@ -87,17 +84,14 @@ def told(damage: Damage) -> str:
     return " ".join(lines)
 
 
-class MendingScreen(Canvas):
-    """`looked` and `agreed` are what the person asks for; `closed` where they give up."""
+class MendingScreen(CardScreen):
+    """`looked` and `agreed` are what the person asks for."""
 
     looked = Signal()
     agreed = Signal()
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Tillpass"))
-        self.setMinimumSize(WIDE + 32, HIGH + 32)
+        super().__init__(_("This machine's records are damaged"), SIZE, parent)
         self.message = Label("", name=_("What was found"), lines=7, parent=self)
         self.go_button = Button(_("Begin anew"), kind=Kind.ACCENT, parent=self)
         self.look_button = Button(_("Look again"), parent=self)
@@ -127,30 +121,13 @@ class MendingScreen(Canvas):
         super().resizeEvent(event)
 
     def _place(self) -> None:
-        card = self._card()
-        left, top, wide = int(card.left()) + INSET, int(card.top()), WIDE - 2 * INSET
-        self.message.setGeometry(left, top + 96, wide, self.message.heightForWidth(wide))
-        third = (wide - 24) // 3
+        inside = self.inside().toRect()
+        left, wide = inside.left(), inside.width()
+        tall = self.message.heightForWidth(wide)
+        self.message.setGeometry(left, inside.top() + 56, wide, tall)
+        third, top = (wide - 24) // 3, inside.top() + inside.height() - 56
         for place, button in enumerate((self.close_button, self.look_button, self.go_button)):
-            button.setGeometry(left + place * (third + 12), top + HIGH - INSET - 56, third, 56)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closed.emit()
-        super().closeEvent(event)
-
-    def draw(self, painter: QPainter, c: Palette) -> None:
-        painter.fillRect(self.rect(), c.paper)
-        card = self._card()
-        draw_box(painter, card, c.surface, c.line, radius=RADIUS_SHEET)
-        left, wide = card.left() + INSET, WIDE - 2 * INSET
-        draw_logo(painter, QRectF(left, card.top() + 32, 40, 40), c.accent, c.on_accent)
-        title = QRectF(left + 52, card.top() + 32, wide - 52, 40)
-        words = _("This machine's records are damaged")
-        draw_text(painter, title, words, font(LARGE, BOLD), c.text)
-
-    def _card(self) -> QRectF:
-        left, top = (self.width() - WIDE) / 2, (self.height() - HIGH) / 2
-        return QRectF(round(left), round(max(16, top)), WIDE, HIGH)
+            button.setGeometry(left + place * (third + 12), top, third, 56)
 
 
 def mend(entrance: Entrance, runner: StoreThread) -> Shop | None:

@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from qt_kit.button import Button, Kind
-from qt_kit.control import Canvas
-from qt_kit.drawing import draw_box, draw_text
+from qt_kit.card_screen import CardScreen
+from qt_kit.drawing import draw_text
 from qt_kit.field import TextField
 from qt_kit.label import Label
-from qt_kit.marks import draw_logo
-from qt_kit.theme import BODY, BOLD, LARGE, RADIUS_SHEET, STRONG, Palette, font
+from qt_kit.theme import BODY, STRONG, Palette, font
 from qt_kit.wording import _
 from store_core.domain.errors import StoreError
 
-WIDE, HIGH, INSET = 480, 472, 40
+SIZE = QSize(480, 472)
 CODE_LENGTH = 8
 FINGERPRINT_LENGTH = 64
 
@@ -61,18 +60,15 @@ def scanned_as(code: str) -> str:
     return f"{grouped(plain)}{dot}{read}"
 
 
-class PairingScreen(Canvas):
+class PairingScreen(CardScreen):
     """`asked(address, code)` to connect, the code with the server's fingerprint behind it where
-    that was scanned; `closed` where the person gives up.
+    that was scanned.
     """
 
     asked = Signal(str, str)
-    closed = Signal()
 
     def __init__(self, server: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Tillpass"))
-        self.setMinimumSize(WIDE + 32, HIGH + 32)
+        super().__init__(_("Pair this device"), SIZE, parent)
         self.server = TextField(_("Server address"), parent=self)
         self.server.set_text(server)
         self.code = TextField(_("Pairing code"), px=STRONG, parent=self)
@@ -155,31 +151,17 @@ class PairingScreen(Canvas):
         self.asked.emit(address.strip(), code.replace(" ", "") + fingerprint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        card = self._card()
-        left, wide = int(card.left()) + INSET, WIDE - 2 * INSET
-        top = int(card.top())
-        self.server.setGeometry(left, top + 136, wide, 72)
-        self.code.setGeometry(left, top + 224, wide, 72)
-        self.connect_button.setGeometry(left, top + 320, wide, 56)
-        self.message.setGeometry(left, top + 392, wide, 48)
+        inside = self.inside().toRect()
+        left, top, wide = inside.left(), inside.top(), inside.width()
+        self.server.setGeometry(left, top + 96, wide, 72)
+        self.code.setGeometry(left, top + 184, wide, 72)
+        self.connect_button.setGeometry(left, top + 280, wide, 56)
+        self.message.setGeometry(left, top + 352, wide, 48)
         super().resizeEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closed.emit()
-        super().closeEvent(event)
-
     def draw(self, painter: QPainter, c: Palette) -> None:
-        painter.fillRect(self.rect(), c.paper)
-        card = self._card()
-        draw_box(painter, card, c.surface, c.line, radius=RADIUS_SHEET)
-        left, wide = card.left() + INSET, WIDE - 2 * INSET
-        draw_logo(painter, QRectF(left, card.top() + 32, 40, 40), c.accent, c.on_accent)
-        title = QRectF(left + 52, card.top() + 32, wide - 52, 40)
-        draw_text(painter, title, _("Pair this device"), font(LARGE, BOLD), c.text)
-        below = QRectF(left, card.top() + 84, wide, 24)
+        super().draw(painter, c)
+        inside = self.inside()
+        below = QRectF(inside.left(), inside.top() + 44, inside.width(), 24)
         words = _("The code is made on the server and lasts 10 minutes.")
         draw_text(painter, below, words, font(BODY), c.muted)
-
-    def _card(self) -> QRectF:
-        left, top = (self.width() - WIDE) / 2, (self.height() - HIGH) / 2
-        return QRectF(round(left), round(max(16, top)), WIDE, HIGH)

@@ -10,7 +10,6 @@ from hashlib import sha256
 from threading import Lock
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.application.office import OfficeCall
@@ -24,7 +23,12 @@ from store_core.journal.entries import seal, unseal
 from store_core.journal.kinds import DeviceChanged
 from store_core.printing.wires import own_address
 from store_core.storage.catalogue import load_devices
-from store_core.storage.replication import DeviceTokenRow, PairingCodeRow, device_of_token
+from store_core.storage.replication import (
+    DeviceTokenRow,
+    PairingCodeRow,
+    device_of_token,
+    newest_codes,
+)
 from store_core.storage.store import DeviceRow
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -192,9 +196,7 @@ def _proven(shop: Shop, nonce: bytes, proof: bytes) -> tuple[str, bytes]:
     """The code that the proof is of; none where no code is. Outside any transaction."""
     fingerprint = shop.lan.fingerprint if shop.lan else ""
     with shop.database.read() as session:
-        rows = session.scalars(
-            select(PairingCodeRow).order_by(PairingCodeRow.expires_at.desc()).limit(CODES_TRIED)
-        ).all()
+        rows = newest_codes(session, CODES_TRIED)
         held = [(row.code_sha256, row.sealed) for row in rows]
     for name, sealed in held:
         code = unseal(shop.identity.key, name, SEALED_CODE, sealed).decode()

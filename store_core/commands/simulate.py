@@ -87,7 +87,7 @@ def run_seeds(
     outcomes: list[Outcome] = []
     with simulating() as simulation:
         for seed in seeds:
-            if time.time() >= until:
+            if time.monotonic() >= until:
                 break
             outcomes.append(simulation.run(draw_up(seed, hours, faults)))
     return outcomes
@@ -131,7 +131,7 @@ def _for_so_long(
     first: int, hours: float, faults: frozenset[str], seconds: float, processes: int
 ) -> Iterator[Outcome]:
     """Other seeds on every process, until the time is over."""
-    until = time.time() + seconds
+    until = time.monotonic() + seconds
     with ProcessPoolExecutor(processes, get_context("spawn")) as workers:
         shares = [range(first + one, first + 100_000, processes) for one in range(processes)]
         running = [workers.submit(run_seeds, share, hours, faults, until) for share in shares]

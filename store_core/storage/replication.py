@@ -105,6 +105,11 @@ class QuarantineRow(Row):
     entry: Mapped[bytes]
 
 
+def newest_codes(session: Session, count: int) -> Sequence[PairingCodeRow]:
+    newest = select(PairingCodeRow).order_by(PairingCodeRow.expires_at.desc()).limit(count)
+    return session.scalars(newest).all()
+
+
 def device_of_token(session: Session, token_sha256: str) -> str | None:
     """The id of the device that holds a token."""
     query = select(DeviceTokenRow.device).where(DeviceTokenRow.token_sha256 == token_sha256)

@@ -47,7 +47,11 @@ def test_nothing_is_lost_and_no_cent_is_missing(rushed: tuple[Path, str]) -> Non
     printed = re.search(r"(\d+) papers came out whole", said)
     assert printed
     assert int(printed[1]) > 1
-    assert list(paper_faults([folder / "till-1" / "store.sqlite"], [])) != []
+    till = [folder / "till-1" / "store.sqlite"]
+    nothing_came = list(paper_faults(till, []))
+    assert nothing_came != []
+    z_report = b"Z REPORT 1\nWeb order W-0001\nWeb order W-0002\n\x1dV"
+    assert list(paper_faults(till, [z_report] * 99)) == nothing_came
     with closing(sqlite3.connect(folder / "server" / "store.sqlite")) as database:
         kinds = dict(database.execute("SELECT kind, count(*) FROM entries GROUP BY kind"))
     assert min(kinds[kind] for kind in ("order_placed", "ticket_moved", "shift_closed")) > 1

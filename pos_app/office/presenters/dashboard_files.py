@@ -1,8 +1,6 @@
 """The dashboard as a workbook or a paper, written a sheet at a time (O8)."""
 
-import errno
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +28,7 @@ from pos_app.office.presenters.dashboard_sheets import (
     told,
 )
 from pos_app.office.presenters.dashboard_words import major
-from pos_app.office.presenters.export import Exporting, safe
+from pos_app.office.presenters.export import Exporting, new_book, safe, save_book
 from pos_app.office.sentences import sentence
 from pos_app.saving import save_pdf
 from qt_kit.wording import _
@@ -59,16 +57,6 @@ if TYPE_CHECKING:
 SEPARATOR = "  ·  "
 
 
-def new_book() -> "Workbook":
-    # Only here, because few tills ever write a spreadsheet.
-    from openpyxl import Workbook
-
-    book = Workbook()
-    while book.worksheets:
-        book.remove(book.worksheets[0])
-    return book
-
-
 def add_sheet(book: "Workbook", sheet: Sheet, settings: Settings) -> None:
     """Numbers as numbers, and no text that a spreadsheet would run."""
     from openpyxl.styles import Font
@@ -92,20 +80,6 @@ def _held(value: Value, settings: Settings) -> str | float:
     if isinstance(value, Money):
         return float(major(value.minor, settings))
     return safe(value) if isinstance(value, str) else value
-
-
-def save_book(book: "Workbook", path: Path) -> Path:
-    """Whole or not at all. Errors: `file_disk_full`, `file_not_written`."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        book.save(part)
-        return part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        if error.errno == errno.ENOSPC:
-            raise StoreError("file_disk_full") from error
-        raise StoreError("file_not_written", folder=str(path.parent)) from error
 
 
 def paper(found: Dashboard, settings: Settings) -> Document:

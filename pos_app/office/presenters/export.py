@@ -1,4 +1,4 @@
-"""What is found, written into a CSV file that a spreadsheet opens without running anything."""
+"""Files that a spreadsheet opens without running anything; the audit log as one."""
 
 import csv
 import errno
@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pos_app.desk import Desk
@@ -21,6 +23,11 @@ from store_core.domain.errors import StoreError
 from store_core.domain.money import currency
 from store_core.domain.store import Settings
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+Held = str | int | float
+"""What a cell may hold."""
 CHUNK = 500
 HEAD = (
     "time",
@@ -89,6 +96,57 @@ def write_rows(path: Path, rows: Iterable[Iterable[str]], *, begin: bool) -> Non
         raise _told(path, error) from error
 
 
+def save_rows(path: Path, rows: Iterable[Iterable[Held]], title: str) -> Path:
+    """Whole or not at all, by its suffix: .xlsx with one sheet of that title, or CSV. Errors: those
+    of `_told`.
+    """
+    if path.suffix.casefold() == ".xlsx":
+        book = new_book()
+        page = book.create_sheet(title)
+        for row in rows:
+            page.append(list(row))
+        return save_book(book, path)
+    part = _part_of(path)
+    write_rows(part, (map(str, row) for row in rows), begin=True)
+    return _keep(part, path)
+
+
+def new_book() -> "Workbook":
+    """Without a sheet."""
+    # Only here, because few tills ever write a spreadsheet.
+    from openpyxl import Workbook
+
+    book = Workbook()
+    while book.worksheets:
+        book.remove(book.worksheets[0])
+    return book
+
+
+def save_book(book: "Workbook", path: Path) -> Path:
+    """Whole or not at all. Errors: those of `_told`."""
+    # Made in memory: a workbook that can't write on keeps its file open and tries again at the end.
+    made = BytesIO()
+    book.save(made)
+    part = _part_of(path)
+    try:
+        part.write_bytes(made.getvalue())
+    except OSError as error:
+        raise _told(part, error) from error
+    return _keep(part, path)
+
+
+def _keep(part: Path, path: Path) -> Path:
+    try:
+        return part.replace(path)
+    except OSError as error:
+        raise _told(part, error) from error
+
+
+def _part_of(path: Path) -> Path:
+    """Not yet whole."""
+    return path.with_name(f"{path.name}.part")
+
+
 def _told(path: Path, error: OSError) -> StoreError:
     """`file_disk_full` or `file_not_written`; nothing half-written stays."""
     with suppress(OSError):
@@ -107,8 +165,7 @@ class _Run:
 
     @property
     def part(self) -> Path:
-        """Not yet whole."""
-        return self.path.with_name(f"{self.path.name}.part")
+        return _part_of(self.path)
 
 
 class Export:
@@ -149,7 +206,7 @@ class Export:
             write_rows(run.part, [HEAD, *rows] if begin else rows, begin=begin)
             if len(found) > CHUNK:
                 return len(rows), found[CHUNK].key
-            _put_in_place(run)
+            _keep(run.part, run.path)
             return len(rows), None
 
         self._desk.look(work, lambda told: self._stepped(run, *told), self._failed)
@@ -174,10 +231,3 @@ class Export:
         self._run = None
         words = refusal(error, self._desk.settings)
         self._say(Exporting(words, finished=True, failed=True))
-
-
-def _put_in_place(run: _Run) -> None:
-    try:
-        run.part.replace(run.path)
-    except OSError as error:
-        raise _told(run.part, error) from error

@@ -1,17 +1,14 @@
 """The timesheet of a week as a CSV or XLSX file: a row for each stint, then each person's sum."""
 
-import errno
 from collections.abc import Iterator
-from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pos_app.office.presenters.export import safe, write_rows
+from pos_app.office.presenters.export import Held, safe, save_rows
 from pos_app.presenters.shell import role_word
 from qt_kit.wording import _
 from store_core.application.time_clock import Timesheet
-from store_core.domain.errors import StoreError
 from store_core.domain.store import Settings
 from store_core.domain.time_clock import Stint
 
@@ -28,10 +25,8 @@ HEAD = (
     "remark",
 )
 
-Cell = str | int | float
 
-
-def rows_of(sheet: Timesheet, settings: Settings) -> Iterator[tuple[Cell, ...]]:
+def rows_of(sheet: Timesheet, settings: Settings) -> Iterator[tuple[Held, ...]]:
     zone = ZoneInfo(settings.time_zone)
     for week in sheet.weeks:
         who = (safe(week.person.name), role_word(week.person.role))
@@ -71,24 +66,4 @@ def _remark(stint: Stint) -> str:
 
 def save_timesheet(sheet: Timesheet, settings: Settings, path: Path) -> Path:
     """By its suffix: .xlsx, or CSV. Errors: `file_disk_full`, `file_not_written`."""
-    rows = list(rows_of(sheet, settings))
-    part = path.with_name(f"{path.name}.part")
-    if path.suffix.casefold() != ".xlsx":
-        write_rows(part, [HEAD, *(map(str, row) for row in rows)], begin=True)
-        return part.replace(path)
-    # Only here, because few tills ever write a spreadsheet.
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    page = book.create_sheet(_("Hours"))
-    for row in (HEAD, *rows):
-        page.append(list(row))
-    try:
-        book.save(part)
-        return part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        if error.errno == errno.ENOSPC:
-            raise StoreError("file_disk_full") from error
-        raise StoreError("file_not_written", folder=str(path.parent)) from error
+    return save_rows(path, (HEAD, *rows_of(sheet, settings)), _("Hours"))

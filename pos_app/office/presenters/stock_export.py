@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from pos_app.office.presenters.export import safe, write_rows
+from pos_app.office.presenters.export import safe, save_rows
 from pos_app.office.presenters.stock_movements import MovementRow, VarianceRow, WasteRow
 from pos_app.office.presenters.stock_reading import Row
 from pos_app.office.presenters.stock_recipe_rows import RecipeRow
 from pos_app.office.presenters.stock_rows import OnHandRow
 from pos_app.office.presenters.suppliers import SupplierRow
-from store_core.domain.errors import StoreError
 
 _COLUMNS: dict[type, tuple[str, ...]] = {
     OnHandRow: ("name", "supplier", "number", "unit", "level", "lasts", "cost", "state"),
@@ -36,19 +35,4 @@ def table_of(rows: Sequence[Row]) -> list[tuple[str, ...]]:
 
 def save_table(rows: Sequence[Row], path: Path) -> Path:
     """By its suffix: .xlsx, or CSV. Errors: `file_disk_full`, `file_not_written`."""
-    table = table_of(rows)
-    if path.suffix.casefold() != ".xlsx":
-        write_rows(path, table, begin=True)
-        return path
-    # Only here, because few tills ever write a spreadsheet.
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Stock")
-    for row in table:
-        sheet.append(list(row))
-    try:
-        book.save(path)
-    except OSError as error:
-        raise StoreError("file_not_written", folder=str(path.parent)) from error
-    return path
+    return save_rows(path, table_of(rows), "Stock")

@@ -1,5 +1,6 @@
 """What the buttons of the catalogue's forms do, and what is made anew (O1)."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -24,12 +25,12 @@ from store_core.domain.errors import StoreError
 from store_core.domain.hours import rest_of_day
 
 
-class Acting(Editing):
+class Acting(Editing, ABC):
     """`acted(path)` of a button, switches, new records."""
 
+    @abstractmethod
     def load(self) -> None:
         """Read the catalogue."""
-        raise NotImplementedError
 
     def _refuse(self, error: StoreError) -> None:
         self._set(replace(self._looked, refused=error))

@@ -1,5 +1,6 @@
 """What the panels of the stock page have in common: typed values, saving, other people's edits."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -139,7 +140,7 @@ class Saving:
             yield away_notice()
 
 
-class RecordForm:
+class RecordForm(ABC):
     """A record of the stock edited as texts by field. What was read is `base`, under `rev`; where
     somebody else changed it while this one is being edited, theirs is shown and nothing is lost.
     """
@@ -157,32 +158,32 @@ class RecordForm:
 
     # Of each kind of record
 
+    @abstractmethod
     def read(self, view: StockView) -> dict[str, str]:
         """The texts of the record, or of a new one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def labels(self) -> Mapping[str, str]:
         """What fields are called, for telling what somebody else changed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def publication(self, *, retire: bool) -> StockPublication | None:
         """What is to be saved; None after filling `problems`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def head(self) -> PanelState:
         """Title and what stands under it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def typed_name(self) -> str:
         """What it is called in the form."""
-        raise NotImplementedError
 
-    def fields(self) -> Iterator[Block]:
-        raise NotImplementedError
+    @abstractmethod
+    def fields(self) -> Iterator[Block]: ...
 
+    @abstractmethod
     def field_of(self, place: str) -> str:
         """The field that shows what is wrong at a place of the record; "" above all of them."""
-        raise NotImplementedError
 
     # The same for all
 

@@ -29,8 +29,10 @@ from store_core.replication.messages import (
     Nothing,
     OfficeAnswer,
     OfficeAsk,
+    Owner,
     ReleaseHolds,
     Renewed,
+    Whose,
 )
 
 A = TypeVar("A")
@@ -66,9 +68,9 @@ def pair(address: str, code: str) -> terminals.Membership:
         server.close()
 
 
-def stock(shop: Shop, secrets: Secrets) -> None:
-    """Fetch the whole shop for the first time; blocks. Errors: `server_unreachable`, and why the
-    server will not have this machine.
+def stock(shop: Shop, secrets: Secrets, patience: float = STOCKING_SECONDS) -> None:
+    """Fetch the whole shop for the first time; blocks, `patience` seconds at most. Errors:
+    `server_unreachable`, and why the server will not have this machine.
     """
 
     async def inline(work: Callable[[], T]) -> T:
@@ -78,7 +80,7 @@ def stock(shop: Shop, secrets: Secrets) -> None:
         driver = driver_of(shop, secrets, inline, lambda _link: None, _raise)
         running = asyncio.create_task(driver.run())
         try:
-            await asyncio.wait_for(driver.level(), STOCKING_SECONDS)
+            await asyncio.wait_for(driver.level(), patience)
         except TimeoutError:
             trouble = driver.state.trouble or "server_unreachable"
             raise StoreError(trouble, server=terminals.address_of_server(shop)) from None
@@ -126,6 +128,17 @@ class CodeServer(_Asking):
         self._ask("release", ReleaseHolds(holds=tuple(hold_ids)), Nothing)
 
 
+class UpstreamServer(_Asking):
+    """The server above a hub, as it knows whose token is whose."""
+
+    def __init__(self, shop: Shop, secrets: Secrets) -> None:
+        super().__init__(shop, secrets, AT_THE_COUNTER)
+
+    def owner_of(self, token_sha256: str) -> str:
+        """Error besides: `device_unknown`."""
+        return self._ask("whose", Whose(token_sha256=token_sha256), Owner).device
+
+
 class OfficeServer(_Asking):
     """The server as it owns catalogue, staff, settings and stock lists."""
 
@@ -170,6 +183,7 @@ def driver_of(
         parts=None if _relays(kind) else frozenset({"label"}),
         become=become,
         correct_clock=lambda offset: terminals.correct_clock(shop, offset),
+        gathers=kind == "server",
     )
     given = Surroundings(
         on_store=on_store,

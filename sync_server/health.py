@@ -66,6 +66,8 @@ async def ready(request: Request) -> Response:
     checks = dict(zip(_CHECKS, found, strict=True))
     checks["feed_watch"] = Check(request.app.state.feed_watch.is_running)
     checks["journal"] = await _checked(request.app.state.claims.check, shop)
+    if upstream := request.app.state.upstream:
+        checks["upstream"] = await _checked(upstream.check, shop)
     if keeper := request.app.state.backups:
         checks["backups"] = Check(True, keeper.said)
     told: dict[str, Any] = {

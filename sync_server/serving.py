@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from secrets import token_urlsafe
+from secrets import token_bytes, token_urlsafe
 from types import FrameType
 from typing import Literal
 
@@ -19,27 +19,34 @@ import uvicorn
 from uvicorn.loops.auto import auto_loop_factory
 
 import resources
+from store_core import linking
 from store_core.application.admin_door import ADMIN, AdminDoor
-from store_core.application.device_secrets import secrets_of, write_owner_only
+from store_core.application.device_secrets import Secrets, secrets_of, write_owner_only
 from store_core.application.folder import FolderLock
-from store_core.application.shop import Act, Shop
+from store_core.application.hubs import become_hub, is_hub, move_upstream
+from store_core.application.shop import Act, Shop, utc_now
 from store_core.application.stores import change_settings
 from store_core.application.terminals import (
     DatabaseUrl,
     found_store,
     is_founded,
+    is_stocked,
     open_shop,
 )
 from store_core.domain.errors import StoreError
+from store_core.domain.identity import uuid7
 from store_core.domain.profile import Profile, parse_profile
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
 from sync_server.logs import Form, write_logs
 from sync_server.processes import Shared
+from sync_server.upstream import Upstream
 
 HOST = "127.0.0.1"
 """Until the server speaks TLS it is for programs of the same machine."""
 GRACE_SECONDS = 3
+FETCHING_SECONDS = 600
+"""For a new hub, which fetches the whole journal."""
 METRICS = "metrics"
 """Where several processes count into, in the data folder."""
 
@@ -47,7 +54,8 @@ METRICS = "metrics"
 @dataclass(frozen=True, slots=True)
 class Start:
     """`demo` tells the profile's PINs when ready; `always_open` None leaves the shop's hours;
-    `database` None is the file in the folder, which one process alone may open.
+    `database` None is the file in the folder, which one process alone may open. `upstream` is the
+    address of the server above this one, `pair` the code it gave for this one.
     """
 
     folder: Path
@@ -60,6 +68,8 @@ class Start:
     processes: int = 1
     log: Form = "json"
     log_level: str = "info"
+    upstream: str | None = None
+    pair: str | None = None
 
 
 def serve(start: Start) -> int:
@@ -72,12 +82,14 @@ def serve(start: Start) -> int:
         raise StoreError("one_process_per_file", processes=start.processes)
     write_logs(start.log, start.log_level)
     with FolderLock(start.folder), _bound(start.port) as listener:
+        if start.upstream and start.pair:
+            _join(start, start.upstream, start.pair)
         door = AdminDoor(f"http://{HOST}:{listener.getsockname()[1]}", token_urlsafe(32))
         shop = _shop(start)
         ready = _when_ready(start, door, _demo_pins(shop) if start.demo else None)
         try:
             if start.processes == 1:
-                return _run(shop, start.folder, listener, door, ready)
+                return _run(shop, start, listener, door, ready)
             shop.database.close()
             shared = Shared(start.processes, start.folder / METRICS, ready)
             return shared.run(partial(_one_of_several, start, listener, door))
@@ -91,15 +103,15 @@ def _one_of_several(
 ) -> int:
     """One server process of several, from its beginning to its end."""
     write_logs(start.log, start.log_level)
-    return _run(_opened(start), start.folder, listener, door, ready)
+    return _run(_opened(start), start, listener, door, ready)
 
 
 def _run(
-    shop: Shop, folder: Path, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]
+    shop: Shop, start: Start, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]
 ) -> int:
     try:
         with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-            return runner.run(_serve(shop, folder, listener, door, ready))
+            return runner.run(_serve(shop, start, listener, door, ready))
     finally:
         shop.database.close()
 
@@ -147,11 +159,12 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(
-    shop: Shop, folder: Path, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]
+    shop: Shop, start: Start, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]
 ) -> int:
+    above = Upstream(shop, _secrets(start)) if is_hub(shop) else None
     beacon = Beacon()
     config = uvicorn.Config(
-        create_app(shop, beacon, door.token, folder),
+        create_app(shop, beacon, door.token, start.folder, above),
         log_config=None,
         access_log=False,
         ws="websockets-sansio",
@@ -173,25 +186,57 @@ async def _serve(
 
 
 def _shop(start: Start) -> Shop:
-    """Founded if need be, at this program's schema, open when it is asked to be."""
+    """Founded if need be, at this program's schema, open when it is asked to be.
+
+    Errors besides those of `open_shop`: `not_a_hub`, `one_process_per_hub`, `server_unreachable`
+    where a hub has fetched nothing yet.
+    """
     if not is_founded(start.folder, start.database):
         _found(start)
     shop = _opened(start)
+    if start.upstream or is_hub(shop):
+        return _hub(start, shop)
     always_open = start.always_open
     if always_open is not None and shop.settings.always_open != always_open:
         change_settings(shop, Act(), lambda now: replace(now, always_open=always_open))
     return shop
 
 
+def _hub(start: Start, shop: Shop) -> Shop:
+    """Whatever it holds, a hub decides nothing of its own; one that is new fetches all first."""
+    try:
+        if start.processes > 1:
+            raise StoreError("one_process_per_hub", processes=start.processes)
+        if start.upstream:
+            move_upstream(shop, start.upstream)
+        if not is_stocked(shop):
+            linking.stock(shop, _secrets(start), FETCHING_SECONDS)
+    except BaseException:
+        shop.database.close()
+        raise
+    return shop
+
+
+def _join(start: Start, upstream: str, code: str) -> None:
+    """Errors: those of `linking.pair` and `become_hub`."""
+    if start.database:
+        raise StoreError("hub_keeps_file")
+    given = linking.pair(upstream, code)
+    become_hub(start.folder, _secrets(start), given, uuid7(utc_now(), token_bytes))
+
+
 def _opened(start: Start) -> Shop:
-    held = secrets_of(start.folder, start.keyring)
-    return open_shop(start.folder, held, place=start.database)
+    return open_shop(start.folder, _secrets(start), place=start.database)
+
+
+def _secrets(start: Start) -> Secrets:
+    return secrets_of(start.folder, start.keyring)
 
 
 def _found(start: Start) -> None:
     if start.profile is None:
         raise StoreError("profile_missing", folder=str(start.folder))
-    held = secrets_of(start.folder, start.keyring)
+    held = _secrets(start)
     found_store(start.folder, held, _profile(start.profile), place=start.database)
 
 

@@ -11,8 +11,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from store_core.application import devices, promotions
 from store_core.application.devices import Endpoint, PairingGuard
-from store_core.application.office_calls import answer_call
-from store_core.application.shop import Shop
+from store_core.application.office_calls import answer_call, do_call
+from store_core.application.shop import Act, Shop
 from store_core.domain.devices import Device
 from store_core.domain.errors import StoreError
 from store_core.replication import feed
@@ -25,10 +25,12 @@ from store_core.replication.messages import (
     Nothing,
     OfficeAnswer,
     OfficeAsk,
+    Owner,
     Pull,
     Push,
     ReleaseHolds,
     Renewed,
+    Whose,
     pack,
     unpack,
 )
@@ -37,18 +39,25 @@ from sync_server.claims import Claims
 from sync_server.feed_watch import FeedWatch
 from sync_server.logs import about
 from sync_server.metrics import Meter
+from sync_server.upstream import Above, Upstream, add_passing
 
 MEDIA_TYPE = "application/vnd.msgpack+deflate"
 REFUSED = 4403
 """WebSocket close code; the reason is the error's code."""
 
 router = APIRouter(prefix="/api/terminals", include_in_schema=False)
+topmost = APIRouter(prefix="/api/terminals", include_in_schema=False)
+"""What only one server of a store decides."""
 
 
 def add_terminals(app: FastAPI, watch: FeedWatch) -> None:
     app.state.pairing_guard = PairingGuard()
     app.state.feed_watch = watch
     app.include_router(router)
+    if app.state.upstream is None:
+        app.include_router(topmost)
+    else:
+        add_passing(app)
 
 
 class PairRequest(BaseModel):
@@ -77,14 +86,26 @@ Body = Annotated[bytes, Depends(body_of)]
 Token = Annotated[str, Depends(bearer)]
 
 
-@router.post("/pair")
+def known_token(token: Token, upstream: Above) -> str:
+    """A hub asks its upstream whose token it is, the first time. Errors: `device_unknown`,
+    `upstream_away`.
+    """
+    if upstream is not None:
+        upstream.learn(token)
+    return token
+
+
+KnownToken = Annotated[str, Depends(known_token)]
+
+
+@topmost.post("/pair")
 def pair(asked: PairRequest, request: Request, shop: TheShop) -> Response:
     paired = devices.pair(shop, request.app.state.pairing_guard, asked.code)
     return Response(msgspec.json.encode(paired), media_type="application/json")
 
 
 @router.post("/hello")
-def hello(body: Body, shop: TheShop, token: Token, request: Request) -> Response:
+def hello(body: Body, shop: TheShop, token: KnownToken, request: Request, above: Above) -> Response:
     """Also answers a revoked device: it is told to pair again and may hand over what it has."""
     device = _reaching(devices.device_of(shop, token), "exchange")
     said = unpack(body, Hello)
@@ -94,38 +115,40 @@ def hello(body: Body, shop: TheShop, token: Token, request: Request) -> Response
         claims: Claims = request.app.state.claims
         claims.heard(said.frontiers)
     with shop.database.read() as session:
-        return _message(feed.hello(session, _server(shop), peer_of(device), said, shop.now()))
+        return _message(
+            feed.hello(session, _server(shop, above), peer_of(device), said, shop.now())
+        )
 
 
 @router.post("/push")
-def push(body: Body, shop: TheShop, token: Token) -> Response:
+def push(body: Body, shop: TheShop, token: Token, above: Above) -> Response:
     """Also takes from a revoked device, into quarantine."""
     batch = unpack(body, Push)
     # Read while nobody else writes, so that a revocation committed before holds.
     with shop.database.write() as session:
         device = _reaching(devices.device_of(shop, token), "exchange")
         peer = peer_of(device)
-        answer, touched = feed.push(session, _server(shop), peer, batch, shop.now())
+        answer, touched = feed.push(session, _server(shop, above), peer, batch, shop.now())
     if touched:
         shop.committed(touched)
     return _message(answer)
 
 
 @router.post("/pull")
-def pull(body: Body, shop: TheShop, token: Token) -> Response:
+def pull(body: Body, shop: TheShop, token: Token, above: Above) -> Response:
     peer = peer_of(_reaching(devices.authenticate(shop, token), "exchange"))
     with shop.database.read() as session:
-        return _message(feed.pull(session, _server(shop), peer, unpack(body, Pull)))
+        return _message(feed.pull(session, _server(shop, above), peer, unpack(body, Pull)))
 
 
 @router.post("/snapshot")
-def snapshot(shop: TheShop, token: Token) -> Response:
+def snapshot(shop: TheShop, token: Token, above: Above) -> Response:
     peer = peer_of(_reaching(devices.authenticate(shop, token), "snapshot"))
     with shop.database.read() as session:
-        return _message(feed.snapshot(session, _server(shop), peer, shop.now()))
+        return _message(feed.snapshot(session, _server(shop, above), peer, shop.now()))
 
 
-@router.post("/renew")
+@topmost.post("/renew")
 def renew(shop: TheShop, token: Token) -> Response:
     device = _reaching(devices.authenticate(shop, token), "renew")
     renewed = devices.renew(shop, device)
@@ -133,7 +156,15 @@ def renew(shop: TheShop, token: Token) -> Response:
     return _message(answer)
 
 
-@router.post("/hold")
+@topmost.post("/whose")
+def whose(body: Body, shop: TheShop, token: Token) -> Response:
+    """A hub was shown a token that it does not know."""
+    _reaching(devices.authenticate(shop, token), "whose")
+    owner = devices.owner_of(shop, unpack(body, Whose).token_sha256)
+    return _message(Owner(device=owner))
+
+
+@topmost.post("/hold")
 def hold(body: Body, shop: TheShop, token: Token) -> Response:
     """A use of a limited code for a ticket; the same id again is answered the same."""
     device = _reaching(devices.authenticate(shop, token), "codes")
@@ -145,18 +176,23 @@ def hold(body: Body, shop: TheShop, token: Token) -> Response:
     return _message(answer)
 
 
-@router.post("/release")
+@topmost.post("/release")
 def release(body: Body, shop: TheShop, token: Token) -> Response:
     device = _reaching(devices.authenticate(shop, token), "codes")
     promotions.release_holds(shop, device.id, unpack(body, ReleaseHolds).holds)
     return _message(Nothing())
 
 
-@router.post("/office")
+@topmost.post("/office")
 def office(body: Body, shop: TheShop, token: Token) -> Response:
-    """What somebody does in the back office; the same id again is answered the same."""
-    _reaching(devices.authenticate(shop, token), "office")
+    """What somebody does in the back office; the same id again is answered the same. At a hub's
+    console that is nobody by name.
+    """
+    device = _reaching(devices.authenticate(shop, token), "office")
     said = unpack(body, OfficeAsk)
+    if device.kind == "server" and not said.person:
+        told = do_call(shop, Act(), said.call, said.id, said.body)
+        return _message(OfficeAnswer(body=told))
     answer = answer_call(
         shop, said.call, said.id, said.body, said.person, said.approver, said.reason
     )
@@ -221,8 +257,9 @@ def _reaching(device: Device, endpoint: Endpoint) -> Device:
     return device
 
 
-def _server(shop: Shop) -> Server:
-    return Server(shop.identity.store, shop.identity.device)
+def _server(shop: Shop, above: Upstream | None) -> Server:
+    identity = shop.identity
+    return Server(identity.store, identity.device, upstream=above.address if above else "")
 
 
 def _message(answer: Message) -> Response:

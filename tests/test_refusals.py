@@ -190,6 +190,7 @@ SURFACES = {
             "store_core/application/examination.py",
             "store_core/application/folder.py",
             "store_core/application/founding.py",
+            "store_core/application/hubs.py",
             "store_core/application/own_server.py",
             "store_core/application/stores.py",
             "store_core/application/terminals.py",
@@ -210,6 +211,7 @@ SURFACES = {
             "sync_server/console.py",
             "sync_server/processes.py",
             "sync_server/serving.py",
+            "sync_server/upstream.py",
         ),
         frozenset({"device_not_allowed", "epoch_unknown", *EDITS}),
     ),
@@ -231,6 +233,7 @@ SURFACES = {
             "sync_server/customer",
             "sync_server/health.py",
             "sync_server/pictures.py",
+            "sync_server/upstream.py",
         ),
         frozenset(
             {

@@ -31,11 +31,11 @@ FREE_TRIES = 5
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
 
-Endpoint = Literal["exchange", "snapshot", "stream", "renew", "codes", "office"]
+Endpoint = Literal["exchange", "snapshot", "stream", "renew", "codes", "office", "whose"]
 REACHES: Mapping[DeviceKind, frozenset[Endpoint]] = {
     "till": frozenset({"exchange", "snapshot", "stream", "renew", "codes", "office"}),
     "kitchen": frozenset({"exchange", "snapshot", "stream", "renew"}),
-    "server": frozenset(),
+    "server": frozenset({"exchange", "stream", "renew", "office", "whose"}),
 }
 """Which endpoints a device's token opens; what it is sent there is a matter of its `Peer`."""
 
@@ -102,8 +102,8 @@ class PairingGuard:
 
 
 def new_pairing_code(shop: Shop, act: Act, kind: DeviceKind, name: str) -> PairingCode:
-    """A code for one machine to be paired within ten minutes. Errors: `not_permitted`,
-    `bad_device` for a kind that can't be paired or no name.
+    """A code for one machine to be paired within ten minutes; for a server it is one of a hub.
+    Errors: `not_permitted`, `bad_device` for a kind that can't be paired or no name.
     """
     with shop.transaction(act) as tx:
         return _new_pairing_code(tx, NewDevice(kind, name))
@@ -111,7 +111,7 @@ def new_pairing_code(shop: Shop, act: Act, kind: DeviceKind, name: str) -> Pairi
 
 def _new_pairing_code(tx: Transaction, wanted: NewDevice) -> PairingCode:
     tx.require(Permission.PAIR_DEVICE)
-    if wanted.kind not in {"till", "kitchen"} or not wanted.name.strip():
+    if wanted.kind not in REACHES or not wanted.name.strip():
         raise StoreError("bad_device", kind=wanted.kind, name=wanted.name)
     code = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in _fair_bytes(tx.shop))
     expires_at = tx.now + CODE_LASTS
@@ -159,6 +159,39 @@ def device_of(shop: Shop, token: str) -> Device:
         if row is None:
             raise StoreError("device_unknown")
         return row.device
+
+
+def owner_of(shop: Shop, token_sha256: str) -> str:
+    """Whose token has this hash. Error `device_unknown`."""
+    with shop.database.read() as session:
+        found = device_of_token(session, token_sha256)
+    if found is None:
+        raise StoreError("device_unknown")
+    return found
+
+
+def is_token(shop: Shop, token: str) -> bool:
+    """Whether it is known here whose it is."""
+    with shop.database.read() as session:
+        return device_of_token(session, _hash(token)) is not None
+
+
+def is_known(shop: Shop, device_id: str) -> bool:
+    """Whether a device's record is held here."""
+    with shop.database.read() as session:
+        return session.get(DeviceRow, device_id) is not None
+
+
+def learn_token(shop: Shop, token: str, device_id: str) -> None:
+    """On a hub: keep whose token this is, as its upstream says."""
+    with shop.database.write() as session:
+        row = DeviceTokenRow(device=device_id, token_sha256=_hash(token), last_seen=None)
+        session.merge(row)
+
+
+def token_sha256(token: str) -> str:
+    """By which a server knows a token."""
+    return _hash(token)
 
 
 def require_reach(device: Device, endpoint: Endpoint) -> None:

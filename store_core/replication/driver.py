@@ -131,15 +131,14 @@ class Driver:
             self._given.link(link)
 
     def _look(self) -> None:
-        """Read the own newest entry, once for many commits."""
+        """Read what is newest, once for many commits."""
         if not self._poked:
             self._poked = True
             self._spawn(self._commit_seen())
 
     async def _commit_seen(self) -> None:
         self._poked = False
-        own = await self._given.on_store(self._errands.own_newest)
-        self._events.put_nowait(lambda _now: self.agent.committed(own))
+        self._events.put_nowait(await self._given.on_store(self._errands.committed))
 
     async def _run(self, action: Request) -> None:
         session = action.session

@@ -52,7 +52,9 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Errands:
-    """`become` takes on another identity; `correct_clock` hears how far the server's is ahead."""
+    """`become` takes on another identity; `correct_clock` hears how far the server's is ahead. A
+    hub `gathers`: others hand it what they wrote, at any time.
+    """
 
     database: Database
     store: str
@@ -60,6 +62,7 @@ class Errands:
     parts: frozenset[str] | None
     become: Callable[[Renewed], None]
     correct_clock: Callable[[timedelta], None]
+    gathers: bool = False
 
     def errand(self, action: Request) -> Errand:
         match action:
@@ -73,6 +76,15 @@ class Errands:
                 return self._snapshot(session)
             case Renew(session):
                 return self._renew(session)
+
+    def committed(self) -> Event:
+        """What to tell the agent after a commit."""
+        if self.gathers:
+            with self.database.read() as session:
+                newest = holding.newest_of_all(session, self.store)
+            return lambda _now: self.agent.gathered(newest)
+        own = self.own_newest()
+        return lambda _now: self.agent.committed(own)
 
     def own_newest(self) -> int:
         with self.database.read() as session:

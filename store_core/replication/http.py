@@ -1,5 +1,6 @@
 """The server, reached over HTTP; blocking, for a worker thread."""
 
+from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,6 +17,15 @@ ANSWER_SECONDS = 30
 
 class _Problem(msgspec.Struct):
     code: str = "server_error"
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A server's answer as it came."""
+
+    status: int
+    media: str
+    content: bytes
 
 
 class HttpServer:
@@ -51,12 +61,25 @@ class HttpServer:
         """What the server gives for a pairing code, as JSON. Errors as of `ask`."""
         return self._post("pair", msgspec.json.encode({"code": code}), "application/json")
 
+    def pass_on(self, path: str, data: bytes, media: str) -> Passed:
+        """What the server answers to somebody else's request. Error `server_unreachable`."""
+        answer = self._sent(path, data, media)
+        return Passed(answer.status_code, answer.headers.get("Content-Type", ""), answer.content)
+
     def close(self) -> None:
         self._http.close()
 
     def _post(self, path: str, data: bytes, media: str = "application/octet-stream") -> bytes:
+        answer = self._sent(path, data, media)
+        if answer.status_code >= 500 or "problem" in answer.headers.get("Content-Type", ""):
+            raise _problem(answer, self.address)
+        if not answer.ok:
+            raise StoreError("server_unreachable", server=self.address)
+        return answer.content
+
+    def _sent(self, path: str, data: bytes, media: str) -> requests.Response:
         try:
-            answer = self._http.post(
+            return self._http.post(
                 f"{self.address}/api/terminals/{path}",
                 data,
                 headers={**self.headers, "Content-Type": media},
@@ -64,11 +87,6 @@ class HttpServer:
             )
         except (requests.RequestException, ValueError) as error:
             raise StoreError("server_unreachable", server=self.address) from error
-        if answer.status_code >= 500 or "problem" in answer.headers.get("Content-Type", ""):
-            raise _problem(answer, self.address)
-        if not answer.ok:
-            raise StoreError("server_unreachable", server=self.address)
-        return answer.content
 
 
 def _problem(answer: requests.Response, address: str) -> StoreError:

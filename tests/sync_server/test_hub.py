@@ -1,0 +1,135 @@
+"""A hub in the shop and the server above it, as real processes over real sockets (S1)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from store_core.application import devices
+from store_core.application.devices import NewDevice
+from store_core.application.shop import Act
+from store_core.commands.main import main
+from store_core.domain.errors import StoreError
+from store_core.linking import OfficeServer
+from tests.shops import person
+from tests.sync_server.headless import HeadlessTerminal
+from tests.sync_server.processes import ServerProcess
+from tests.sync_server.test_terminals import summary
+
+
+@pytest.fixture
+def hub(server: ServerProcess, tmp_path: Path) -> Iterator[ServerProcess]:
+    """Made of an empty folder; it has fetched the store."""
+    process = joined(server, tmp_path / "hub")
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def till(hub: ServerProcess, tmp_path: Path) -> Iterator[HeadlessTerminal]:
+    """Paired with the hub, and level with it."""
+    with paired(hub, tmp_path / "till") as terminal:
+        yield terminal
+
+
+def joined(server: ServerProcess, folder: Path) -> ServerProcess:
+    code = server.code("server", "Hub")
+    hub = ServerProcess(folder, words=["--upstream", server.url, "--pair", code]).begin()
+    hub.words = []
+    return hub
+
+
+@contextmanager
+def paired(at: ServerProcess, folder: Path) -> Iterator[HeadlessTerminal]:
+    terminal = HeadlessTerminal(folder).join(at.url, at.code("till", "Counter")).start()
+    terminal.wait(lambda: terminal.is_level)
+    yield terminal
+    terminal.stop()
+    assert terminal.bugs == []
+
+
+def restored(server: ServerProcess, folder: Path) -> ServerProcess:
+    """Another server, on another machine, of a backup of this one."""
+    kept = folder.with_name("backup")
+    assert main(["backup", "--data", str(server.folder), "--to", str(kept)]) == 0
+    words = ["--data", str(folder), "--key", str(server.folder), "--keyring", "file"]
+    assert main(["restore", str(kept), *words]) == 0
+    return ServerProcess(folder).begin()
+
+
+def orders_at(server: ServerProcess) -> int:
+    return summary(server.folder / "store.sqlite")[1]
+
+
+def agree(*servers: ServerProcess) -> bool:
+    """All hold the same, whole."""
+    found = {str(summary(one.folder / "store.sqlite")) for one in servers}
+    return len(found) == 1 and all(summary(one.folder / "store.sqlite")[2] == 0 for one in servers)
+
+
+def test_what_is_sold_at_the_hub_is_upstream_and_what_is_sold_upstream_is_at_the_hub(
+    server: ServerProcess, hub: ServerProcess, till: HeadlessTerminal, tmp_path: Path
+) -> None:
+    with paired(server, tmp_path / "elsewhere") as elsewhere:
+        till.sell()
+        elsewhere.sell()
+        till.wait(lambda: orders_at(server) == orders_at(hub) == 2)
+        till.wait(lambda: agree(server, hub))
+
+
+def test_a_hub_that_is_killed_while_it_passes_on_loses_and_doubles_nothing(
+    server: ServerProcess, hub: ServerProcess, till: HeadlessTerminal
+) -> None:
+    sold = 0
+    for _ in range(3):
+        server.kill()
+        for _ in range(40):
+            till.sell()
+            sold += 1
+        till.wait_until_sent()
+        server.begin()
+        hub.kill()
+        till.sell()
+        sold += 1
+        hub.begin()
+    till.wait_until_sent()
+    till.wait(lambda: orders_at(server) == sold)
+    till.wait(lambda: agree(server, hub))
+
+
+def test_what_one_server_alone_decides_is_asked_through_the_hub(
+    server: ServerProcess, hub: ServerProcess, till: HeadlessTerminal
+) -> None:
+    """The till's own pairing went that way too; while the upstream is away it is told."""
+    office = OfficeServer(till.shop, till.secrets)
+    owner = Act(person(till.shop, "owner"))
+    wanted = NewDevice("kitchen", "Pass")
+    made = office.ask(owner, devices.NEW_PAIRING_CODE, wanted, till.shop.new_id())
+    assert len(made.code) == devices.CODE_LENGTH
+    server.stop()
+    with pytest.raises(StoreError, match="server_unreachable"):
+        office.ask(owner, devices.NEW_PAIRING_CODE, wanted, till.shop.new_id())
+    office.close()
+    till.sell()
+    till.wait(lambda: orders_at(hub) == 1)
+
+
+def test_the_shops_own_server_becomes_the_hub_of_one_restored_from_its_backup(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    """What was sold after the backup is handed up; the till stays paired with both."""
+    with paired(server, tmp_path / "till") as till:
+        till.sell()
+        till.wait_until_sent()
+        hosted = restored(server, tmp_path / "hosted")
+        till.sell()
+        till.wait_until_sent()
+        server.stop()
+        server.words = ["--upstream", hosted.url, "--pair", hosted.code("server", "Hub")]
+        server.begin()
+        till.wait_until_sent()
+        till.sell()
+        till.wait(lambda: orders_at(hosted) == 3)
+        till.wait(lambda: agree(server, hosted))
+        hosted.close()

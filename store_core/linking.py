@@ -34,6 +34,7 @@ from store_core.replication.messages import (
     Renewed,
     Whose,
 )
+from store_core.replication.ways import Ways
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -94,14 +95,15 @@ def stock(shop: Shop, secrets: Secrets, patience: float = STOCKING_SECONDS) -> N
 
 
 class _Asking:
-    """Asks the server for something beside the exchange; blocks. One thread at a time.
+    """Asks the server for something beside the exchange, or the one above it while that does not
+    answer: both come to the same, under the same id. Blocks; one thread at a time.
 
     Whatever is asked: `server_unreachable`, and why the server will not have this machine.
     """
 
     def __init__(self, shop: Shop, secrets: Secrets, patience: float) -> None:
         """Reads who this machine is: call it where the database may be read."""
-        self._shop, self._secrets = shop, secrets
+        self._shop, self._secrets, self._patience = shop, secrets, patience
         self._server = HttpServer(terminals.address_of_server(shop), "", patience)
 
     def close(self) -> None:
@@ -110,7 +112,17 @@ class _Asking:
     def _ask(self, path: str, message: Message, shape: type[M]) -> M:
         secret = self._secrets.read(self._shop.identity.device)
         self._server.token = secret.token if secret else ""
-        return self._server.ask(path, message, shape)
+        try:
+            return self._server.ask(path, message, shape)
+        except StoreError as error:
+            other = terminals.address_of_upstream(self._shop)
+            if error.code != "server_unreachable" or not other:
+                raise
+        upstream = self._server.at(other, self._patience)
+        try:
+            return upstream.ask(path, message, shape)
+        finally:
+            upstream.close()
 
 
 class CodeServer(_Asking):
@@ -170,11 +182,18 @@ def driver_of(
     kind, address = terminals.kind_of(shop), terminals.address_of_server(shop)
     secret = secrets.read(shop.identity.device)
     server = HttpServer(address, secret.token if secret else "")
+    ways = Ways(address, terminals.address_of_upstream(shop))
     agent = Agent(shop.identity.device, _relays(kind), Random().random)  # noqa: S311 - jitter
 
     def become(renewed: Renewed) -> None:
         terminals.become(shop, secrets, renewed.prefix, renewed.device, renewed.token)
         server.token = renewed.token
+
+    def heard_of(upstream: str) -> None:
+        """Only its own server knows; the other one is the topmost."""
+        if ways.at_home and upstream != ways.other:
+            terminals.keep_upstream(shop, upstream)
+            ways.other = upstream
 
     errands = Errands(
         database=shop.database,
@@ -184,6 +203,7 @@ def driver_of(
         become=become,
         correct_clock=lambda offset: terminals.correct_clock(shop, offset),
         gathers=kind == "server",
+        heard_of=heard_of,
     )
     given = Surroundings(
         on_store=on_store,
@@ -192,7 +212,7 @@ def driver_of(
         bug=bug,
         wall=utc_now,
     )
-    return Driver(agent, errands, server, given)
+    return Driver(agent, errands, server, given, ways)
 
 
 def _relays(kind: DeviceKind) -> bool:

@@ -13,7 +13,7 @@ from store_core.application.backups import FOLDER
 from store_core.application.shop import Shop
 from store_core.domain.kept import Written
 from store_core.storage.backing import Others
-from sync_server import stock_keeper
+from sync_server import shop_listener, stock_keeper
 from sync_server.admin import add_admin
 from sync_server.backup_keeper import BackupKeeper
 from sync_server.beacon import Beacon, Touched
@@ -28,7 +28,7 @@ from sync_server.pictures import add_pictures
 from sync_server.problems import add_problems
 from sync_server.shop.routes import add_web_shop
 from sync_server.terminals import add_terminals
-from sync_server.upstream import Upstream, add_elsewhere
+from sync_server.upstream import Upstream
 
 
 def create_app(
@@ -60,18 +60,19 @@ def create_app(
         watching = asyncio.create_task(watch.run())
         contact = asyncio.create_task(meter.keep_contact())
         above = asyncio.create_task(upstream.run(beacon)) if upstream else None
-        keeping = None if upstream else asyncio.create_task(stock_keeper.keep(shop))
+        deciding = () if upstream else (stock_keeper.keep(shop), shop_listener.listen(shop))
+        keeping = [asyncio.create_task(one) for one in deciding]
         backups = asyncio.create_task(backing_up.run()) if backing_up else None
         yield
         if backups:
             backups.cancel()
         beacon.close()
         contact.cancel()
-        if keeping:
-            keeping.cancel()
+        for task in keeping:
+            task.cancel()
         if upstream:
             upstream.close()
-        tasks = [one for one in (watching, contact, keeping, above) if one]
+        tasks = [one for one in (watching, contact, *keeping, above) if one]
         await asyncio.gather(*tasks, return_exceptions=True)
         await run_in_threadpool(others.close)
 
@@ -101,8 +102,6 @@ def create_app(
     add_pictures(app, folder / "pictures" if folder else None)
     if upstream is None:
         add_web_shop(app)
-    else:
-        add_elsewhere(app)
     return app
 
 

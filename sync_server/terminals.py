@@ -13,6 +13,7 @@ from store_core.application import devices, promotions
 from store_core.application.devices import Endpoint, PairingGuard
 from store_core.application.office_calls import answer_call, do_call
 from store_core.application.shop import Act, Shop
+from store_core.application.terminal_list import TERMINALS
 from store_core.domain.devices import Device
 from store_core.domain.errors import StoreError
 from store_core.replication import feed
@@ -39,7 +40,14 @@ from sync_server.claims import Claims
 from sync_server.feed_watch import FeedWatch
 from sync_server.logs import about
 from sync_server.metrics import Meter
-from sync_server.upstream import Above, Upstream, add_passing
+from sync_server.upstream import (
+    Above,
+    TheUpstream,
+    Upstream,
+    add_passing,
+    pass_on,
+    passing,
+)
 
 MEDIA_TYPE = "application/vnd.msgpack+deflate"
 REFUSED = 4403
@@ -197,6 +205,16 @@ def office(body: Body, shop: TheShop, token: Token) -> Response:
         shop, said.call, said.id, said.body, said.person, said.approver, said.reason
     )
     return _message(OfficeAnswer(body=answer))
+
+
+@passing.post("/office")
+def office_at_hub(
+    request: Request, body: Body, shop: TheShop, token: KnownToken, upstream: TheUpstream
+) -> Response:
+    """Who of the shop is there is known here; all else the upstream does."""
+    if unpack(body, OfficeAsk).call == TERMINALS.name:
+        return office(body, shop, token)
+    return pass_on(request, upstream, body)
 
 
 @router.websocket("/stream")

@@ -7,7 +7,6 @@ from time import monotonic, sleep
 from typing import Annotated, TypeVar, cast
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
-from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from store_core import linking
@@ -73,11 +72,13 @@ class Upstream:
             server.close()
 
     def learn(self, token: str) -> None:
-        """Whose token it is, where that is not known here yet. Errors: `device_unknown`,
-        `upstream_away`.
+        """Whose token it is, where that is not known here yet; where the upstream is known to be
+        away nobody waits for it. Errors: `device_unknown`, `upstream_away`.
         """
         if devices.is_token(self._shop, token):
             return
+        if self._link.state == "offline":
+            raise StoreError("upstream_away")
         server = linking.UpstreamServer(self._shop, self._secrets)
         try:
             owner = server.owner_of(devices.token_sha256(token))
@@ -136,7 +137,6 @@ Above = Annotated[Upstream | None, Depends(upstream_of)]
 TheUpstream = Annotated[Upstream, Depends(the_upstream)]
 
 passing = APIRouter(prefix="/api/terminals", include_in_schema=False)
-elsewhere = APIRouter(include_in_schema=False)
 
 
 def add_passing(app: FastAPI) -> None:
@@ -144,16 +144,10 @@ def add_passing(app: FastAPI) -> None:
     app.include_router(passing)
 
 
-def add_elsewhere(app: FastAPI) -> None:
-    """Customers are served by the upstream; to be added last."""
-    app.include_router(elsewhere)
-
-
 @passing.post("/pair")
 @passing.post("/renew")
 @passing.post("/hold")
 @passing.post("/release")
-@passing.post("/office")
 def pass_on(
     request: Request, upstream: TheUpstream, body: Annotated[bytes, Depends(_body)]
 ) -> Response:
@@ -168,10 +162,3 @@ def pass_on(
         request.headers.get("Content-Type", "application/octet-stream"),
     )
     return Response(passed.content, passed.status, media_type=passed.media)
-
-
-@elsewhere.get("/{path:path}")
-@elsewhere.post("/{path:path}")
-def go_there(request: Request, upstream: TheUpstream) -> Response:
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"{upstream.address}{request.url.path}{query}", 307)

@@ -34,12 +34,14 @@ __all__ = [
     "Membership",
     "Place",
     "address_of_server",
+    "address_of_upstream",
     "become",
     "correct_clock",
     "found_store",
     "is_founded",
     "is_stocked",
     "join",
+    "keep_upstream",
     "kind_of",
     "membership_of",
     "move_server",
@@ -267,6 +269,21 @@ def address_of_server(shop: Shop) -> str:
     with shop.database.read() as session:
         row = this_device(session)
         return row.server if row else ""
+
+
+def address_of_upstream(shop: Shop) -> str:
+    """The address of the server above its own; empty where there is none."""
+    with shop.database.read() as session:
+        row = this_device(session)
+        return row.upstream if row else ""
+
+
+def keep_upstream(shop: Shop, address: str) -> None:
+    """Its own server said which one is above it."""
+    with shop.database.write() as session:
+        row = this_device(session)
+        if row is not None:
+            row.upstream = address
 
 
 def move_server(shop: Shop, address: str) -> None:

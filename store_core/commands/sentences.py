@@ -102,6 +102,10 @@ SENTENCES = {
     "protocol_too_new": "the server is too old for this program; update the server",
     "protocol_too_old": "this program is too old for the server; update it",
     "refused": "`{command}` was refused: {error}",
+    "restore_of_hub": (
+        "this is a hub's; pair an empty folder with its upstream ({upstream}) instead, the tills "
+        "hand over the rest; or, where that is gone for good, use `tillpass restore --alone`"
+    ),
     "restore_other_store": "{path} is not of the server that {folder} belongs to",
     "restore_unfinished": "a backup was being put back in {folder}; run `tillpass restore` again",
     "secrets_unreadable": "{path} can't be read; restore a copy of it, or pair this machine anew",

@@ -260,6 +260,10 @@ class Agent:
         self.wake_at = now + SHORTEST_WAIT + self.random() * (ceiling - SHORTEST_WAIT)
         return [CloseStream()]
 
+    def moved(self, now: float) -> list[Action]:
+        """From now on it is another server that answers."""
+        return [CloseStream(), *self.start(now)]
+
     def session_failed(self, session: int, now: float, trouble: str | None = None) -> list[Action]:
         """As `failed`, if it is the present session that did."""
         return self.failed(now, trouble) if session == self.number else []

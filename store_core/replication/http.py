@@ -61,6 +61,10 @@ class HttpServer:
         """What the server gives for a pairing code, as JSON. Errors as of `ask`."""
         return self._post("pair", msgspec.json.encode({"code": code}), "application/json")
 
+    def at(self, address: str, patience: float) -> "HttpServer":
+        """Another server, under the same token."""
+        return HttpServer(address, self.token, patience)
+
     def pass_on(self, path: str, data: bytes, media: str) -> Passed:
         """What the server answers to somebody else's request. Error `server_unreachable`."""
         answer = self._sent(path, data, media)

@@ -12,7 +12,9 @@ from store_core.storage.base import Row, Words
 
 
 class ThisDeviceRow(Row):
-    """Who this machine is: exactly one row, written at pairing."""
+    """Who this machine is: exactly one row, written at pairing. `server` is the address it was
+    paired with, `upstream` that of the server above it, as it said.
+    """
 
     __tablename__ = "this_device"
 
@@ -22,6 +24,7 @@ class ThisDeviceRow(Row):
     kind: Mapped[DeviceKind] = mapped_column(Words())
     prefix: Mapped[str]
     name: Mapped[str]
+    upstream: Mapped[str] = mapped_column(default="")
 
 
 class PinAttemptRow(Row):

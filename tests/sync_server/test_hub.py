@@ -5,14 +5,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import requests
 
-from store_core.application import devices
+from store_core.application import devices, orders
 from store_core.application.devices import NewDevice
 from store_core.application.shop import Act
+from store_core.application.terminal_list import TERMINALS
+from store_core.commands import restore
 from store_core.commands.main import main
 from store_core.domain.errors import StoreError
 from store_core.linking import OfficeServer
 from tests.shops import person
+from tests.sync_server.customers import ordered
 from tests.sync_server.headless import HeadlessTerminal
 from tests.sync_server.processes import ServerProcess
 from tests.sync_server.test_terminals import summary
@@ -62,6 +66,12 @@ def orders_at(server: ServerProcess) -> int:
     return summary(server.folder / "store.sqlite")[1]
 
 
+def waiting(till: HeadlessTerminal) -> set[str]:
+    """The numbers of the web orders that the till knows."""
+    known = till.do(lambda: orders.open_orders(till.shop))
+    return {order.header.number for order in known if order.header.channel == "web"}
+
+
 def agree(*servers: ServerProcess) -> bool:
     """All hold the same, whole."""
     found = {str(summary(one.folder / "store.sqlite")) for one in servers}
@@ -107,6 +117,8 @@ def test_what_one_server_alone_decides_is_asked_through_the_hub(
     wanted = NewDevice("kitchen", "Pass")
     made = office.ask(owner, devices.NEW_PAIRING_CODE, wanted, till.shop.new_id())
     assert len(made.code) == devices.CODE_LENGTH
+    there = office.ask(owner, TERMINALS, None, till.shop.new_id()).terminals
+    assert sum(one.linked for one in there) == len({"hub", "till"})
     server.stop()
     with pytest.raises(StoreError, match="server_unreachable"):
         office.ask(owner, devices.NEW_PAIRING_CODE, wanted, till.shop.new_id())
@@ -133,3 +145,56 @@ def test_the_shops_own_server_becomes_the_hub_of_one_restored_from_its_backup(
         till.wait(lambda: orders_at(hosted) == 3)
         till.wait(lambda: agree(server, hosted))
         hosted.close()
+
+
+def test_a_web_order_taken_upstream_is_at_the_till_through_the_hub_and_without_it(
+    server: ServerProcess, hub: ServerProcess, till: HeadlessTerminal
+) -> None:
+    api = f"{server.url}/api/customer/"
+    till.driver.ways._pause = 0.5
+    first = ordered(api, "first-key")["number"]
+    till.wait(lambda: first in waiting(till))
+    hub.kill()
+    second = ordered(api, "second-key")["number"]
+    till.wait(lambda: {first, second} == waiting(till))
+    assert not till.driver.ways.at_home
+    till.sell()
+    till.wait(lambda: orders_at(server) == 3)
+    hub.begin()
+    till.wait(lambda: till.driver.ways.at_home and till.is_level)
+    till.wait(lambda: agree(server, hub))
+    assert summary(till.folder / "store.sqlite")[1:] == (3, 0)
+
+
+def test_a_till_that_is_all_alone_brings_what_it_sold_to_whichever_is_back_first(
+    server: ServerProcess, hub: ServerProcess, till: HeadlessTerminal
+) -> None:
+    server.kill()
+    hub.kill()
+    till.sell()
+    till.sell()
+    server.begin()
+    till.wait(lambda: orders_at(server) == 2)
+    hub.begin()
+    till.wait(lambda: agree(server, hub))
+
+
+def test_customers_are_not_served_by_the_hub(hub: ServerProcess) -> None:
+    for path in ("", "menu", "api/customer/menu/"):
+        assert requests.get(f"{hub.url}/{path}", timeout=60).status_code == 404
+
+
+def test_a_machine_shut_out_upstream_is_shut_out_at_the_hub(
+    server: ServerProcess, till: HeadlessTerminal
+) -> None:
+    server.console("revoke", till.shop.identity.device)
+    till.wait(lambda: till.link.trouble == "device_revoked")
+
+
+def test_a_hubs_backup_makes_no_second_authority(hub: ServerProcess, tmp_path: Path) -> None:
+    kept = tmp_path / "backup"
+    assert main(["backup", "--data", str(hub.folder), "--to", str(kept)]) == 0
+    words = ["--data", str(tmp_path / "fresh"), "--key", str(hub.folder), "--keyring", "file"]
+    with pytest.raises(StoreError, match="restore_of_hub"):
+        restore.main([str(kept), *words])
+    assert main(["restore", str(kept), *words, "--alone"]) == 0

@@ -84,7 +84,7 @@ class Desk:
         """`codes` are the server's; without one the shop counts its own. `reader` runs what only
         reads, the runner itself where there is none. `authority` does what the back office asks,
         the shop itself where there is none. `printing` tries printers, where this machine drives
-        any; `server` is the address that other machines reach the server at.
+        any; `server` is the address that this machine reaches the server at.
         """
         self._shop, self._runner, self._reader = shop, runner, reader or runner
         self._authority = authority or office.Here(shop, runner)

@@ -130,7 +130,7 @@ class Entrance:
             raise StoreError("own_server_silent", said="", folder=str(self.folder))
         door = self.keeper.wait()
         code = new_code(door, "kitchen", FIRST_KITCHEN)
-        return Invitation(code, linking.reachable(door.url))
+        return Invitation(code, code.address or door.url)
 
     def kitchen_came(self) -> str:
         """The name of the kitchen display that came in; "" while none did. Errors: as above."""

@@ -32,6 +32,9 @@ def sentences() -> Mapping[str, str]:
         ),
         "device_unknown": _("The server does not know this machine. Call whoever set it up."),
         "device_revoked": _("This machine was removed from its shop. Call whoever set it up."),
+        "server_not_known": _(
+            "Another machine answers as the server. Call whoever set this one up."
+        ),
         "journal_fork": _("These are another machine's records. Call whoever set it up."),
         "not_paired": _("Nothing says which machine this was. Call whoever set it up."),
         "disk_full": _("The disk is full. Free some space and look again."),

@@ -18,6 +18,7 @@ from store_core.domain.errors import StoreError
 
 WIDE, HIGH, INSET = 480, 472, 40
 CODE_LENGTH = 8
+FINGERPRINT_LENGTH = 64
 
 
 def sentences() -> Mapping[str, str]:
@@ -28,7 +29,11 @@ def sentences() -> Mapping[str, str]:
         "code_used": _("This code was used already. Ask for a new one."),
         "code_expired": _("This code is older than 10 minutes. Ask for a new one."),
         "pairing_paused": _("Too many wrong codes. Try again in {seconds} s."),
-        "bad_address": _("Type the server's address, like http://192.168.1.10:8000."),
+        "bad_address": _("Type the server's address, like 192.168.1.10:8443."),
+        "server_not_known": _("Another machine answers at {server}. Scan the code."),
+        "server_not_private": _(
+            "Only on this very machine may an address begin with http. Type it with https."
+        ),
         "wrong_kind": _("This code is for another kind of device. Ask for a new one."),
         "keyring_locked": _("The system's keyring is locked. Unlock it and try again."),
         "folder_in_use": _("Another program uses this machine's data. End it first."),
@@ -49,8 +54,17 @@ def grouped(typed: str) -> str:
     return " ".join(part for part in (plain[:4], plain[4:]) if part)
 
 
+def scanned_as(code: str) -> str:
+    """A code, and what of a fingerprint was read behind it."""
+    plain, dot, digits = code.partition(".")
+    read = "".join(letter for letter in digits.upper() if letter.isalnum())[:FINGERPRINT_LENGTH]
+    return f"{grouped(plain)}{dot}{read}"
+
+
 class PairingScreen(Canvas):
-    """`connect_to(address, code)` is asked for; `closed` where the person gives up."""
+    """`asked(address, code)` to connect, the code with the server's fingerprint behind it where
+    that was scanned; `closed` where the person gives up.
+    """
 
     asked = Signal(str, str)
     closed = Signal()
@@ -69,6 +83,7 @@ class PairingScreen(Canvas):
         self.code.entered.connect(lambda _text: self._connect())
         self.connect_button.clicked.connect(self._connect)
         self._busy = False
+        self._scanned: tuple[str, str, str] | None = None
         self._ready()
         self.take_focus()
 
@@ -97,12 +112,12 @@ class PairingScreen(Canvas):
         self._ready()
 
     def _take_scanned(self, scanned: str) -> None:
-        """A scanner types address and code in one, letter by letter: the code goes on where codes
-        are typed.
+        """A scanner types address, code and fingerprint in one, letter by letter: the code goes on
+        where codes are typed.
         """
         address, _sign, code = scanned.rpartition("#")
         self.server.set_text(address.strip())
-        self.code.set_text(grouped(code))
+        self.code.set_text(scanned_as(code))
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self, typed: str) -> None:
@@ -116,7 +131,11 @@ class PairingScreen(Canvas):
             self.server.set_text(scheme)
             self.server.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        shown = grouped(typed)
+        shown = scanned_as(typed)
+        code, _dot, fingerprint = shown.partition(".")
+        if len(fingerprint) == FINGERPRINT_LENGTH:
+            self._scanned = (self.server.text(), code, fingerprint)
+            shown = code
         if shown != typed:
             self.code.set_text(shown)
         self._ready()
@@ -130,10 +149,10 @@ class PairingScreen(Canvas):
     def _connect(self) -> None:
         if not self.connect_button.isEnabled():
             return
-        address = self.server.text().strip()
-        if "://" not in address:
-            address = f"http://{address}"
-        self.asked.emit(address, self.code.text().replace(" ", ""))
+        address, code = self.server.text(), self.code.text()
+        scanned = self._scanned or ("", "", "")
+        fingerprint = f".{scanned[2]}" if scanned[:2] == (address, code) else ""
+        self.asked.emit(address.strip(), code.replace(" ", "") + fingerprint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         card = self._card()

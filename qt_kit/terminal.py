@@ -35,7 +35,7 @@ class Terminal(QObject):
     """Signals come on the Qt thread: `touched` (Touched) after every commit, own or replicated;
     `link_changed` (LinkState); `printer_changed` (printer id, Health). `codes` asks for a use of a
     limited one; `authority` does what the back office asks; `printing` tries the till's printers.
-    `server` is where other machines find the server.
+    `server` is where this machine finds the server.
     `reader` is for long reads: nothing that is sold waits for it.
     """
 
@@ -208,7 +208,7 @@ def _running(
     def health(printer: str, now: Health) -> None:
         terminal.on_qt(lambda: terminal.printer_changed.emit(printer, now))
 
-    terminal.server = linking.reachable(terminals.address_of_server(shop))
+    terminal.server = terminals.address_of_server(shop)
     terminal.on_close(leave)
     if terminals.kind_of(shop) == "till":
         printers = TillPrinters(shop, health, bug, terminal.on_qt)

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from hmac import compare_digest
 from random import Random
+from secrets import token_bytes
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -16,11 +18,11 @@ from store_core.application.shop import Act, Shop, utc_now
 from store_core.domain.devices import DeviceKind
 from store_core.domain.errors import StoreError
 from store_core.domain.held_codes import Hold
-from store_core.printing.wires import own_address
+from store_core.domain.pairing import LAN_PORT, NONCE_BYTES, plain_code, proofs
 from store_core.replication.agent import Agent
 from store_core.replication.driver import Driver, OnStore, Surroundings
 from store_core.replication.errands import Errands
-from store_core.replication.http import HttpServer
+from store_core.replication.http import HttpServer, is_here
 from store_core.replication.link_state import LinkState
 from store_core.replication.messages import (
     HeldCode,
@@ -30,11 +32,15 @@ from store_core.replication.messages import (
     OfficeAnswer,
     OfficeAsk,
     Owner,
+    Prove,
+    ProveFor,
+    Proven,
     ReleaseHolds,
     Renewed,
     Whose,
 )
-from store_core.replication.ways import Ways
+from store_core.replication.pinning import certificate_at, fingerprint_of_pem
+from store_core.replication.ways import Reach, Ways
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -46,27 +52,59 @@ AT_THE_COUNTER = 5.0
 IN_THE_OFFICE = 30.0
 
 
-def reachable(address: str) -> str:
-    """A server's address as other machines would have to type it: one on this very machine is at
-    this machine's own address.
+def server_address(typed: str) -> str:
+    """A server's address as a person types it, made whole: another machine's is https, at its usual
+    port. Error `bad_address`.
     """
-    parts = urlsplit(address)
-    if parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
-        return address
-    own = own_address()
-    port = f":{parts.port}" if parts.port else ""
-    return parts._replace(netloc=f"{own}{port}").geturl() if own else address
+    typed = typed.strip()
+    named = typed if "://" in typed else f"//{typed}"
+    try:
+        parts = urlsplit(named)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise StoreError("bad_address", server=typed) from error
+    if not host or parts.scheme not in {"", "http", "https"}:
+        raise StoreError("bad_address", server=typed)
+    scheme = parts.scheme or ("http" if is_here(named) else "https")
+    if scheme == "https" and port is None:
+        parts = parts._replace(netloc=f"{parts.netloc}:{LAN_PORT}")
+    return parts._replace(scheme=scheme, path=parts.path.rstrip("/")).geturl()
 
 
 def pair(address: str, code: str) -> terminals.Membership:
-    """Turn a pairing code into a membership; blocks. Errors: `server_unreachable`,
-    `code_unknown`, `code_used`, `code_expired`, `pairing_paused`.
+    """Turn a pairing code into a membership; blocks. The code may have the fingerprint of the
+    server's certificate behind it, after a dot, as a QR code has.
+
+    Errors: `bad_address`, `server_unreachable`, `server_not_known` where another machine answers,
+    `server_not_private`, `code_unknown`, `code_used`, `code_expired`, `pairing_paused`.
     """
+    address = server_address(address)
+    code, _dot, fingerprint = code.partition(".")
+    if address.startswith("https:"):
+        return _pair_by_proof(address, plain_code(code), fingerprint.strip().lower())
     server = HttpServer(address, "")
     try:
         return terminals.membership_of(server.pair(code), server.address)
     finally:
         server.close()
+
+
+def _pair_by_proof(address: str, code: str, expected: str) -> terminals.Membership:
+    """The code is never sent: both ends prove that they know it, and mean the same certificate."""
+    certificate = certificate_at(address)
+    shown = fingerprint_of_pem(certificate)
+    if expected and shown != expected:
+        raise StoreError("server_not_known", server=address)
+    nonce = token_bytes(NONCE_BYTES)
+    known = proofs(code, shown, nonce)
+    server = HttpServer(address, "", certificate=certificate)
+    try:
+        answer = server.ask("prove", Prove(nonce=nonce, proof=known.of_terminal), Proven)
+    finally:
+        server.close()
+    if not compare_digest(answer.proof, known.of_server):
+        raise StoreError("server_not_known", server=address)
+    return terminals.membership_of(answer.paired, server.address, certificate)
 
 
 def stock(shop: Shop, secrets: Secrets, patience: float = STOCKING_SECONDS) -> None:
@@ -104,7 +142,9 @@ class _Asking:
     def __init__(self, shop: Shop, secrets: Secrets, patience: float) -> None:
         """Reads who this machine is: call it where the database may be read."""
         self._shop, self._secrets, self._patience = shop, secrets, patience
-        self._server = HttpServer(terminals.address_of_server(shop), "", patience)
+        address = terminals.address_of_server(shop)
+        certificate = terminals.certificate_of_server(shop)
+        self._server = HttpServer(address, "", patience, certificate)
 
     def close(self) -> None:
         self._server.close()
@@ -115,10 +155,10 @@ class _Asking:
         try:
             return self._server.ask(path, message, shape)
         except StoreError as error:
-            other = terminals.address_of_upstream(self._shop)
-            if error.code != "server_unreachable" or not other:
+            other = _upstream(self._shop)
+            if error.code != "server_unreachable" or other is None:
                 raise
-        upstream = self._server.at(other, self._patience)
+        upstream = self._server.at(other.address, other.certificate, self._patience)
         try:
             return upstream.ask(path, message, shape)
         finally:
@@ -149,6 +189,11 @@ class UpstreamServer(_Asking):
     def owner_of(self, token_sha256: str) -> str:
         """Error besides: `device_unknown`."""
         return self._ask("whose", Whose(token_sha256=token_sha256), Owner).device
+
+    def prove_for(self, said: Prove, fingerprint: str) -> Proven:
+        """Errors besides: those of `pair`."""
+        asked = ProveFor(nonce=said.nonce, proof=said.proof, fingerprint=fingerprint)
+        return self._ask("prove-for", asked, Proven)
 
 
 class OfficeServer(_Asking):
@@ -181,19 +226,21 @@ def driver_of(
     """Reads who this machine is: call it where the database may be read."""
     kind, address = terminals.kind_of(shop), terminals.address_of_server(shop)
     secret = secrets.read(shop.identity.device)
-    server = HttpServer(address, secret.token if secret else "")
-    ways = Ways(address, terminals.address_of_upstream(shop))
+    certificate = terminals.certificate_of_server(shop)
+    server = HttpServer(address, secret.token if secret else "", certificate=certificate)
+    ways = Ways(Reach(address, certificate), _upstream(shop))
     agent = Agent(shop.identity.device, _relays(kind), Random().random)  # noqa: S311 - jitter
 
     def become(renewed: Renewed) -> None:
         terminals.become(shop, secrets, renewed.prefix, renewed.device, renewed.token)
         server.token = renewed.token
 
-    def heard_of(upstream: str) -> None:
+    def heard_of(address: str, certificate: str) -> None:
         """Only its own server knows; the other one is the topmost."""
-        if ways.at_home and upstream != ways.other:
-            terminals.keep_upstream(shop, upstream)
-            ways.other = upstream
+        other = Reach(address, certificate) if address else None
+        if ways.at_home and other != ways.other:
+            terminals.keep_upstream(shop, address, certificate)
+            ways.other = other
 
     errands = Errands(
         database=shop.database,
@@ -213,6 +260,11 @@ def driver_of(
         wall=utc_now,
     )
     return Driver(agent, errands, server, given, ways)
+
+
+def _upstream(shop: Shop) -> Reach | None:
+    address, certificate = terminals.upstream_of(shop)
+    return Reach(address, certificate) if address else None
 
 
 def _relays(kind: DeviceKind) -> bool:

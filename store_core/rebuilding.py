@@ -85,7 +85,8 @@ def rebuild(folder: Path, secrets: Secrets, damage: Damage, now: Clock = utc_now
     aside = terminals.aside_of(folder, now())
     identity = Identity(machine.store, renewed.device, renewed.prefix, machine.name, secret.key)
     terminals.move_aside(folder, aside)
-    fresh = Membership(identity, machine.kind, machine.server, renewed.token)
+    kind, at = machine.kind, machine.server
+    fresh = Membership(identity, kind, at, renewed.token, machine.certificate)
     terminals.join(folder, secrets, fresh, now())
     shop = open_shop(folder, secrets)
     try:
@@ -118,7 +119,7 @@ def _server(machine: Machine, secrets: Secrets, folder: Path) -> HttpServer:
     secret = secrets.read(machine.device)
     if secret is None:
         raise StoreError("not_paired", folder=str(folder))
-    return HttpServer(machine.server, secret.token)
+    return HttpServer(machine.server, secret.token, certificate=machine.certificate)
 
 
 def _pushes(damage: Damage) -> Iterator[Push]:

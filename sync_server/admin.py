@@ -1,6 +1,7 @@
 """The server's own console: whoever can read the data folder may pair and revoke."""
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -69,7 +70,8 @@ def add_admin(app: FastAPI) -> None:
 def new_code(asked: CodeRequest, shop: TheShop, above: Above) -> Json:
     wanted = NewDevice(asked.kind, asked.name)
     if above:
-        return msgspec.to_builtins(above.ask(devices.NEW_PAIRING_CODE, wanted))
+        made = replace(above.ask(devices.NEW_PAIRING_CODE, wanted), address="", fingerprint="")
+        return msgspec.to_builtins(devices.shown(shop.lan, made))
     return msgspec.to_builtins(devices.new_pairing_code(shop, Act(), wanted.kind, wanted.name))
 
 
@@ -82,7 +84,8 @@ def back_up(asked: BackupPlace, request: Request) -> Json:
 
 @router.get("/key")
 def store_key(shop: TheShop) -> Json:
-    return msgspec.to_builtins(StoreKey(shop.identity.device, shop.identity.key))
+    identity = shop.identity
+    return msgspec.to_builtins(StoreKey(identity.store, identity.device, identity.key))
 
 
 @router.get("/devices")

@@ -118,6 +118,8 @@ def _menu(port: int, bare_port: int, scale: Scale) -> Iterator[Figure]:
 
 # Orders
 
+AIMS = {("SQLite", 1): Aim("max", most=100), ("SQLite", 8): Aim("per_second", least=400)}
+
 
 def _orders(port: int, bare_port: int, scale: Scale, database: str) -> Iterator[Figure]:
     body = json.dumps(WANTED).encode()
@@ -132,7 +134,7 @@ def _orders(port: int, bare_port: int, scale: Scale, database: str) -> Iterator[
             name=f"web order, {clients} client{'s' * (clients > 1)}, {database}",
             found=orders,
             limit=Limit("the same bytes posted to a bare server", posts),
-            aim=Aim("per_second", least=400) if clients > 1 else Aim("max", most=100),
+            aim=AIMS.get((database, clients)),
         )
 
 

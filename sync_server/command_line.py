@@ -7,6 +7,7 @@ from pathlib import Path
 
 from store_core.application.terminals import DatabaseUrl
 from sync_server.attended import end_with_standard_input
+from sync_server.lan import EVERYWHERE, OFF
 from sync_server.logs import LEVELS
 from sync_server.serving import Start, serve
 
@@ -49,6 +50,13 @@ def serve_as(argv: list[str]) -> int:
         "unlike this does not show among the processes)",
     )
     parser.add_argument(
+        "--lan",
+        metavar="ADDRESS",
+        help="the address of this machine where tills and kitchen displays of others come in, by "
+        f"TLS; {EVERYWHERE}: all of its addresses, {OFF}: none (default: none with --demo, "
+        "else TILLPASS_LAN, else all)",
+    )
+    parser.add_argument(
         "--processes", type=int, default=1, metavar="N", help="server processes, on PostgreSQL"
     )
     parser.add_argument(
@@ -72,6 +80,7 @@ def serve_as(argv: list[str]) -> int:
         keyring=asked.keyring,
         database=DatabaseUrl(asked.database) if asked.database else None,
         processes=max(1, asked.processes),
+        lan=asked.lan or (OFF if asked.demo else os.environ.get("TILLPASS_LAN") or EVERYWHERE),
         log=asked.log or ("text" if sys.stderr.isatty() else "json"),
         log_level=asked.log_level,
         upstream=asked.upstream.rstrip("/") if asked.upstream else None,

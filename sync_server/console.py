@@ -1,6 +1,7 @@
 """The console's verbs: they ask the running server, whose file nobody else opens."""
 
 import argparse
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,12 @@ import msgspec
 import requests
 
 from store_core.application.admin_door import admin_door
-from store_core.application.device_secrets import FileSecrets, Secret
+from store_core.application.device_secrets import (
+    FileSecrets,
+    Secret,
+    copy_certificate,
+    secrets_of,
+)
 from store_core.domain.errors import StoreError
 
 PATIENCE = 60
@@ -20,6 +26,7 @@ _WORDS_OF_PROBLEMS = frozenset({"code", "type", "title", "status"})
 class StoreKey(msgspec.Struct, frozen=True):
     """What a server on another machine needs to be this store's."""
 
+    store: str
     device: str
     key: bytes
 
@@ -31,6 +38,9 @@ def code(argv: list[str]) -> int:
     asked = parser.parse_args(argv)
     made = ask(asked.data, "post", "codes", {"kind": asked.kind, "name": asked.name})
     print(made["code"])
+    if made["address"]:
+        told = f"{made['code']}.{made['fingerprint']}"
+        print(f"From another machine: --server {made['address']} --pair {told}", file=sys.stderr)
     return 0
 
 
@@ -76,6 +86,7 @@ def key(argv: list[str]) -> int:
     told = msgspec.convert(ask(asked.data, "get", "key"), type=StoreKey)
     kept = FileSecrets(asked.to)
     kept.keep(told.device, Secret("", told.key))
+    copy_certificate(told.store, [secrets_of(asked.data), FileSecrets(asked.data)], kept)
     print(f"The key is in {kept.place}.")
     return 0
 

@@ -6,16 +6,17 @@ import json
 import signal
 import socket
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from secrets import token_bytes, token_urlsafe
 from types import FrameType
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.loops.auto import auto_loop_factory
 
 import resources
@@ -35,15 +36,17 @@ from store_core.application.terminals import (
 )
 from store_core.domain.errors import StoreError
 from store_core.domain.identity import uuid7
+from store_core.domain.pairing import LanDoor
 from store_core.domain.profile import Profile, parse_profile
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
+from sync_server.lan import OFF, ForTerminals, Lan, certificate_of, opened, security
 from sync_server.logs import Form, write_logs
 from sync_server.processes import Shared
 from sync_server.upstream import Upstream
 
 HOST = "127.0.0.1"
-"""Until the server speaks TLS it is for programs of the same machine."""
+"""Without TLS it is for programs of the same machine."""
 GRACE_SECONDS = 3
 FETCHING_SECONDS = 600
 """For a new hub, which fetches the whole journal."""
@@ -54,8 +57,9 @@ METRICS = "metrics"
 @dataclass(frozen=True, slots=True)
 class Start:
     """`demo` tells the profile's PINs when ready; `always_open` None leaves the shop's hours;
-    `database` None is the file in the folder, which one process alone may open. `upstream` is the
-    address of the server above this one, `pair` the code it gave for this one.
+    `database` None is the file in the folder, which one process alone may open. `lan` is the
+    address of this machine that terminals of others come in at, `EVERYWHERE` or `OFF`. `upstream`
+    is the address of the server above this one, `pair` the code it gave for this one.
     """
 
     folder: Path
@@ -66,6 +70,7 @@ class Start:
     keyring: Literal["auto", "file"]
     database: DatabaseUrl | None = None
     processes: int = 1
+    lan: str = OFF
     log: Form = "json"
     log_level: str = "info"
     upstream: str | None = None
@@ -75,43 +80,59 @@ class Start:
 def serve(start: Start) -> int:
     """Until SIGINT or SIGTERM.
 
-    Errors: those of `_bound`, `unknown_profile`, `profile_missing`, `folder_in_use`,
-    `one_process_per_file`, `process_failed`, and those of `open_shop`.
+    Errors: those of `_bound` and `lan.opened`, `unknown_profile`, `profile_missing`,
+    `folder_in_use`, `one_process_per_file`, `process_failed`, and those of `open_shop`.
     """
     if start.processes > 1 and start.database is None:
         raise StoreError("one_process_per_file", processes=start.processes)
     write_logs(start.log, start.log_level)
-    with FolderLock(start.folder), _bound(start.port) as listener:
+    with ExitStack() as held:
+        held.enter_context(FolderLock(start.folder))
+        listener = held.enter_context(_bound(start.port))
         if start.upstream and start.pair:
             _join(start, start.upstream, start.pair)
         door = AdminDoor(f"http://{HOST}:{listener.getsockname()[1]}", token_urlsafe(32))
         shop = _shop(start)
+        held.callback(shop.database.close)
+        held.callback((start.folder / ADMIN).unlink, missing_ok=True)
+        lan = held.enter_context(_lan(start, shop)) if start.lan != OFF else None
+        way = Way(start.folder, start.keyring, listener, door, lan)
         ready = _when_ready(start, door, _demo_pins(shop) if start.demo else None)
-        try:
-            if start.processes == 1:
-                return _run(shop, start, listener, door, ready)
-            shop.database.close()
-            shared = Shared(start.processes, start.folder / METRICS, ready)
-            return shared.run(partial(_one_of_several, start, listener, door))
-        finally:
-            (start.folder / ADMIN).unlink(missing_ok=True)
-            shop.database.close()
+        if start.processes == 1:
+            return _run(shop, way, ready)
+        shop.database.close()
+        shared = Shared(start.processes, start.folder / METRICS, ready)
+        return shared.run(partial(_one_of_several, start, way))
 
 
-def _one_of_several(
-    start: Start, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the server is reached: by programs of this machine, by its console, and by the terminals
+    of other machines, if they may.
+    """
+
+    folder: Path
+    keyring: Literal["auto", "file"]
+    listener: socket.socket
+    door: AdminDoor
+    lan: Lan | None
+
+
+def _lan(start: Start, shop: Shop) -> AbstractContextManager[Lan]:
+    held = secrets_of(start.folder, start.keyring)
+    return opened(start.lan, start.folder, certificate_of(held, shop.identity.store))
+
+
+def _one_of_several(start: Start, way: Way, ready: Callable[[], None]) -> int:
     """One server process of several, from its beginning to its end."""
     write_logs(start.log, start.log_level)
-    return _run(_opened(start), start, listener, door, ready)
+    return _run(_opened(start), way, ready)
 
 
-def _run(
-    shop: Shop, start: Start, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]
-) -> int:
+def _run(shop: Shop, way: Way, ready: Callable[[], None]) -> int:
     try:
         with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-            return runner.run(_serve(shop, start, listener, door, ready))
+            return runner.run(_serve(shop, way, ready))
     finally:
         shop.database.close()
 
@@ -133,11 +154,15 @@ def _when_ready(
 
 
 class _Server(uvicorn.Server):
-    """Ends open streams when it is told to stop, and leaves the exit status to us."""
+    """Ends open streams and who serves `beside` it when it is told to stop, and leaves the exit
+    status to us.
+    """
 
-    def __init__(self, config: uvicorn.Config, beacon: Beacon) -> None:
+    def __init__(
+        self, config: uvicorn.Config, beacon: Beacon, beside: uvicorn.Server | None
+    ) -> None:
         super().__init__(config)
-        self._beacon = beacon
+        self._beacon, self._beside = beacon, beside
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -150,6 +175,8 @@ class _Server(uvicorn.Server):
         def stop(number: int, frame: FrameType | None = None) -> None:
             self._beacon.close()
             self.handle_exit(number, frame)
+            if self._beside is not None:
+                self._beside.handle_exit(number, frame)
 
         try:
             yield
@@ -158,13 +185,41 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-async def _serve(
-    shop: Shop, start: Start, listener: socket.socket, door: AdminDoor, ready: Callable[[], None]
-) -> int:
-    above = Upstream(shop, _secrets(start)) if is_hub(shop) else None
+class _Beside(uvicorn.Server):
+    """Hears no signals: who serves first tells it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _serve(shop: Shop, way: Way, ready: Callable[[], None]) -> int:
     beacon = Beacon()
-    config = uvicorn.Config(
-        create_app(shop, beacon, door.token, start.folder, above),
+    above = Upstream(shop, secrets_of(way.folder, way.keyring)) if is_hub(shop) else None
+    app = create_app(shop, beacon, way.door.token, way.folder, above)
+    beside = None if way.lan is None else _Beside(_config_of_lan(app, shop, way.lan, way.folder))
+    server = _Server(_config(app), beacon, beside)
+    serving = asyncio.create_task(server.serve(sockets=[way.listener]))
+    await _until_started(server, serving)
+    both = [serving]
+    if server.started and beside and way.lan:
+        both.append(asyncio.create_task(beside.serve(sockets=[way.lan.socket])))
+        await _until_started(beside, both[-1])
+    if server.started:
+        gc.freeze()  # looking all that was loaded through for garbage would stop every request
+        ready()
+    await asyncio.gather(*both)
+    return 0
+
+
+async def _until_started(server: uvicorn.Server, serving: asyncio.Task[None]) -> None:
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+
+
+def _config(app: ASGIApp, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
         log_config=None,
         access_log=False,
         ws="websockets-sansio",
@@ -173,16 +228,20 @@ async def _serve(
         ws_max_size=64_000,
         timeout_graceful_shutdown=GRACE_SECONDS,
         server_header=False,
+        **more,
     )
-    server = _Server(config, beacon)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    if server.started:
-        gc.freeze()  # looking all that was loaded through for garbage would stop every request
-        ready()
-    await serving
-    return 0
+
+
+def _config_of_lan(app: ASGIApp, shop: Shop, lan: Lan, folder: Path) -> uvicorn.Config:
+    """The application's life is the first server's; no proxy stands before this one."""
+    shop.lan = LanDoor(lan.host, lan.port, lan.certificate.fingerprint)
+    context = security(lan.certificate, folder)
+    return _config(
+        ForTerminals(app),
+        lifespan="off",
+        proxy_headers=False,
+        ssl_context_factory=lambda *_given: context,
+    )
 
 
 def _shop(start: Start) -> Shop:

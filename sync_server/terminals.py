@@ -1,6 +1,7 @@
 """The terminals' API: pairing, the exchange, and the stream that says where the feed is (S1)."""
 
 import asyncio
+from dataclasses import replace
 from typing import Annotated, cast
 
 import msgspec
@@ -10,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocketDisconnect
 
 from store_core.application import devices, promotions
-from store_core.application.devices import Endpoint, PairingGuard
+from store_core.application.devices import Endpoint, PairingCode, PairingGuard
 from store_core.application.office_calls import answer_call, do_call
 from store_core.application.shop import Act, Shop
 from store_core.application.terminal_list import TERMINALS
@@ -27,6 +28,9 @@ from store_core.replication.messages import (
     OfficeAnswer,
     OfficeAsk,
     Owner,
+    Prove,
+    ProveFor,
+    Proven,
     Pull,
     Push,
     ReleaseHolds,
@@ -110,6 +114,31 @@ KnownToken = Annotated[str, Depends(known_token)]
 def pair(asked: PairRequest, request: Request, shop: TheShop) -> Response:
     paired = devices.pair(shop, request.app.state.pairing_guard, asked.code)
     return Response(msgspec.json.encode(paired), media_type="application/json")
+
+
+@topmost.post("/prove-for")
+def prove_for(body: Body, request: Request, shop: TheShop, token: Token) -> Response:
+    """As `prove`, at a hub."""
+    _reaching(devices.authenticate(shop, token), "whose")
+    said = unpack(body, ProveFor)
+    guard: PairingGuard = request.app.state.pairing_guard
+    paired, proof = devices.pair_by_proof(shop, guard, said.nonce, said.proof, said.fingerprint)
+    return _message(Proven(proof=proof, paired=msgspec.json.encode(paired)))
+
+
+@passing.post("/prove")
+def prove_at_hub(body: Body, shop: TheShop, upstream: TheUpstream) -> Response:
+    fingerprint = shop.lan.fingerprint if shop.lan else ""
+    return _message(upstream.prove(unpack(body, Prove), fingerprint))
+
+
+@topmost.post("/prove")
+def prove(body: Body, request: Request, shop: TheShop) -> Response:
+    """As `pair`, for a machine that does not say its code: it can't know who listens."""
+    said = unpack(body, Prove)
+    guard: PairingGuard = request.app.state.pairing_guard
+    paired, proof = devices.pair_by_proof(shop, guard, said.nonce, said.proof)
+    return _message(Proven(proof=proof, paired=msgspec.json.encode(paired)))
 
 
 @router.post("/hello")
@@ -211,10 +240,19 @@ def office(body: Body, shop: TheShop, token: Token) -> Response:
 def office_at_hub(
     request: Request, body: Body, shop: TheShop, token: KnownToken, upstream: TheUpstream
 ) -> Response:
-    """Who of the shop is there is known here; all else the upstream does."""
-    if unpack(body, OfficeAsk).call == TERMINALS.name:
+    """Who of the shop is there is known here, and where a pairing code is shown; all else the
+    upstream does.
+    """
+    call = unpack(body, OfficeAsk).call
+    if call == TERMINALS.name:
         return office(body, shop, token)
-    return pass_on(request, upstream, body)
+    passed = pass_on(request, upstream, body)
+    if call == devices.NEW_PAIRING_CODE.name and passed.status_code == 200:
+        made = unpack(bytes(passed.body), OfficeAnswer)
+        code = msgspec.json.decode(made.body, type=PairingCode)
+        here = devices.shown(shop.lan, replace(code, address="", fingerprint=""))
+        return _message(OfficeAnswer(body=msgspec.json.encode(here)))
+    return passed
 
 
 @router.websocket("/stream")
@@ -277,7 +315,12 @@ def _reaching(device: Device, endpoint: Endpoint) -> Device:
 
 def _server(shop: Shop, above: Upstream | None) -> Server:
     identity = shop.identity
-    return Server(identity.store, identity.device, upstream=above.address if above else "")
+    if above is None:
+        return Server(identity.store, identity.device)
+    address, certificate = above.address, above.certificate
+    return Server(
+        identity.store, identity.device, upstream=address, upstream_certificate=certificate
+    )
 
 
 def _message(answer: Message) -> Response:

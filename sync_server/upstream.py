@@ -2,7 +2,8 @@
 decide (S1, ADR 0026).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import monotonic, sleep
 from typing import Annotated, TypeVar, cast
 
@@ -19,12 +20,14 @@ from store_core.domain.errors import StoreError
 from store_core.replication.driver import Driver
 from store_core.replication.http import HttpServer, Passed
 from store_core.replication.link_state import LinkState
+from store_core.replication.messages import Prove, Proven
 from sync_server.beacon import Beacon
 from sync_server.logs import log_of
 
 A = TypeVar("A")
 R = TypeVar("R")
 T = TypeVar("T")
+S = TypeVar("S", linking.UpstreamServer, linking.OfficeServer)
 FOLLOWS_WITHIN = 5.0
 """Seconds for the record of a device to come down after its token is known."""
 _log = log_of("upstream")
@@ -35,6 +38,7 @@ class Upstream:
 
     def __init__(self, shop: Shop, secrets: Secrets) -> None:
         self.address = terminals.address_of_server(shop)
+        self.certificate = terminals.certificate_of_server(shop)
         self._shop, self._secrets = shop, secrets
         self._driver: Driver | None = None
         self._link = LinkState("offline")
@@ -63,7 +67,7 @@ class Upstream:
 
     def pass_on(self, path: str, token: str, body: bytes, media: str) -> Passed:
         """A terminal's own request, in its own name. Error `upstream_away`."""
-        server = HttpServer(self.address, token)
+        server = HttpServer(self.address, token, certificate=self.certificate)
         try:
             return server.pass_on(path, body, media)
         except StoreError as error:
@@ -79,29 +83,32 @@ class Upstream:
             return
         if self._link.state == "offline":
             raise StoreError("upstream_away")
-        server = linking.UpstreamServer(self._shop, self._secrets)
-        try:
+        with self._asked(linking.UpstreamServer) as server:
             owner = server.owner_of(devices.token_sha256(token))
+        self._await(owner)
+        devices.learn_token(self._shop, token, owner)
+
+    def prove(self, said: Prove, fingerprint: str) -> Proven:
+        """For a machine that pairs with this hub. Errors: `upstream_away`, those of pairing."""
+        with self._asked(linking.UpstreamServer) as server:
+            return server.prove_for(said, fingerprint)
+
+    def ask(self, call: OfficeCall[A, R], asked: A) -> R:
+        """As the hub's own console. Errors: `upstream_away`, those of the call."""
+        with self._asked(linking.OfficeServer) as office:
+            return office.ask(Act(), call, asked, self._shop.new_id())
+
+    @contextmanager
+    def _asked(self, kind: Callable[[Shop, Secrets], S]) -> Iterator[S]:
+        server = kind(self._shop, self._secrets)
+        try:
+            yield server
         except StoreError as error:
             if error.code != "server_unreachable":
                 raise
             raise StoreError("upstream_away") from error
         finally:
             server.close()
-        self._await(owner)
-        devices.learn_token(self._shop, token, owner)
-
-    def ask(self, call: OfficeCall[A, R], asked: A) -> R:
-        """As the hub's own console. Errors: `upstream_away`, those of the call."""
-        office = linking.OfficeServer(self._shop, self._secrets)
-        try:
-            return office.ask(Act(), call, asked, self._shop.new_id())
-        except StoreError as error:
-            if error.code != "server_unreachable":
-                raise
-            raise StoreError("upstream_away") from error
-        finally:
-            office.close()
 
     def _await(self, device: str) -> None:
         latest = monotonic() + FOLLOWS_WITHIN

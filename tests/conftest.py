@@ -21,6 +21,8 @@ if sys.platform.startswith("linux") and not (
 ):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+os.environ["TILLPASS_LAN"] = "127.0.0.1"  # no server of a test is open to other machines
+
 STARTED_BY_ANOTHER = "PYTEST_XDIST_WORKER"
 HERE = Path(__file__).parent
 LONG = ("end_to_end/test_tour.py", "end_to_end/", "commands/test_bench.py")

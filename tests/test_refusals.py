@@ -13,6 +13,7 @@ from kitchen_display import sentences as kitchen
 from pos_app import sentences as till
 from pos_app.first_run.presenters import words as first_run
 from pos_app.office import sentences as office
+from qt_kit import pairing
 from store_core.commands import sentences as command_line
 from store_core.domain.errors import StoreError
 from sync_server import problems
@@ -167,6 +168,14 @@ SURFACES = {
         ),
         frozenset({"backup_failed"}),
     ),
+    "pairing screen": Surface(
+        lambda code: code in pairing.sentences(),
+        (
+            "store_core/linking.py",
+            "store_core/replication/http.py",
+            "store_core/replication/pinning.py",
+        ),
+    ),
     "kitchen": Surface(
         _in_the_kitchen,
         (
@@ -203,12 +212,14 @@ SURFACES = {
             "store_core/domain/staff.py",
             "store_core/replication/feed.py",
             "store_core/replication/http.py",
+            "store_core/replication/pinning.py",
             "qt_kit",
             "sync_server/admin.py",
             "sync_server/backup_console.py",
             "sync_server/backup_keeper.py",
             "sync_server/bench_catalogue.py",
             "sync_server/console.py",
+            "sync_server/lan.py",
             "sync_server/processes.py",
             "sync_server/serving.py",
             "sync_server/upstream.py",

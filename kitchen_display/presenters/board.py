@@ -229,6 +229,8 @@ def _link_badge(inputs: BoardInputs) -> LinkBadge:
 
 _TROUBLE = {
     "device_revoked": "This display was taken out of the store. Pair it again.",
+    "server_not_known": "Another machine answers as the server. Call the owner.",
+    "server_not_private": "The server may only be reached by https. Pair this display again.",
     "journal_fork": "This display's records were copied from another one. Pair it again.",
 }
 

@@ -66,6 +66,8 @@ SENTENCES: Mapping[str, str] = {
     "pause_out_of_range": "Web orders pause for {most} hours at most. Close the store instead.",
     "printer_in_use": "Papers still go to this printer. Send them to another one first.",
     "logo_too_large": "This picture has too much in it for a receipt. Take a simpler one.",
+    "server_not_known": "Another machine answers as the server; nothing was sent. Call the owner.",
+    "server_not_private": "The server may only be reached by https. Pair this till again.",
     "server_unreachable": "The server can't be reached; nothing was changed. Reading goes on.",
     "sheet_damaged": "This file is damaged, or no spreadsheet. Save it as XLSX or CSV again.",
     "sheet_kind": "Take a file that ends in .xlsx or .csv.",

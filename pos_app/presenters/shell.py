@@ -108,6 +108,8 @@ def _trouble(code: str) -> str:
         "device_revoked": _("This till was taken out of the store. Pair it again."),
         "journal_fork": _("Another machine runs on a copy of this till's records. Call the owner."),
         "entry_refused": _("The server refused a record of this till. Call the owner."),
+        "server_not_known": _("Another machine answers as the server. Call the owner."),
+        "server_not_private": _("The server may only be reached by https. Pair this till again."),
         "protocol_too_old": _("This program is too old for the server. Update it."),
     }
     return told.get(code) or _("The server refuses this till ({code}).").format(code=code)

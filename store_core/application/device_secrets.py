@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -94,6 +94,19 @@ def secrets_of(folder: Path, kept_in: Literal["auto", "file"] = "auto") -> Secre
     asks_keyring = kept_in == "auto" and not (folder / FILE).exists()
     backend = _system_keyring() if asks_keyring else None
     return KeyringSecrets(backend) if backend else FileSecrets(folder)
+
+
+def name_of_certificate(store: str) -> str:
+    """What a server's certificate is kept under: it stays when a restored one gets another id."""
+    return f"certificate of {store}"
+
+
+def copy_certificate(store: str, places: Sequence[Secrets], to: Secrets) -> None:
+    """For a server on another machine to show the same one, where there is one and it has none."""
+    name = name_of_certificate(store)
+    held = next((one for place in places if (one := place.read(name))), None)
+    if held is not None and to.read(name) is None:
+        to.keep(name, held)
 
 
 def write_owner_only(path: Path, data: bytes) -> None:

@@ -1,13 +1,16 @@
 """Devices of the store: pairing codes, tokens, names, revocation, what each kind may reach (S4)."""
 
 import base64
-from collections.abc import Mapping
+import hmac
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from threading import Lock
 from typing import Literal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.application.office import OfficeCall
@@ -15,8 +18,11 @@ from store_core.application.shop import Act, Identity, Shop, Transaction
 from store_core.domain.devices import Device, DeviceKind
 from store_core.domain.errors import StoreError
 from store_core.domain.identity import next_prefix
+from store_core.domain.pairing import LanDoor, plain_code, proofs
 from store_core.domain.staff import Permission
+from store_core.journal.entries import seal, unseal
 from store_core.journal.kinds import DeviceChanged
+from store_core.printing.wires import own_address
 from store_core.storage.catalogue import load_devices
 from store_core.storage.replication import DeviceTokenRow, PairingCodeRow, device_of_token
 from store_core.storage.store import DeviceRow
@@ -30,6 +36,9 @@ SEEN_EVERY = timedelta(seconds=15)
 FREE_TRIES = 5
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
+SEALED_CODE = "pairing_code"
+CODES_TRIED = 8
+"""How many of the newest codes a proof may be for: each takes a while to be tried."""
 
 Endpoint = Literal["exchange", "snapshot", "stream", "renew", "codes", "office", "whose"]
 REACHES: Mapping[DeviceKind, frozenset[Endpoint]] = {
@@ -42,10 +51,14 @@ REACHES: Mapping[DeviceKind, frozenset[Endpoint]] = {
 
 @dataclass(frozen=True, slots=True)
 class PairingCode:
-    """Shown once; only its hash is kept."""
+    """Shown once. `address` is where a terminal of another machine finds the server, empty where it
+    can't; `fingerprint` is that of the certificate that the server shows there.
+    """
 
     code: str
     expires_at: datetime
+    address: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +92,19 @@ class PairingGuard:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._proving = Lock()
         self._failures = 0
         self._until: datetime | None = None
+
+    @contextmanager
+    def proving(self) -> Iterator[None]:
+        """Proofs cost memory and time: one is looked at at a time. Error `pairing_paused`."""
+        if not self._proving.acquire(blocking=False):
+            raise StoreError("pairing_paused", seconds=1)
+        try:
+            yield
+        finally:
+            self._proving.release()
 
     def check(self, now: datetime) -> None:
         """Error `pairing_paused` with `seconds`."""
@@ -117,6 +141,7 @@ def _new_pairing_code(tx: Transaction, wanted: NewDevice) -> PairingCode:
     expires_at = tx.now + CODE_LASTS
     row = PairingCodeRow(
         code_sha256=_hash(code),
+        sealed=seal(tx.shop.identity.key, _hash(code), SEALED_CODE, code.encode(), tx.shop.random),
         kind=wanted.kind,
         name=wanted.name.strip(),
         created_by=tx.act.person.id if tx.act.person else None,
@@ -124,7 +149,15 @@ def _new_pairing_code(tx: Transaction, wanted: NewDevice) -> PairingCode:
         used_at=None,
     )
     tx.session.add(row)
-    return PairingCode(code, expires_at)
+    return shown(tx.shop.lan, PairingCode(code, expires_at))
+
+
+def shown(lan: LanDoor | None, code: PairingCode) -> PairingCode:
+    """With where a terminal shows it: at this server."""
+    host = (lan.host or own_address()) if lan else ""
+    if not (lan and host):
+        return code
+    return replace(code, address=f"https://{host}:{lan.port}", fingerprint=lan.fingerprint)
 
 
 def pair(shop: Shop, guard: PairingGuard, code: str) -> Paired:
@@ -134,13 +167,43 @@ def pair(shop: Shop, guard: PairingGuard, code: str) -> Paired:
     """
     guard.check(shop.now())
     try:
-        paired = _pair(shop, "".join(code.split()).replace("-", "").upper())
+        paired = _pair(shop, plain_code(code))
     except StoreError as error:
         if error.code.startswith("code_"):
             guard.failed(shop.now())
         raise
     guard.succeeded()
     return paired
+
+
+def pair_by_proof(
+    shop: Shop, guard: PairingGuard, nonce: bytes, proof: bytes, fingerprint: str | None = None
+) -> tuple[Paired, bytes]:
+    """As `pair`, for whoever proves to know a good code without saying it, and this server's own
+    proof. `fingerprint` is of a hub's certificate, where the machine speaks with that. Errors as of
+    `pair`; `code_unknown` too where the other end was shown the certificate of somebody in between.
+    """
+    with guard.proving():
+        guard.check(shop.now())
+        if fingerprint is None:
+            fingerprint = shop.lan.fingerprint if shop.lan else ""
+        code, answer = _proven(shop, nonce, proof, fingerprint)
+        return pair(shop, guard, code), answer
+
+
+def _proven(shop: Shop, nonce: bytes, proof: bytes, fingerprint: str) -> tuple[str, bytes]:
+    """The code that the proof is of; none where no code is. Outside any transaction."""
+    with shop.database.read() as session:
+        rows = session.scalars(
+            select(PairingCodeRow).order_by(PairingCodeRow.expires_at.desc()).limit(CODES_TRIED)
+        ).all()
+        held = [(row.code_sha256, row.sealed) for row in rows]
+    for name, sealed in held:
+        code = unseal(shop.identity.key, name, SEALED_CODE, sealed).decode()
+        mine = proofs(code, fingerprint, nonce)
+        if hmac.compare_digest(mine.of_terminal, proof):
+            return code, mine.of_server
+    return "", b""
 
 
 def authenticate(shop: Shop, token: str) -> Device:

@@ -23,7 +23,7 @@ from store_core.storage.upgrade import check_schema
 class Examined:
     """`size` and `wal` in bytes, 0 for a database elsewhere; `broken` are devices whose newest
     entry is not as it was written; `settings` None while none have come. `server` is the address
-    it was paired with.
+    it was paired with, `certificate` (PEM) what an https one has to show.
     """
 
     size: int
@@ -34,6 +34,7 @@ class Examined:
     device: str
     kind: DeviceKind
     server: str
+    certificate: str
     settings: Settings | None
     entries: int
     devices: int
@@ -72,6 +73,7 @@ def _examined(session: Session, database: Database) -> Examined:
         device=this.device,
         kind=this.kind,
         server=this.server,
+        certificate=this.certificate,
         settings=_settings(session),
         entries=watching.entries(session),
         devices=len(heads),

@@ -72,6 +72,6 @@ def _check(session: Session, given: Membership, folder: Path) -> None:
 
 def _take_on(session: Session, given: Membership, epoch: str) -> None:
     session.execute(delete(ThisDeviceRow))
-    remember_identity(session, given.identity, "server", given.server)
+    remember_identity(session, given.identity, "server", given.server, given.certificate)
     if not has_feed(session, given.identity.store):
         session.add(StoreFeedRow(store=given.identity.store, epoch=epoch, head=0))

@@ -11,7 +11,7 @@ from secrets import token_bytes
 from sqlalchemy import delete, update
 
 from store_core.application.backups import Backup, Manifest, chosen
-from store_core.application.device_secrets import Secret, Secrets
+from store_core.application.device_secrets import Secret, Secrets, copy_certificate
 from store_core.application.folder import FolderLock
 from store_core.application.shop import Clock, Identity, Shop, utc_now
 from store_core.application.stores import remember_identity
@@ -86,6 +86,8 @@ def restore(
             random,
             alone,
         )
+        if key_from:
+            copy_certificate(one.manifest.store, [key_from], secrets)
         before = _before(folder)
         row, recovery = _made(one, folder, before, life)
         aside = _swapped(folder, before, now())

@@ -17,6 +17,7 @@ from store_core.domain.catalogue import Menu
 from store_core.domain.errors import StoreError
 from store_core.domain.hours import business_date
 from store_core.domain.identity import TRAINING_PREFIX, order_number, test_prefix, uuid7
+from store_core.domain.pairing import LanDoor
 from store_core.domain.staff import Permission, Person, require
 from store_core.domain.stock import Stocks
 from store_core.domain.store import Settings
@@ -130,7 +131,8 @@ class _Memory:
 @dataclass(slots=True)
 class Shop:
     """The shop on this machine. `committed` is told after each commit what it touched, on the
-    thread that wrote; `identity` changes only where `terminals.become` gives another.
+    thread that wrote; `identity` changes only where `terminals.become` gives another. `lan` is
+    where a server lets other machines in, None where it does not.
     """
 
     database: Database
@@ -138,6 +140,7 @@ class Shop:
     now: Clock = utc_now
     random: Callable[[int], bytes] = secrets.token_bytes
     committed: Callable[[Touched], None] = lambda _touched: None
+    lan: LanDoor | None = None
     _memory: _Memory = field(default_factory=_Memory)
 
     def new_id(self) -> str:

@@ -245,12 +245,15 @@ def move_printers(shop: Shop, act: Act, host: str, port: int, printer: str | Non
         change_settings(shop, act, move)
 
 
-def remember_identity(session: Session, identity: Identity, kind: DeviceKind, server: str) -> None:
+def remember_identity(
+    session: Session, identity: Identity, kind: DeviceKind, server: str, certificate: str = ""
+) -> None:
     """Keep who this machine is, without the key, which belongs in the keyring."""
     row = ThisDeviceRow(
         device=identity.device,
         store=identity.store,
         server=server,
+        certificate=certificate,
         kind=kind,
         prefix=identity.prefix,
         name=identity.name,

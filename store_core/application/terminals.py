@@ -34,8 +34,8 @@ __all__ = [
     "Membership",
     "Place",
     "address_of_server",
-    "address_of_upstream",
     "become",
+    "certificate_of_server",
     "correct_clock",
     "found_store",
     "is_founded",
@@ -46,6 +46,7 @@ __all__ = [
     "membership_of",
     "move_server",
     "open_shop",
+    "upstream_of",
 ]
 
 DATABASE = "store.sqlite"
@@ -71,12 +72,15 @@ class CorrectedClock:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What pairing gave this machine. `server` is the address it was paired with."""
+    """What pairing gave this machine. `server` is the address it was paired with, `certificate`
+    (PEM) what an https one has to show.
+    """
 
     identity: Identity
     kind: DeviceKind
     server: str
     token: str
+    certificate: str = ""
 
 
 class Machine(msgspec.Struct, frozen=True):
@@ -90,6 +94,7 @@ class Machine(msgspec.Struct, frozen=True):
     server: str
     prefix: str
     name: str
+    certificate: str = ""
 
 
 def open_shop(
@@ -195,7 +200,8 @@ def machine_of(folder: Path) -> Machine | None:
 
 def remember_machine(folder: Path, row: ThisDeviceRow) -> None:
     """Keep beside the database who the machine is."""
-    _remember(folder, Machine(row.store, row.device, row.kind, row.server, row.prefix, row.name))
+    known = (row.store, row.device, row.kind, row.server, row.prefix, row.name, row.certificate)
+    _remember(folder, Machine(*known))
 
 
 def _remember(folder: Path, told: Machine) -> None:
@@ -219,7 +225,8 @@ def join(folder: Path, secrets: Secrets, membership: Membership, now: datetime) 
         identity = membership.identity
         secrets.keep(identity.device, Secret(membership.token, identity.key))
         with database.write() as session:
-            remember_identity(session, identity, membership.kind, membership.server)
+            kind, server = membership.kind, membership.server
+            remember_identity(session, identity, kind, server, membership.certificate)
     finally:
         database.close()
     return aside
@@ -236,23 +243,23 @@ def become(shop: Shop, secrets: Secrets, prefix: str, device: str, token: str) -
         row = this_device(session)
         if row is None:
             raise StoreError("not_paired")
-        kind, server = row.kind, row.server
+        kind, server, certificate = row.kind, row.server, row.certificate
         session.execute(delete(ThisDeviceRow))
-        remember_identity(session, fresh, kind, server)
-        known = Machine(fresh.store, device, kind, server, prefix, fresh.name)
+        remember_identity(session, fresh, kind, server, certificate)
+        known = Machine(fresh.store, device, kind, server, prefix, fresh.name, certificate)
     if shop.database.path:
         _remember(shop.database.path.parent, known)
     shop.identity = fresh
     secrets.forget(old.device)
 
 
-def membership_of(paired: bytes, server: str) -> Membership:
+def membership_of(paired: bytes, server: str, certificate: str = "") -> Membership:
     """What a server answered to a pairing code. Error `server_unreachable` for another's answer."""
     try:
         given = msgspec.json.decode(paired, type=Paired)
     except msgspec.DecodeError as error:
         raise StoreError("server_unreachable", server=server) from error
-    return Membership(given.identity, given.kind, server, given.token)
+    return Membership(given.identity, given.kind, server, given.token, certificate)
 
 
 def kind_of(shop: Shop) -> DeviceKind:
@@ -271,19 +278,26 @@ def address_of_server(shop: Shop) -> str:
         return row.server if row else ""
 
 
-def address_of_upstream(shop: Shop) -> str:
-    """The address of the server above its own; empty where there is none."""
+def certificate_of_server(shop: Shop) -> str:
+    """What an https server has to show this machine, PEM; else empty."""
     with shop.database.read() as session:
         row = this_device(session)
-        return row.upstream if row else ""
+        return row.certificate if row else ""
 
 
-def keep_upstream(shop: Shop, address: str) -> None:
+def upstream_of(shop: Shop) -> tuple[str, str]:
+    """Address and certificate of the server above its own; empty where there is none."""
+    with shop.database.read() as session:
+        row = this_device(session)
+        return (row.upstream, row.upstream_certificate) if row else ("", "")
+
+
+def keep_upstream(shop: Shop, address: str, certificate: str) -> None:
     """Its own server said which one is above it."""
     with shop.database.write() as session:
         row = this_device(session)
         if row is not None:
-            row.upstream = address
+            row.upstream, row.upstream_certificate = address, certificate
 
 
 def move_server(shop: Shop, address: str) -> None:

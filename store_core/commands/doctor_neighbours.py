@@ -24,6 +24,7 @@ from store_core.replication.messages import (
     Hello,
     HelloAnswer,
 )
+from store_core.replication.pinning import certificate_at
 
 QUICK = Timeouts(connect=2.0, reply=2.0, send=2.0, finish=2.0)
 PATIENCE = 5
@@ -75,7 +76,8 @@ def _printer(printer: Printer) -> Finding:
 def terminals_server(folder: Path, held: Examined, address: str) -> Iterator[Finding]:
     """Says hello as this terminal would: reachable, one language, not revoked, same clock."""
     secret = secrets_of(folder).read(held.device) or secrets_of(folder, "file").read(held.device)
-    server = HttpServer(address, secret.token if secret else "")
+    token = secret.token if secret else ""
+    server = HttpServer(address, token, certificate=held.certificate)
     sent = datetime.now(UTC)
     try:
         answer = server.ask("hello", HELLO, HelloAnswer)
@@ -94,8 +96,10 @@ def terminals_server(folder: Path, held: Examined, address: str) -> Iterator[Fin
 
 def any_server(address: str) -> Iterator[Finding]:
     """Whether a server of ours answers, asked by nobody in particular."""
-    server = HttpServer(address, "")
+    server: HttpServer | None = None
     try:
+        certificate = certificate_at(address) if address.startswith("https:") else ""
+        server = HttpServer(address, "", certificate=certificate)
         server.ask("hello", HELLO, HelloAnswer)
     except StoreError as error:
         if error.code == "device_unknown":
@@ -103,7 +107,8 @@ def any_server(address: str) -> Iterator[Finding]:
         else:
             yield _unanswered(error, address)
     finally:
-        server.close()
+        if server is not None:
+            server.close()
 
 
 def own_server(address: str, token: str) -> Iterator[Finding]:
@@ -134,6 +139,8 @@ def _unanswered(error: StoreError, address: str) -> Finding:
     advice = {
         "server_unreachable": "start the server, check the network; the till sells on meanwhile",
         "device_unknown": "pair this machine again",
+        "server_not_known": "pair this machine again, if that is the shop's server",
+        "server_not_private": "pair this machine again, by the address that starts with https",
         "protocol_too_old": "update this program",
         "protocol_too_new": "update the server",
     }

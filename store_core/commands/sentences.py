@@ -12,6 +12,7 @@ SENTENCES = {
         "`tillpass server key` wrote it to"
     ),
     "backup_no_room": "{path} has {free} MB free; a backup wants {wanted} MB",
+    "address_not_here": "{address} is no address of this machine that it could listen at (--lan)",
     "backup_of_postgresql": (
         "{path} is a dump of PostgreSQL: put it back with pg_restore, then run this with --database"
     ),
@@ -20,6 +21,7 @@ SENTENCES = {
     ),
     "bad_case": "this is no cart with what its price depends on: {problem}",
     "ask_upstream": "this server is a hub of {upstream}; that is done there",
+    "bad_address": "{server} is no server's address; it is like https://192.168.1.10:8443",
     "bad_device": "a device is a till, a kitchen or a server, and has a name",
     "hub_keeps_file": "a hub keeps its own file; start it without --database",
     "hub_of_other_store": "{folder} is of another store, or a terminal's; take an empty one",
@@ -111,6 +113,14 @@ SENTENCES = {
     "secrets_unreadable": "{path} can't be read; restore a copy of it, or pair this machine anew",
     "server_error": "{detail}",
     "server_not_running": "no server is running on {folder}; start it first",
+    "server_not_known": (
+        "another machine than the shop's server answers at {server}; nothing was sent to it; "
+        "check the address, or pair this machine again (--server and --pair)"
+    ),
+    "server_not_private": (
+        "{server} is another machine, which is only reached by https; "
+        "take the address that `tillpass server code` says"
+    ),
     "server_unreachable": "no server answers at {server}; check the address, and that it runs",
     "store_exists": "{folder} holds a store already",
     "unknown_benchmark": "there is no benchmark {name}; {known}",

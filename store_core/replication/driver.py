@@ -26,7 +26,7 @@ from store_core.replication.errands import Errand, Errands, Event, Request, offs
 from store_core.replication.http import HttpServer
 from store_core.replication.link_state import LinkState
 from store_core.replication.messages import HelloAnswer, Hint, Message, unpack
-from store_core.replication.ways import Ways
+from store_core.replication.ways import Reach, Ways
 
 T = TypeVar("T")
 LOOK_SECONDS = 3.0
@@ -69,7 +69,7 @@ class Driver:
         self.state = LinkState("offline", since=given.wall())
         self._errands = errands
         self._server = server
-        self.ways = ways or Ways(server.address)
+        self.ways = ways or Ways(Reach(server.address, server.certificate))
         self._given = given
         self._loop: asyncio.AbstractEventLoop | None = None
         self._events: asyncio.Queue[Event | None] = asyncio.Queue()
@@ -133,7 +133,8 @@ class Driver:
                 case SendPing(session):
                     self._spawn(self._ping(session))
                 case Greet():
-                    self._server.address = self.ways.greet(self._given.monotonic())
+                    way = self.ways.greet(self._given.monotonic())
+                    self._server.go_to(way.address, way.certificate)
                     self._spawn(self._run(action))
                 case _:
                     self._spawn(self._run(action))
@@ -184,7 +185,8 @@ class Driver:
         self._events.put_nowait(lambda now: self._looked(now, found=found))
 
     def _greets(self, message: Message) -> bool:
-        home = self._server.at(self.ways.home, LOOK_SECONDS)
+        way = self.ways.home
+        home = self._server.at(way.address, way.certificate, LOOK_SECONDS)
         try:
             return not home.ask("hello", message, HelloAnswer).pair_again
         except StoreError:
@@ -225,6 +227,7 @@ class Driver:
                 ping_interval=None,
                 open_timeout=10,
                 close_timeout=1,
+                ssl=self._server.stream_security,
                 max_size=64_000,
                 proxy=None,
             ) as stream:

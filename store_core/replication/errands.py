@@ -53,8 +53,8 @@ class Errand:
 @dataclass(frozen=True, slots=True)
 class Errands:
     """`become` takes on another identity; `correct_clock` hears how far the server's is ahead. A
-    hub `gathers`: others hand it what they wrote, at any time. `heard_of` is told the address of
-    the server above the one that answered, empty where there is none.
+    hub `gathers`: others hand it what they wrote, at any time. `heard_of` is told the address
+    and the certificate of the server above the one that answered, empty where there is none.
     """
 
     database: Database
@@ -64,7 +64,7 @@ class Errands:
     become: Callable[[Renewed], None]
     correct_clock: Callable[[timedelta], None]
     gathers: bool = False
-    heard_of: Callable[[str], None] = lambda _upstream: None
+    heard_of: Callable[[str, str], None] = lambda _address, _certificate: None
 
     def errand(self, action: Request) -> Errand:
         match action:
@@ -107,7 +107,7 @@ class Errands:
                     known = holding.greeted(database, known, answer, own, offset)
             if not answer.pair_again:
                 self.correct_clock(offset)
-                self.heard_of(answer.upstream)
+                self.heard_of(answer.upstream, answer.upstream_certificate)
             return NOTHING, lambda now: self.agent.greeted(session, known, answer, now)
 
         return Errand("hello", HelloAnswer, ask, settle)

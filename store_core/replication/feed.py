@@ -54,7 +54,7 @@ _AWAITED = "awaited"
 class Server:
     """The server whose feed it is. A terminal that lacks more than `snapshot_over` entries is given
     a snapshot, with what was placed in the `recent` past or is open; a hub is given all. Where it
-    is a hub itself, `upstream` is the address of the server above it.
+    is a hub itself, `upstream` is the address of the server above it, and its certificate.
     """
 
     store: str
@@ -62,6 +62,7 @@ class Server:
     snapshot_over: int = SNAPSHOT_OVER
     recent: timedelta = RECENT
     upstream: str = ""
+    upstream_certificate: str = ""
 
 
 def hello(session: Session, server: Server, peer: Peer, said: Hello, now: datetime) -> HelloAnswer:
@@ -89,6 +90,7 @@ def hello(session: Session, server: Server, peer: Peer, said: Hello, now: dateti
         behind=mine.get(own, 0) > has,
         snapshot=said.schema == SCHEMA and lacking > server.snapshot_over and not peer.is_hub,
         upstream=server.upstream,
+        upstream_certificate=server.upstream_certificate,
     )
 
 

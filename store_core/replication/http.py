@@ -1,6 +1,8 @@
 """The server, reached over HTTP; blocking, for a worker thread."""
 
+import ssl
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
@@ -9,6 +11,7 @@ import requests
 
 from store_core.domain.errors import StoreError
 from store_core.replication.messages import Message, pack, unpack
+from store_core.replication.pinning import Pinned, is_stranger, only
 
 M = TypeVar("M", bound=Message)
 CONNECT_SECONDS = 5
@@ -31,13 +34,22 @@ class Passed:
 class HttpServer:
     """`token` may change while it is used. One thread at a time."""
 
-    def __init__(self, address: str, token: str, patience: float = ANSWER_SECONDS) -> None:
-        """`patience`: seconds to wait for an answer."""
+    def __init__(
+        self,
+        address: str,
+        token: str,
+        patience: float = ANSWER_SECONDS,
+        certificate: str = "",
+    ) -> None:
+        """`patience`: seconds to wait for an answer. `certificate` (PEM): the only one that is
+        spoken to by https. http is for a server on this very machine.
+        """
         self.address = address.rstrip("/")
         self.token = token
-        self._patience = patience
+        self._patience, self.certificate = patience, certificate
         self._http = requests.Session()
         self._http.trust_env = False
+        self._http.mount("https://", Pinned(certificate))
 
     @property
     def headers(self) -> dict[str, str]:
@@ -50,9 +62,15 @@ class HttpServer:
         path = f"{parts.path}/api/terminals/stream"
         return urlunsplit((scheme, parts.netloc, path, "", ""))
 
+    @property
+    def stream_security(self) -> ssl.SSLContext | None:
+        """Error `server_not_private`."""
+        self._require_private()
+        return only(self.certificate) if self.address.startswith("https:") else None
+
     def ask(self, path: str, message: Message, shape: type[M]) -> M:
-        """Errors: `server_unreachable` where none answers in time or as it should, and what the
-        server says.
+        """Errors: `server_unreachable` where none answers in time or as it should,
+        `server_not_known` for another certificate, `server_not_private`, and what the server says.
         """
         answer = self._post(path, pack(message))
         return unpack(answer, shape)
@@ -61,9 +79,15 @@ class HttpServer:
         """What the server gives for a pairing code, as JSON. Errors as of `ask`."""
         return self._post("pair", msgspec.json.encode({"code": code}), "application/json")
 
-    def at(self, address: str, patience: float) -> "HttpServer":
+    def at(self, address: str, certificate: str, patience: float) -> "HttpServer":
         """Another server, under the same token."""
-        return HttpServer(address, self.token, patience)
+        return HttpServer(address, self.token, patience, certificate)
+
+    def go_to(self, address: str, certificate: str) -> None:
+        """From the next request on."""
+        if (address, certificate) != (self.address, self.certificate):
+            self.address, self.certificate = address, certificate
+            self._http.mount("https://", Pinned(certificate))
 
     def pass_on(self, path: str, data: bytes, media: str) -> Passed:
         """What the server answers to somebody else's request. Error `server_unreachable`."""
@@ -77,20 +101,37 @@ class HttpServer:
         answer = self._sent(path, data, media)
         if answer.status_code >= 500 or "problem" in answer.headers.get("Content-Type", ""):
             raise _problem(answer, self.address)
-        if not answer.ok:
+        if answer.status_code != requests.codes.ok:
             raise StoreError("server_unreachable", server=self.address)
         return answer.content
 
     def _sent(self, path: str, data: bytes, media: str) -> requests.Response:
+        self._require_private()
         try:
             return self._http.post(
                 f"{self.address}/api/terminals/{path}",
                 data,
                 headers={**self.headers, "Content-Type": media},
                 timeout=(min(CONNECT_SECONDS, self._patience), self._patience),
+                allow_redirects=False,
             )
         except (requests.RequestException, ValueError) as error:
+            if is_stranger(error):
+                raise StoreError("server_not_known", server=self.address) from error
             raise StoreError("server_unreachable", server=self.address) from error
+
+    def _require_private(self) -> None:
+        if not (self.address.startswith("https:") or is_here(self.address)):
+            raise StoreError("server_not_private", server=self.address)
+
+
+def is_here(address: str) -> bool:
+    """Whether a server's address is one of this very machine, which nobody else listens to."""
+    try:
+        host = urlsplit(address).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _problem(answer: requests.Response, address: str) -> StoreError:

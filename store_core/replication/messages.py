@@ -76,7 +76,7 @@ class HelloAnswer(Message, frozen=True):
     knows more of this device than it does itself. `snapshot`: there is too much to pull.
     `newest_sha256` is of the newest entry of this device that the server has. `pair_again`: why
     this terminal can't go on as it is; then nothing else is said. `upstream` is the address of the
-    server above this one, for when this one is away.
+    server above this one, for when this one is away, and the certificate it has to show.
     """
 
     protocol: Number
@@ -92,6 +92,7 @@ class HelloAnswer(Message, frozen=True):
     snapshot: bool = False
     pair_again: str | None = None
     upstream: str = ""
+    upstream_certificate: str = ""
 
 
 class Push(Message, frozen=True):
@@ -146,6 +147,20 @@ class Renewed(Message, frozen=True):
     token: str
 
 
+class Prove(Message, frozen=True):
+    """Asks to be paired, by a proof of knowing the code (ADR 0025)."""
+
+    nonce: bytes
+    proof: bytes
+
+
+class Proven(Message, frozen=True):
+    """`paired` is JSON; `proof` says that the server knows the code too."""
+
+    proof: bytes
+    paired: bytes
+
+
 class HoldCode(Message, frozen=True):
     """Asks for one use of a limited code, under an id of the till's own."""
 
@@ -172,6 +187,14 @@ class Whose(Message, frozen=True):
 
 class Owner(Message, frozen=True):
     device: str
+
+
+class ProveFor(Message, frozen=True):
+    """A hub was shown a `Prove`, by who was shown its own certificate, of this fingerprint."""
+
+    nonce: bytes
+    proof: bytes
+    fingerprint: str
 
 
 class OfficeAsk(Message, frozen=True):

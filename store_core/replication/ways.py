@@ -15,12 +15,20 @@ SETTLED = 60.0
 """Seconds after which a return has proved right."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A server's address, and the certificate (PEM) that an https one has to show."""
+
+    address: str
+    certificate: str = ""
+
+
 @dataclass(slots=True)
 class Ways:
-    """Addresses; `other` is empty where there is no second server. Time is monotonic seconds."""
+    """`other` is None where there is no second server. Time is monotonic seconds."""
 
-    home: str
-    other: str = ""
+    home: Reach
+    other: Reach | None = None
     at_home: bool = True
     look_at: float = inf
     """When to look whether its own server answers."""
@@ -33,10 +41,10 @@ class Ways:
     _good_looks: int = 0
 
     @property
-    def address(self) -> str:
-        return self.home if self.at_home else self.other
+    def server(self) -> Reach:
+        return self.home if self.at_home or self.other is None else self.other
 
-    def greet(self, now: float) -> str:
+    def greet(self, now: float) -> Reach:
         """The server to greet now."""
         if self._linked_at is not None and now - self._linked_at >= STEADY:
             self._tries = 0
@@ -45,7 +53,7 @@ class Ways:
         if self._tries >= enough and (self.other or not self.at_home):
             self._cross(now)
         self._tries += 1
-        return self.address
+        return self.server
 
     def answered(self, now: float) -> None:
         """To the greeting."""

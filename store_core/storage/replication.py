@@ -62,11 +62,14 @@ class BaseRow(Row):
 
 
 class PairingCodeRow(Row):
-    """A code that turns an unknown machine into a device, once, before `expires_at`."""
+    """A code that turns an unknown machine into a device, once, before `expires_at`. `sealed` is
+    the code itself under the store's key, to prove to a machine that it is known here.
+    """
 
     __tablename__ = "pairing_codes"
 
     code_sha256: Mapped[str] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes]
     kind: Mapped[str]
     name: Mapped[str]
     created_by: Mapped[str | None]

@@ -12,8 +12,9 @@ from store_core.storage.base import Row, Words
 
 
 class ThisDeviceRow(Row):
-    """Who this machine is: exactly one row, written at pairing. `server` is the address it was
-    paired with, `upstream` that of the server above it, as it said.
+    """Who this machine is: exactly one row, written at pairing. `certificate` (PEM) is the only one
+    that an https `server` may show. `upstream` is the address of the server above that one, as it
+    said, and the certificate of that.
     """
 
     __tablename__ = "this_device"
@@ -21,10 +22,12 @@ class ThisDeviceRow(Row):
     device: Mapped[str] = mapped_column(primary_key=True)
     store: Mapped[str]
     server: Mapped[str]
+    certificate: Mapped[str]
     kind: Mapped[DeviceKind] = mapped_column(Words())
     prefix: Mapped[str]
     name: Mapped[str]
     upstream: Mapped[str] = mapped_column(default="")
+    upstream_certificate: Mapped[str] = mapped_column(default="")
 
 
 class PinAttemptRow(Row):

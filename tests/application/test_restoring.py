@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from store_core.application import backups
-from store_core.application.device_secrets import FileSecrets, Secret
+from store_core.application.device_secrets import FileSecrets, Secret, name_of_certificate
 from store_core.application.folder import FolderLock
 from store_core.application.restoring import restore
 from store_core.application.terminals import RESTORING
@@ -132,7 +132,11 @@ def test_without_the_key_nothing_is_restored_and_with_the_carried_one_it_is(
         restore(made.path, elsewhere / "server", secrets)
     carried = FileSecrets(elsewhere / "stick")
     carried.keep("server", Secret("", KEY))
+    shown = Secret("", b"certificate and its key")
+    name = name_of_certificate(seller.shop.identity.store)
+    carried.keep(name, shown)
     restore(made.path, elsewhere / "server", secrets, key_from=carried)
+    assert secrets.read(name) == shown, "its tills know the server again"
     moved = again(Seller(seller.shop, elsewhere / "server"))
     moved.sell()
     assert moved.shop.identity.key == KEY

@@ -8,7 +8,7 @@ from store_core.application import devices
 from store_core.application.devices import PairingGuard
 from store_core.application.shop import Act, Shop
 from store_core.application.silence import heed_silence, shop_heard
-from store_core.domain.devices import DeviceKind
+from store_core.domain.devices import Device, DeviceKind
 from store_core.domain.hours import paused_at
 from store_core.storage.journal import frontiers
 from tests.shops import HandClock, new_shop
@@ -24,7 +24,7 @@ def shop(tmp_path: Path, clock: HandClock) -> Shop:
     return new_shop(tmp_path, clock)
 
 
-def linked(shop: Shop, kind: DeviceKind) -> devices.Device:
+def linked(shop: Shop, kind: DeviceKind) -> Device:
     code = devices.new_pairing_code(shop, Act(), kind, kind).code
     device = devices.authenticate(shop, devices.pair(shop, PairingGuard(), code).token)
     devices.seen(shop, device)

@@ -136,8 +136,11 @@ def _visited(context: BrowserContext, url: str) -> Iterator[Visitor]:
     visitor.page.on("console", said)
     visitor.page.on("request", asked)
     yield visitor
+    faults = tuple(visitor.faults)
+    # A page that is on its way somewhere can keep its context from closing, for ever.
+    visitor.page.goto("about:blank")
     context.close()
-    assert visitor.faults == []
+    assert not faults
 
 
 def test_the_price_follows_every_choice_without_a_new_page(phone: Visitor) -> None:
@@ -346,7 +349,7 @@ def test_pressing_place_order_twice_orders_once(phone: Visitor, shop: Shop) -> N
     page.locator("#bar button").dblclick()
     expect(page.get_by_role("heading", name="Thank you, Ama")).to_be_visible()
     page.go_back()
-    page.wait_for_load_state()
+    expect(page.get_by_role("heading", name="Thank you, Ama")).to_be_hidden()
     assert len(orders.open_orders(shop)) == 1
 
 

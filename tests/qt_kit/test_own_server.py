@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlsplit
@@ -13,10 +13,14 @@ import pytest
 
 from qt_kit.entrance import Entrance
 from qt_kit.own_server import ServerKeeper, free_port, machines
+from store_core import linking
 from store_core.application.shop import Shop
-from store_core.application.terminals import address_of_server
+from store_core.application.terminals import Membership, address_of_server
+from store_core.commands.doctor_neighbours import HELLO
 from store_core.domain.errors import StoreError
 from store_core.domain.printers import Printer
+from store_core.replication.http import HttpServer
+from store_core.replication.messages import HelloAnswer
 from tests.foundings import founding
 
 CABLE = Printer("receipt", "Counter", connection="usb", path="/dev/usb/lp0")
@@ -71,6 +75,13 @@ def is_alive(process: int) -> bool:
 def left(shop: Shop, entrance: Entrance) -> None:
     shop.database.close()
     entrance.close()
+
+
+def assert_still_known(kitchen: Membership) -> None:
+    """At the same address and by the same certificate as before the server was killed."""
+    server = HttpServer(kitchen.server, kitchen.token, certificate=kitchen.certificate)
+    with closing(server):
+        assert not server.ask("hello", HELLO, HelloAnswer).pair_again
 
 
 def assert_another_keeper_leaves_it_alone(entrance: Entrance) -> None:
@@ -128,13 +139,16 @@ def test_a_shop_is_founded_kept_and_found_again_whatever_is_cut_off(
     invited = again.invite_kitchen()
     assert len(invited.code.code) == 8
     assert again.kitchen_came() == ""
+    kitchen = linking.pair(invited.address, f"{invited.code.code}.{invited.code.fingerprint}")
+    assert again.kitchen_came() == "Kitchen"
     process = server_of(again)
     assert_another_keeper_leaves_it_alone(again)
     os.kill(process, signal.SIGKILL)
     until(lambda: server_of(again) != process)
     assert again.keeper is not None
     known = machines(again.keeper.wait())
-    assert [one.kind for one in known] == ["server", "till"]
+    assert [one.kind for one in known] == ["server", "till", "kitchen"]
+    assert_still_known(kitchen)
     process = server_of(again)
     address = address_of_server(shop)
     left(shop, again)

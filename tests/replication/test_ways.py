@@ -11,10 +11,11 @@ from store_core.replication.ways import (
     SETTLED,
     STEADY,
     TRIES,
+    Reach,
     Ways,
 )
 
-HUB, UPSTREAM = "http://hub", "https://upstream"
+HUB, UPSTREAM = Reach("http://hub"), Reach("https://upstream", "a certificate")
 
 
 def away(ways: Ways, now: float) -> float:

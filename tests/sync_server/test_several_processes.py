@@ -13,10 +13,15 @@ import pytest
 import requests
 from sqlalchemy import select
 
+from store_core import linking
 from store_core.application.device_secrets import FILE
+from store_core.commands.doctor_neighbours import HELLO
 from store_core.journal.verifier import verify
+from store_core.replication.http import HttpServer
+from store_core.replication.messages import HelloAnswer
 from store_core.storage.backing import DatabaseUrl
 from store_core.storage.orders import OrderRow
+from sync_server.console import ask
 from tests.databases import cloned, kept_clone, open_at
 from tests.sync_server.customers import ORDER, guest
 from tests.sync_server.processes import ServerProcess, founded_on_postgresql
@@ -45,7 +50,7 @@ def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]
 
 def two_processes(folder: Path, place: DatabaseUrl) -> ServerProcess:
     shutil.copytree(founded_on_postgresql()[0], folder / "server")
-    words = ("--processes", "2")
+    words = ("--processes", "2", "--lan", "127.0.0.1")
     return ServerProcess(folder / "server", words=words, DATABASE_URL=place.url).start()
 
 
@@ -136,6 +141,15 @@ def test_no_process_outlives_the_one_that_started_it(server: ServerProcess) -> N
     members = server.members
     server.kill()
     until(lambda: not any(map(is_alive, members)))
+
+
+def test_a_till_of_another_machine_comes_in_through_either(lasting: ServerProcess) -> None:
+    code = ask(lasting.folder, "post", "codes", {"kind": "till", "name": "Bar"})
+    member = linking.pair(code["address"], code["code"])
+    for _ in range(4):
+        server = HttpServer(member.server, member.token, certificate=member.certificate)
+        with closing(server):
+            assert not server.ask("hello", HELLO, HelloAnswer).pair_again
 
 
 def test_the_console_and_the_key_are_reached_through_either(

@@ -11,11 +11,12 @@ from pos_app.first_run.presenters.pages import form_of
 from pos_app.first_run.presenters.rows import Answer, Listing
 from pos_app.first_run.presenters.words import DOING, QUESTIONS, TITLES, sentence
 from pos_app.office.presenters.fields import Form, Note, row
-from pos_app.office.presenters.machines import PairingState, invitation
+from pos_app.office.presenters.machines import PairingState
 from qt_kit.badge import Tone
 from qt_kit.entrance import Invitation
 from qt_kit.wording import _
 from store_core.domain.errors import StoreError
+from store_core.domain.pairing import invitation
 
 Mark = Literal["done", "open", "wrong", "ahead"]
 
@@ -154,7 +155,7 @@ def _pairing(inputs: Inputs) -> PairingState | None:
     return PairingState(
         title=_("Pair a kitchen display"),
         code=f"{code[:4]} {code[4:]}",
-        link=invitation(invited.address, code),
+        link=invitation(invited.address, code, invited.code.fingerprint),
         address=invited.address,
         left=told if left else _("The code is over"),
         over=not left,

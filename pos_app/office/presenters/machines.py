@@ -28,6 +28,7 @@ from store_core.application.terminal_list import (
     terminals_known,
 )
 from store_core.domain.errors import StoreError
+from store_core.domain.pairing import invitation
 from store_core.domain.store import Settings
 
 
@@ -66,11 +67,6 @@ class MachinesState:
     empty: str
     panel: PanelState | None
     pairing: PairingState | None
-
-
-def invitation(address: str, code: str) -> str:
-    """Address and code in one, as the pairing screen takes them from a scanner."""
-    return f"{address}#{code}"
 
 
 def derive(
@@ -125,10 +121,11 @@ def _pairing(pairing: Pairing | None, now: datetime, address: str) -> PairingSta
     minutes, seconds = divmod(int(left.total_seconds()), 60)
     told = f"{minutes}:{seconds:02}" if left else ""
     grouped = f"{code.code[:4]} {code.code[4:]}"
+    address = code.address or address
     return PairingState(
         title=_("Pair {name}").format(name=pairing.name),
         code=grouped,
-        link=invitation(address, code.code),
+        link=invitation(address, code.code, code.fingerprint),
         address=address,
         left=_("{time} left").format(time=told) if told else _("The code is over"),
         over=not told,

@@ -14,7 +14,7 @@ from qt_kit.icons import THIN, draw_icon
 from qt_kit.theme import BODY, BOLD, HERO, LARGE, STRONG, TOTAL, Palette, font
 from qt_kit.wording import _
 
-WIDE, QR, PAD = 640, 216, 32
+WIDE, QR, PAD = 640, 240, 32
 QUIET = 16
 
 
@@ -100,15 +100,16 @@ def draw_qr(painter: QPainter, box: QRectF, content: str, *, over: bool = False)
     """Black on white by day and by night: a scanner has to read it."""
     matrix = _squares(content)
     draw_box(painter, box, QColor("#FFFFFF"), radius=8)
-    module = (box.width() - 2 * QUIET) / len(matrix)
+    module = max(1, int((box.width() - 2 * QUIET) / len(matrix)))
+    quiet = int((box.width() - module * len(matrix)) / 2)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor("#C9C5BE") if over else QColor("#1E1A15"))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     for row, dots in enumerate(matrix):
         for column, dot in enumerate(dots):
             if dot:
-                at = box.left() + QUIET + column * module
-                painter.drawRect(QRectF(at, box.top() + QUIET + row * module, module, module))
+                at = box.left() + quiet + column * module
+                painter.drawRect(QRectF(at, box.top() + quiet + row * module, module, module))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 

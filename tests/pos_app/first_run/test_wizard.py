@@ -166,8 +166,9 @@ class Office:
         return self.found(founding_of(answered()), tell)
 
     def invite_kitchen(self) -> Invitation:
-        code = PairingCode("XP9C8M3P", NOON + timedelta(minutes=10))
-        return Invitation(code, "http://192.168.1.10:8000")
+        address = "https://192.168.1.10:8443"
+        code = PairingCode("XP9C8M3P", NOON + timedelta(minutes=10), address, "9f" * 32)
+        return Invitation(code, address)
 
     def kitchen_came(self) -> str:
         return self.came
@@ -274,7 +275,8 @@ def test_the_last_page_opens_the_shop_and_invites_a_kitchen_display(hands: Hands
     state = hands.presenter.state
     assert state.pairing is not None
     assert (state.title, state.pairing.left) == ("Your shop is open", "10:00 left")
-    assert state.pairing.link == "http://192.168.1.10:8000#XP9C8M3P"
+    assert state.pairing.address == "https://192.168.1.10:8443"
+    assert state.pairing.link == f"https://192.168.1.10:8443#XP9C8M3P.{'9F' * 32}"
     hands.office.came, hands.clock = "Kitchen", NOON + timedelta(minutes=11)
     hands.presenter.tick()
     hands.run()

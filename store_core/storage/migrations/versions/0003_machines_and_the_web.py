@@ -54,6 +54,7 @@ def _exchange() -> None:
     op.create_table(
         "pairing_codes",
         sa.Column("code_sha256", TEXT, nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("kind", TEXT, nullable=False),
         sa.Column("name", TEXT, nullable=False),
         sa.Column("created_by", TEXT, nullable=True),
@@ -90,10 +91,12 @@ def _machine() -> None:
         sa.Column("device", TEXT, nullable=False),
         sa.Column("store", TEXT, nullable=False),
         sa.Column("server", TEXT, nullable=False),
+        sa.Column("certificate", TEXT, nullable=False),
         sa.Column("kind", TEXT, nullable=False),
         sa.Column("prefix", TEXT, nullable=False),
         sa.Column("name", TEXT, nullable=False),
         sa.Column("upstream", TEXT, nullable=False),
+        sa.Column("upstream_certificate", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("device", name=op.f("pk_this_device")),
     )
     op.create_table(

@@ -15,6 +15,7 @@ from store_core.commands import restore
 from store_core.commands.main import main
 from store_core.domain.errors import StoreError
 from store_core.linking import OfficeServer
+from sync_server.console import ask
 from tests.shops import person
 from tests.sync_server.customers import ordered
 from tests.sync_server.headless import HeadlessTerminal
@@ -35,6 +36,12 @@ def till(hub: ServerProcess, tmp_path: Path) -> Iterator[HeadlessTerminal]:
     """Paired with the hub, and level with it."""
     with paired(hub, tmp_path / "till") as terminal:
         yield terminal
+
+
+def coded(at: ServerProcess, kind: str) -> tuple[str, str]:
+    """Address and code for a machine elsewhere, as the console shows them."""
+    code = ask(at.folder, "post", "codes", {"kind": kind, "name": kind})
+    return code["address"], f"{code['code']}.{code['fingerprint']}"
 
 
 def joined(server: ServerProcess, folder: Path) -> ServerProcess:
@@ -198,3 +205,29 @@ def test_a_hubs_backup_makes_no_second_authority(hub: ServerProcess, tmp_path: P
     with pytest.raises(StoreError, match="restore_of_hub"):
         restore.main([str(kept), *words])
     assert main(["restore", str(kept), *words, "--alone"]) == 0
+
+
+def test_machines_of_three_places_speak_by_tls_alone(tmp_path: Path) -> None:
+    """Hub and upstream each have a certificate of their own; the till learns the upstream's from
+    the hub, at which it was paired.
+    """
+    door = ["--lan", "127.0.0.1"]
+    server = ServerProcess(tmp_path / "server", words=door).start()
+    address, code = coded(server, "server")
+    hub = ServerProcess(tmp_path / "hub", words=[*door, "--upstream", address, "--pair", code])
+    hub.begin().words = door
+    till = HeadlessTerminal(tmp_path / "till").join(*coded(hub, "till")).start()
+    try:
+        till.driver.ways._pause = 0.5
+        till.sell()
+        till.wait(lambda: orders_at(server) == orders_at(hub) == 1)
+        hub.kill()
+        till.sell()
+        till.wait(lambda: orders_at(server) == 2)
+        hub.begin()
+        till.wait(lambda: till.driver.ways.at_home and agree(server, hub))
+    finally:
+        till.stop()
+        hub.close()
+        server.close()
+    assert till.bugs == []

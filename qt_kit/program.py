@@ -83,7 +83,7 @@ class Program:
         asyncio.set_event_loop(self.loop)
         self._on_bug = on_bug
         self._ending: list[Callable[[], None]] = []
-        self._drive: Drive | None = None
+        self._drive = Drive() if options.drive else None
         sys.excepthook = self._report
 
     def _report(
@@ -110,8 +110,6 @@ class Program:
         waker.timeout.connect(_let_signals_in)
         waker.start(200)
         self.app.aboutToQuit.connect(self.loop.stop)
-        if self.options.drive:
-            self._drive = Drive()
         try:
             self.loop.run_forever()
         finally:

@@ -121,7 +121,7 @@ class HttpServer:
             raise StoreError("server_unreachable", server=self.address) from error
 
     def _require_private(self) -> None:
-        if not (self.address.startswith("https:") or is_here(self.address)):
+        if self.address.startswith("http:") and not is_here(self.address):
             raise StoreError("server_not_private", server=self.address)
 
 

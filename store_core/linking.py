@@ -31,12 +31,16 @@ from store_core.replication.messages import (
     Nothing,
     OfficeAnswer,
     OfficeAsk,
+    Owner,
     Prove,
+    ProveFor,
     Proven,
     ReleaseHolds,
     Renewed,
+    Whose,
 )
 from store_core.replication.pinning import certificate_at, fingerprint_of_pem
+from store_core.replication.ways import Reach, Ways
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -103,9 +107,9 @@ def _pair_by_proof(address: str, code: str, expected: str) -> terminals.Membersh
     return terminals.membership_of(answer.paired, server.address, certificate)
 
 
-def stock(shop: Shop, secrets: Secrets) -> None:
-    """Fetch the whole shop for the first time; blocks. Errors: `server_unreachable`, and why the
-    server will not have this machine.
+def stock(shop: Shop, secrets: Secrets, patience: float = STOCKING_SECONDS) -> None:
+    """Fetch the whole shop for the first time; blocks, `patience` seconds at most. Errors:
+    `server_unreachable`, and why the server will not have this machine.
     """
 
     async def inline(work: Callable[[], T]) -> T:
@@ -115,7 +119,7 @@ def stock(shop: Shop, secrets: Secrets) -> None:
         driver = driver_of(shop, secrets, inline, lambda _link: None, _raise)
         running = asyncio.create_task(driver.run())
         try:
-            await asyncio.wait_for(driver.level(), STOCKING_SECONDS)
+            await asyncio.wait_for(driver.level(), patience)
         except TimeoutError:
             trouble = driver.state.trouble or "server_unreachable"
             raise StoreError(trouble, server=terminals.address_of_server(shop)) from None
@@ -129,14 +133,15 @@ def stock(shop: Shop, secrets: Secrets) -> None:
 
 
 class _Asking:
-    """Asks the server for something beside the exchange; blocks. One thread at a time.
+    """Asks the server for something beside the exchange, or the one above it while that does not
+    answer: both come to the same, under the same id. Blocks; one thread at a time.
 
     Whatever is asked: `server_unreachable`, and why the server will not have this machine.
     """
 
     def __init__(self, shop: Shop, secrets: Secrets, patience: float) -> None:
         """Reads who this machine is: call it where the database may be read."""
-        self._shop, self._secrets = shop, secrets
+        self._shop, self._secrets, self._patience = shop, secrets, patience
         address = terminals.address_of_server(shop)
         certificate = terminals.certificate_of_server(shop)
         self._server = HttpServer(address, "", patience, certificate)
@@ -147,7 +152,17 @@ class _Asking:
     def _ask(self, path: str, message: Message, shape: type[M]) -> M:
         secret = self._secrets.read(self._shop.identity.device)
         self._server.token = secret.token if secret else ""
-        return self._server.ask(path, message, shape)
+        try:
+            return self._server.ask(path, message, shape)
+        except StoreError as error:
+            other = _upstream(self._shop)
+            if error.code != "server_unreachable" or other is None:
+                raise
+        upstream = self._server.at(other.address, other.certificate, self._patience)
+        try:
+            return upstream.ask(path, message, shape)
+        finally:
+            upstream.close()
 
 
 class CodeServer(_Asking):
@@ -163,6 +178,22 @@ class CodeServer(_Asking):
 
     def release(self, hold_ids: Sequence[str]) -> None:
         self._ask("release", ReleaseHolds(holds=tuple(hold_ids)), Nothing)
+
+
+class UpstreamServer(_Asking):
+    """The server above a hub, as it knows whose token is whose."""
+
+    def __init__(self, shop: Shop, secrets: Secrets) -> None:
+        super().__init__(shop, secrets, AT_THE_COUNTER)
+
+    def owner_of(self, token_sha256: str) -> str:
+        """Error besides: `device_unknown`."""
+        return self._ask("whose", Whose(token_sha256=token_sha256), Owner).device
+
+    def prove_for(self, said: Prove, fingerprint: str) -> Proven:
+        """Errors besides: those of `pair`."""
+        asked = ProveFor(nonce=said.nonce, proof=said.proof, fingerprint=fingerprint)
+        return self._ask("prove-for", asked, Proven)
 
 
 class OfficeServer(_Asking):
@@ -197,11 +228,19 @@ def driver_of(
     secret = secrets.read(shop.identity.device)
     certificate = terminals.certificate_of_server(shop)
     server = HttpServer(address, secret.token if secret else "", certificate=certificate)
+    ways = Ways(Reach(address, certificate), _upstream(shop))
     agent = Agent(shop.identity.device, _relays(kind), Random().random)  # noqa: S311 - jitter
 
     def become(renewed: Renewed) -> None:
         terminals.become(shop, secrets, renewed.prefix, renewed.device, renewed.token)
         server.token = renewed.token
+
+    def heard_of(address: str, certificate: str) -> None:
+        """Only its own server knows; the other one is the topmost."""
+        other = Reach(address, certificate) if address else None
+        if ways.at_home and other != ways.other:
+            terminals.keep_upstream(shop, address, certificate)
+            ways.other = other
 
     errands = Errands(
         database=shop.database,
@@ -210,6 +249,8 @@ def driver_of(
         parts=None if _relays(kind) else frozenset({"label"}),
         become=become,
         correct_clock=lambda offset: terminals.correct_clock(shop, offset),
+        gathers=kind == "server",
+        heard_of=heard_of,
     )
     given = Surroundings(
         on_store=on_store,
@@ -218,7 +259,12 @@ def driver_of(
         bug=bug,
         wall=utc_now,
     )
-    return Driver(agent, errands, server, given)
+    return Driver(agent, errands, server, given, ways)
+
+
+def _upstream(shop: Shop) -> Reach | None:
+    address, certificate = terminals.upstream_of(shop)
+    return Reach(address, certificate) if address else None
 
 
 def _relays(kind: DeviceKind) -> bool:

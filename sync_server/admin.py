@@ -1,6 +1,7 @@
 """The server's own console: whoever can read the data folder may pair and revoke."""
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from pydantic import BaseModel, Field
 
 from store_core.application import catalogue, devices, stores
+from store_core.application.devices import NewDevice
 from store_core.application.office_calls import do_call
 from store_core.application.shop import Act
 from store_core.domain.errors import StoreError
@@ -16,12 +18,13 @@ from store_core.replication.messages import OfficeAnswer, OfficeAsk, pack, unpac
 from sync_server.backup_keeper import BackupKeeper
 from sync_server.console import StoreKey
 from sync_server.terminals import MEDIA_TYPE, Body, TheShop, Token
+from sync_server.upstream import Above, Upstream
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 
 class CodeRequest(BaseModel):
-    kind: Literal["till", "kitchen"]
+    kind: Literal["till", "kitchen", "server"]
     name: str = Field(min_length=1, max_length=40)
 
 
@@ -64,8 +67,12 @@ def add_admin(app: FastAPI) -> None:
 
 
 @router.post("/codes")
-def new_code(asked: CodeRequest, shop: TheShop) -> Json:
-    return msgspec.to_builtins(devices.new_pairing_code(shop, Act(), asked.kind, asked.name))
+def new_code(asked: CodeRequest, shop: TheShop, above: Above) -> Json:
+    wanted = NewDevice(asked.kind, asked.name)
+    if above:
+        made = replace(above.ask(devices.NEW_PAIRING_CODE, wanted), address="", fingerprint="")
+        return msgspec.to_builtins(devices.shown(shop.lan, made))
+    return msgspec.to_builtins(devices.new_pairing_code(shop, Act(), wanted.kind, wanted.name))
 
 
 @router.post("/backups")
@@ -87,8 +94,11 @@ def list_devices(shop: TheShop) -> Json:
 
 
 @router.post("/devices/{device_id}/revoke")
-def revoke(device_id: str, shop: TheShop) -> Json:
-    devices.revoke(shop, Act(), device_id)
+def revoke(device_id: str, shop: TheShop, above: Above) -> Json:
+    if above:
+        above.ask(devices.REVOKE, device_id)
+    else:
+        devices.revoke(shop, Act(), device_id)
     return {"revoked": device_id}
 
 
@@ -98,20 +108,28 @@ def read_catalogue(shop: TheShop) -> Json:
 
 
 @router.post("/catalogue")
-def publish_catalogue(body: Body, shop: TheShop) -> Response:
+def publish_catalogue(body: Body, shop: TheShop, above: Above) -> Response:
     """As a till asks it, by whoever is at the console."""
+    _require_topmost(above)
     said = unpack(body, OfficeAsk)
     answer = do_call(shop, Act(), said.call, said.id, said.body)
     return Response(pack(OfficeAnswer(body=answer)), media_type=MEDIA_TYPE)
 
 
 @router.post("/printers")
-def move_printers(asked: PrinterMove, shop: TheShop) -> Json:
+def move_printers(asked: PrinterMove, shop: TheShop, above: Above) -> Json:
+    _require_topmost(above)
     stores.move_printers(shop, Act(), asked.host, asked.port, asked.printer)
     return msgspec.to_builtins(shop.settings.printers)
 
 
 @router.post("/test-mode")
-def switch_test_mode(asked: TestMode, shop: TheShop) -> Json:
+def switch_test_mode(asked: TestMode, shop: TheShop, above: Above) -> Json:
+    _require_topmost(above)
     stores.switch_test_mode(shop, Act(), on=asked.on)
     return {"on": shop.settings.test_mode}
+
+
+def _require_topmost(above: Upstream | None) -> None:
+    if above:
+        raise StoreError("ask_upstream", upstream=above.address)

@@ -13,7 +13,7 @@ from store_core.application.backups import FOLDER
 from store_core.application.shop import Shop
 from store_core.domain.kept import Written
 from store_core.storage.backing import Others
-from sync_server import stock_keeper
+from sync_server import shop_listener, stock_keeper
 from sync_server.admin import add_admin
 from sync_server.backup_keeper import BackupKeeper
 from sync_server.beacon import Beacon, Touched
@@ -28,15 +28,21 @@ from sync_server.pictures import add_pictures
 from sync_server.problems import add_problems
 from sync_server.shop.routes import add_web_shop
 from sync_server.terminals import add_terminals
+from sync_server.upstream import Upstream
 
 
 def create_app(
-    shop: Shop, beacon: Beacon, admin_token: str = "", folder: Path | None = None
+    shop: Shop,
+    beacon: Beacon,
+    admin_token: str = "",
+    folder: Path | None = None,
+    upstream: Upstream | None = None,
 ) -> FastAPI:
     """Endpoints find the shop in `request.app.state.shop`, the beacon in `.beacon`.
 
     The beacon is told of every commit, the other processes' too; without `admin_token` the console
-    is closed. In `folder` is kept what can be made again.
+    is closed. In `folder` is kept what can be made again. With an `upstream` this is a hub:
+    customers, and what only one server decides, are that one's.
     """
 
     watch = FeedWatch(shop, beacon)
@@ -53,15 +59,21 @@ def create_app(
         shop.committed = partial(_tell, beacon, others)
         watching = asyncio.create_task(watch.run())
         contact = asyncio.create_task(meter.keep_contact())
-        keeping = asyncio.create_task(stock_keeper.keep(shop))
+        above = asyncio.create_task(upstream.run(beacon)) if upstream else None
+        deciding = () if upstream else (stock_keeper.keep(shop), shop_listener.listen(shop))
+        keeping = [asyncio.create_task(one) for one in deciding]
         backups = asyncio.create_task(backing_up.run()) if backing_up else None
         yield
         if backups:
             backups.cancel()
         beacon.close()
         contact.cancel()
-        keeping.cancel()
-        await asyncio.gather(watching, contact, keeping, return_exceptions=True)
+        for task in keeping:
+            task.cancel()
+        if upstream:
+            upstream.close()
+        tasks = [one for one in (watching, contact, *keeping, above) if one]
+        await asyncio.gather(*tasks, return_exceptions=True)
         await run_in_threadpool(others.close)
 
     app = FastAPI(
@@ -78,15 +90,18 @@ def create_app(
     app.state.admin_token = admin_token
     app.state.backups = backing_up
     app.state.claims = Claims()
+    app.state.upstream = upstream
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog, meter=meter)
     add_problems(app)
-    add_customer_api(app)
+    if upstream is None:
+        add_customer_api(app)
     add_terminals(app, watch)
     add_admin(app)
     add_health(app, meter)
     add_pictures(app, folder / "pictures" if folder else None)
-    add_web_shop(app)
+    if upstream is None:
+        add_web_shop(app)
     return app
 
 

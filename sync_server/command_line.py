@@ -24,6 +24,16 @@ def serve_as(argv: list[str]) -> int:
     )
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data folder")
     parser.add_argument("--port", type=int, default=8000, help="0: any that is free")
+    parser.add_argument(
+        "--upstream",
+        metavar="URL",
+        help="be a hub of the server there; the folder remembers it",
+    )
+    parser.add_argument(
+        "--pair",
+        metavar="CODE",
+        help="with --upstream, the first time: what `server code --kind server` said there",
+    )
     parser.add_argument("--profile", help="what a new store is made of")
     parser.add_argument("--demo", action="store_true", help="a shop to try out: open at any hour")
     parser.add_argument(
@@ -57,6 +67,8 @@ def serve_as(argv: list[str]) -> int:
         "--attended", action="store_true", help="end when standard input does: a till keeps it"
     )
     asked = parser.parse_args(argv)
+    if asked.pair and not asked.upstream:
+        parser.error("--pair needs --upstream: the server that made the code")
     if asked.attended:
         end_with_standard_input()
     start = Start(
@@ -71,5 +83,7 @@ def serve_as(argv: list[str]) -> int:
         lan=asked.lan or (OFF if asked.demo else os.environ.get("TILLPASS_LAN") or EVERYWHERE),
         log=asked.log or ("text" if sys.stderr.isatty() else "json"),
         log_level=asked.log_level,
+        upstream=asked.upstream.rstrip("/") if asked.upstream else None,
+        pair=asked.pair,
     )
     return serve(start)

@@ -33,7 +33,7 @@ class StoreKey(msgspec.Struct, frozen=True):
 
 def code(argv: list[str]) -> int:
     parser = _parser("code", "Make a pairing code: eight characters, ten minutes, one device.")
-    parser.add_argument("--kind", choices=["till", "kitchen"], required=True)
+    parser.add_argument("--kind", choices=["till", "kitchen", "server"], required=True)
     parser.add_argument("--name", required=True, help="what people will call the device")
     asked = parser.parse_args(argv)
     made = ask(asked.data, "post", "codes", {"kind": asked.kind, "name": asked.name})

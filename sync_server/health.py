@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 
 from store_core.application import watching
 from store_core.application.shop import Shop
+from store_core.application.silence import shop_heard
 from store_core.application.watching import Check
 from store_core.domain.errors import StoreError
 from sync_server.admin import LOOPBACK
@@ -66,6 +67,10 @@ async def ready(request: Request) -> Response:
     checks = dict(zip(_CHECKS, found, strict=True))
     checks["feed_watch"] = Check(request.app.state.feed_watch.is_running)
     checks["journal"] = await _checked(request.app.state.claims.check, shop)
+    if upstream := request.app.state.upstream:
+        checks["upstream"] = await _checked(upstream.check, shop)
+    else:
+        checks["shop"] = await _checked(shop_heard, shop)
     if keeper := request.app.state.backups:
         checks["backups"] = Check(True, keeper.said)
     told: dict[str, Any] = {

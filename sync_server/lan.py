@@ -37,6 +37,8 @@ PATHS = frozenset(
     f"/api/terminals/{name}"
     for name in (
         "prove",
+        "prove-for",
+        "whose",
         "hello",
         "push",
         "pull",

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from secrets import token_urlsafe
+from secrets import token_bytes, token_urlsafe
 from types import FrameType
 from typing import Any, Literal
 
@@ -20,18 +20,22 @@ from starlette.types import ASGIApp
 from uvicorn.loops.auto import auto_loop_factory
 
 import resources
+from store_core import linking
 from store_core.application.admin_door import ADMIN, AdminDoor
-from store_core.application.device_secrets import secrets_of, write_owner_only
+from store_core.application.device_secrets import Secrets, secrets_of, write_owner_only
 from store_core.application.folder import FolderLock
-from store_core.application.shop import Act, Shop
+from store_core.application.hubs import become_hub, is_hub, move_upstream
+from store_core.application.shop import Act, Shop, utc_now
 from store_core.application.stores import change_settings
 from store_core.application.terminals import (
     DatabaseUrl,
     found_store,
     is_founded,
+    is_stocked,
     open_shop,
 )
 from store_core.domain.errors import StoreError
+from store_core.domain.identity import uuid7
 from store_core.domain.pairing import LanDoor
 from store_core.domain.profile import Profile, parse_profile
 from sync_server.app import create_app
@@ -39,10 +43,13 @@ from sync_server.beacon import Beacon
 from sync_server.lan import OFF, ForTerminals, Lan, certificate_of, opened, security
 from sync_server.logs import Form, write_logs
 from sync_server.processes import Shared
+from sync_server.upstream import Upstream
 
 HOST = "127.0.0.1"
 """Without TLS it is for programs of the same machine."""
 GRACE_SECONDS = 3
+FETCHING_SECONDS = 600
+"""For a new hub, which fetches the whole journal."""
 METRICS = "metrics"
 """Where several processes count into, in the data folder."""
 
@@ -51,7 +58,8 @@ METRICS = "metrics"
 class Start:
     """`demo` tells the profile's PINs when ready; `always_open` None leaves the shop's hours;
     `database` None is the file in the folder, which one process alone may open. `lan` is the
-    address of this machine that terminals of others come in at, `EVERYWHERE` or `OFF`.
+    address of this machine that terminals of others come in at, `EVERYWHERE` or `OFF`. `upstream`
+    is the address of the server above this one, `pair` the code it gave for this one.
     """
 
     folder: Path
@@ -65,6 +73,8 @@ class Start:
     lan: str = OFF
     log: Form = "json"
     log_level: str = "info"
+    upstream: str | None = None
+    pair: str | None = None
 
 
 def serve(start: Start) -> int:
@@ -79,12 +89,14 @@ def serve(start: Start) -> int:
     with ExitStack() as held:
         held.enter_context(FolderLock(start.folder))
         listener = held.enter_context(_bound(start.port))
+        if start.upstream and start.pair:
+            _join(start, start.upstream, start.pair)
         door = AdminDoor(f"http://{HOST}:{listener.getsockname()[1]}", token_urlsafe(32))
         shop = _shop(start)
         held.callback(shop.database.close)
         held.callback((start.folder / ADMIN).unlink, missing_ok=True)
         lan = held.enter_context(_lan(start, shop)) if start.lan != OFF else None
-        way = Way(start.folder, listener, door, lan)
+        way = Way(start.folder, start.keyring, listener, door, lan)
         ready = _when_ready(start, door, _demo_pins(shop) if start.demo else None)
         if start.processes == 1:
             return _run(shop, way, ready)
@@ -100,6 +112,7 @@ class Way:
     """
 
     folder: Path
+    keyring: Literal["auto", "file"]
     listener: socket.socket
     door: AdminDoor
     lan: Lan | None
@@ -182,7 +195,8 @@ class _Beside(uvicorn.Server):
 
 async def _serve(shop: Shop, way: Way, ready: Callable[[], None]) -> int:
     beacon = Beacon()
-    app = create_app(shop, beacon, way.door.token, way.folder)
+    above = Upstream(shop, secrets_of(way.folder, way.keyring)) if is_hub(shop) else None
+    app = create_app(shop, beacon, way.door.token, way.folder, above)
     beside = None if way.lan is None else _Beside(_config_of_lan(app, shop, way.lan, way.folder))
     server = _Server(_config(app), beacon, beside)
     serving = asyncio.create_task(server.serve(sockets=[way.listener]))
@@ -231,25 +245,57 @@ def _config_of_lan(app: ASGIApp, shop: Shop, lan: Lan, folder: Path) -> uvicorn.
 
 
 def _shop(start: Start) -> Shop:
-    """Founded if need be, at this program's schema, open when it is asked to be."""
+    """Founded if need be, at this program's schema, open when it is asked to be.
+
+    Errors besides those of `open_shop`: `not_a_hub`, `one_process_per_hub`, `server_unreachable`
+    where a hub has fetched nothing yet.
+    """
     if not is_founded(start.folder, start.database):
         _found(start)
     shop = _opened(start)
+    if start.upstream or is_hub(shop):
+        return _hub(start, shop)
     always_open = start.always_open
     if always_open is not None and shop.settings.always_open != always_open:
         change_settings(shop, Act(), lambda now: replace(now, always_open=always_open))
     return shop
 
 
+def _hub(start: Start, shop: Shop) -> Shop:
+    """Whatever it holds, a hub decides nothing of its own; one that is new fetches all first."""
+    try:
+        if start.processes > 1:
+            raise StoreError("one_process_per_hub", processes=start.processes)
+        if start.upstream:
+            move_upstream(shop, start.upstream)
+        if not is_stocked(shop):
+            linking.stock(shop, _secrets(start), FETCHING_SECONDS)
+    except BaseException:
+        shop.database.close()
+        raise
+    return shop
+
+
+def _join(start: Start, upstream: str, code: str) -> None:
+    """Errors: those of `linking.pair` and `become_hub`."""
+    if start.database:
+        raise StoreError("hub_keeps_file")
+    given = linking.pair(upstream, code)
+    become_hub(start.folder, _secrets(start), given, uuid7(utc_now(), token_bytes))
+
+
 def _opened(start: Start) -> Shop:
-    held = secrets_of(start.folder, start.keyring)
-    return open_shop(start.folder, held, place=start.database)
+    return open_shop(start.folder, _secrets(start), place=start.database)
+
+
+def _secrets(start: Start) -> Secrets:
+    return secrets_of(start.folder, start.keyring)
 
 
 def _found(start: Start) -> None:
     if start.profile is None:
         raise StoreError("profile_missing", folder=str(start.folder))
-    held = secrets_of(start.folder, start.keyring)
+    held = _secrets(start)
     found_store(start.folder, held, _profile(start.profile), place=start.database)
 
 

@@ -1,6 +1,7 @@
 """The terminals' API: pairing, the exchange, and the stream that says where the feed is (S1)."""
 
 import asyncio
+from dataclasses import replace
 from typing import Annotated, cast
 
 import msgspec
@@ -10,9 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocketDisconnect
 
 from store_core.application import devices, promotions
-from store_core.application.devices import Endpoint, PairingGuard
-from store_core.application.office_calls import answer_call
-from store_core.application.shop import Shop
+from store_core.application.devices import Endpoint, PairingCode, PairingGuard
+from store_core.application.office_calls import answer_call, do_call
+from store_core.application.shop import Act, Shop
+from store_core.application.terminal_list import TERMINALS
 from store_core.domain.devices import Device
 from store_core.domain.errors import StoreError
 from store_core.replication import feed
@@ -25,12 +27,15 @@ from store_core.replication.messages import (
     Nothing,
     OfficeAnswer,
     OfficeAsk,
+    Owner,
     Prove,
+    ProveFor,
     Proven,
     Pull,
     Push,
     ReleaseHolds,
     Renewed,
+    Whose,
     pack,
     unpack,
 )
@@ -39,18 +44,32 @@ from sync_server.claims import Claims
 from sync_server.feed_watch import FeedWatch
 from sync_server.logs import about
 from sync_server.metrics import Meter
+from sync_server.upstream import (
+    Above,
+    TheUpstream,
+    Upstream,
+    add_passing,
+    pass_on,
+    passing,
+)
 
 MEDIA_TYPE = "application/vnd.msgpack+deflate"
 REFUSED = 4403
 """WebSocket close code; the reason is the error's code."""
 
 router = APIRouter(prefix="/api/terminals", include_in_schema=False)
+topmost = APIRouter(prefix="/api/terminals", include_in_schema=False)
+"""What only one server of a store decides."""
 
 
 def add_terminals(app: FastAPI, watch: FeedWatch) -> None:
     app.state.pairing_guard = PairingGuard()
     app.state.feed_watch = watch
     app.include_router(router)
+    if app.state.upstream is None:
+        app.include_router(topmost)
+    else:
+        add_passing(app)
 
 
 class PairRequest(BaseModel):
@@ -79,13 +98,41 @@ Body = Annotated[bytes, Depends(body_of)]
 Token = Annotated[str, Depends(bearer)]
 
 
-@router.post("/pair")
+def known_token(token: Token, upstream: Above) -> str:
+    """A hub asks its upstream whose token it is, the first time. Errors: `device_unknown`,
+    `upstream_away`.
+    """
+    if upstream is not None:
+        upstream.learn(token)
+    return token
+
+
+KnownToken = Annotated[str, Depends(known_token)]
+
+
+@topmost.post("/pair")
 def pair(asked: PairRequest, request: Request, shop: TheShop) -> Response:
     paired = devices.pair(shop, request.app.state.pairing_guard, asked.code)
     return Response(msgspec.json.encode(paired), media_type="application/json")
 
 
-@router.post("/prove")
+@topmost.post("/prove-for")
+def prove_for(body: Body, request: Request, shop: TheShop, token: Token) -> Response:
+    """As `prove`, at a hub."""
+    _reaching(devices.authenticate(shop, token), "whose")
+    said = unpack(body, ProveFor)
+    guard: PairingGuard = request.app.state.pairing_guard
+    paired, proof = devices.pair_by_proof(shop, guard, said.nonce, said.proof, said.fingerprint)
+    return _message(Proven(proof=proof, paired=msgspec.json.encode(paired)))
+
+
+@passing.post("/prove")
+def prove_at_hub(body: Body, shop: TheShop, upstream: TheUpstream) -> Response:
+    fingerprint = shop.lan.fingerprint if shop.lan else ""
+    return _message(upstream.prove(unpack(body, Prove), fingerprint))
+
+
+@topmost.post("/prove")
 def prove(body: Body, request: Request, shop: TheShop) -> Response:
     """As `pair`, for a machine that does not say its code: it can't know who listens."""
     said = unpack(body, Prove)
@@ -95,7 +142,7 @@ def prove(body: Body, request: Request, shop: TheShop) -> Response:
 
 
 @router.post("/hello")
-def hello(body: Body, shop: TheShop, token: Token, request: Request) -> Response:
+def hello(body: Body, shop: TheShop, token: KnownToken, request: Request, above: Above) -> Response:
     """Also answers a revoked device: it is told to pair again and may hand over what it has."""
     device = _reaching(devices.device_of(shop, token), "exchange")
     said = unpack(body, Hello)
@@ -105,38 +152,40 @@ def hello(body: Body, shop: TheShop, token: Token, request: Request) -> Response
         claims: Claims = request.app.state.claims
         claims.heard(said.frontiers)
     with shop.database.read() as session:
-        return _message(feed.hello(session, _server(shop), peer_of(device), said, shop.now()))
+        return _message(
+            feed.hello(session, _server(shop, above), peer_of(device), said, shop.now())
+        )
 
 
 @router.post("/push")
-def push(body: Body, shop: TheShop, token: Token) -> Response:
+def push(body: Body, shop: TheShop, token: Token, above: Above) -> Response:
     """Also takes from a revoked device, into quarantine."""
     batch = unpack(body, Push)
     # Read while nobody else writes, so that a revocation committed before holds.
     with shop.database.write() as session:
         device = _reaching(devices.device_of(shop, token), "exchange")
         peer = peer_of(device)
-        answer, touched = feed.push(session, _server(shop), peer, batch, shop.now())
+        answer, touched = feed.push(session, _server(shop, above), peer, batch, shop.now())
     if touched:
         shop.committed(touched)
     return _message(answer)
 
 
 @router.post("/pull")
-def pull(body: Body, shop: TheShop, token: Token) -> Response:
+def pull(body: Body, shop: TheShop, token: Token, above: Above) -> Response:
     peer = peer_of(_reaching(devices.authenticate(shop, token), "exchange"))
     with shop.database.read() as session:
-        return _message(feed.pull(session, _server(shop), peer, unpack(body, Pull)))
+        return _message(feed.pull(session, _server(shop, above), peer, unpack(body, Pull)))
 
 
 @router.post("/snapshot")
-def snapshot(shop: TheShop, token: Token) -> Response:
+def snapshot(shop: TheShop, token: Token, above: Above) -> Response:
     peer = peer_of(_reaching(devices.authenticate(shop, token), "snapshot"))
     with shop.database.read() as session:
-        return _message(feed.snapshot(session, _server(shop), peer, shop.now()))
+        return _message(feed.snapshot(session, _server(shop, above), peer, shop.now()))
 
 
-@router.post("/renew")
+@topmost.post("/renew")
 def renew(shop: TheShop, token: Token) -> Response:
     device = _reaching(devices.authenticate(shop, token), "renew")
     renewed = devices.renew(shop, device)
@@ -144,7 +193,15 @@ def renew(shop: TheShop, token: Token) -> Response:
     return _message(answer)
 
 
-@router.post("/hold")
+@topmost.post("/whose")
+def whose(body: Body, shop: TheShop, token: Token) -> Response:
+    """A hub was shown a token that it does not know."""
+    _reaching(devices.authenticate(shop, token), "whose")
+    owner = devices.owner_of(shop, unpack(body, Whose).token_sha256)
+    return _message(Owner(device=owner))
+
+
+@topmost.post("/hold")
 def hold(body: Body, shop: TheShop, token: Token) -> Response:
     """A use of a limited code for a ticket; the same id again is answered the same."""
     device = _reaching(devices.authenticate(shop, token), "codes")
@@ -156,22 +213,46 @@ def hold(body: Body, shop: TheShop, token: Token) -> Response:
     return _message(answer)
 
 
-@router.post("/release")
+@topmost.post("/release")
 def release(body: Body, shop: TheShop, token: Token) -> Response:
     device = _reaching(devices.authenticate(shop, token), "codes")
     promotions.release_holds(shop, device.id, unpack(body, ReleaseHolds).holds)
     return _message(Nothing())
 
 
-@router.post("/office")
+@topmost.post("/office")
 def office(body: Body, shop: TheShop, token: Token) -> Response:
-    """What somebody does in the back office; the same id again is answered the same."""
-    _reaching(devices.authenticate(shop, token), "office")
+    """What somebody does in the back office; the same id again is answered the same. At a hub's
+    console that is nobody by name.
+    """
+    device = _reaching(devices.authenticate(shop, token), "office")
     said = unpack(body, OfficeAsk)
+    if device.kind == "server" and not said.person:
+        told = do_call(shop, Act(), said.call, said.id, said.body)
+        return _message(OfficeAnswer(body=told))
     answer = answer_call(
         shop, said.call, said.id, said.body, said.person, said.approver, said.reason
     )
     return _message(OfficeAnswer(body=answer))
+
+
+@passing.post("/office")
+def office_at_hub(
+    request: Request, body: Body, shop: TheShop, token: KnownToken, upstream: TheUpstream
+) -> Response:
+    """Who of the shop is there is known here, and where a pairing code is shown; all else the
+    upstream does.
+    """
+    call = unpack(body, OfficeAsk).call
+    if call == TERMINALS.name:
+        return office(body, shop, token)
+    passed = pass_on(request, upstream, body)
+    if call == devices.NEW_PAIRING_CODE.name and passed.status_code == 200:
+        made = unpack(bytes(passed.body), OfficeAnswer)
+        code = msgspec.json.decode(made.body, type=PairingCode)
+        here = devices.shown(shop.lan, replace(code, address="", fingerprint=""))
+        return _message(OfficeAnswer(body=msgspec.json.encode(here)))
+    return passed
 
 
 @router.websocket("/stream")
@@ -232,8 +313,14 @@ def _reaching(device: Device, endpoint: Endpoint) -> Device:
     return device
 
 
-def _server(shop: Shop) -> Server:
-    return Server(shop.identity.store, shop.identity.device)
+def _server(shop: Shop, above: Upstream | None) -> Server:
+    identity = shop.identity
+    if above is None:
+        return Server(identity.store, identity.device)
+    address, certificate = above.address, above.certificate
+    return Server(
+        identity.store, identity.device, upstream=address, upstream_certificate=certificate
+    )
 
 
 def _message(answer: Message) -> Response:

@@ -199,6 +199,7 @@ SURFACES = {
             "store_core/application/examination.py",
             "store_core/application/folder.py",
             "store_core/application/founding.py",
+            "store_core/application/hubs.py",
             "store_core/application/own_server.py",
             "store_core/application/stores.py",
             "store_core/application/terminals.py",
@@ -221,6 +222,7 @@ SURFACES = {
             "sync_server/lan.py",
             "sync_server/processes.py",
             "sync_server/serving.py",
+            "sync_server/upstream.py",
         ),
         frozenset({"device_not_allowed", "epoch_unknown", *EDITS}),
     ),
@@ -242,6 +244,7 @@ SURFACES = {
             "sync_server/customer",
             "sync_server/health.py",
             "sync_server/pictures.py",
+            "sync_server/upstream.py",
         ),
         frozenset(
             {

@@ -44,11 +44,11 @@ SEALED_CODE = "pairing_code"
 CODES_TRIED = 8
 """How many of the newest codes a proof may be for: each takes a while to be tried."""
 
-Endpoint = Literal["exchange", "snapshot", "stream", "renew", "codes", "office"]
+Endpoint = Literal["exchange", "snapshot", "stream", "renew", "codes", "office", "whose"]
 REACHES: Mapping[DeviceKind, frozenset[Endpoint]] = {
     "till": frozenset({"exchange", "snapshot", "stream", "renew", "codes", "office"}),
     "kitchen": frozenset({"exchange", "snapshot", "stream", "renew"}),
-    "server": frozenset(),
+    "server": frozenset({"exchange", "stream", "renew", "office", "whose"}),
 }
 """Which endpoints a device's token opens; what it is sent there is a matter of its `Peer`."""
 
@@ -130,8 +130,8 @@ class PairingGuard:
 
 
 def new_pairing_code(shop: Shop, act: Act, kind: DeviceKind, name: str) -> PairingCode:
-    """A code for one machine to be paired within ten minutes. Errors: `not_permitted`,
-    `bad_device` for a kind that can't be paired or no name.
+    """A code for one machine to be paired within ten minutes; for a server it is one of a hub.
+    Errors: `not_permitted`, `bad_device` for a kind that can't be paired or no name.
     """
     with shop.transaction(act) as tx:
         return _new_pairing_code(tx, NewDevice(kind, name))
@@ -139,7 +139,7 @@ def new_pairing_code(shop: Shop, act: Act, kind: DeviceKind, name: str) -> Pairi
 
 def _new_pairing_code(tx: Transaction, wanted: NewDevice) -> PairingCode:
     tx.require(Permission.PAIR_DEVICE)
-    if wanted.kind not in {"till", "kitchen"} or not wanted.name.strip():
+    if wanted.kind not in REACHES or not wanted.name.strip():
         raise StoreError("bad_device", kind=wanted.kind, name=wanted.name)
     code = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in _fair_bytes(tx.shop))
     expires_at = tx.now + CODE_LASTS
@@ -153,10 +153,11 @@ def _new_pairing_code(tx: Transaction, wanted: NewDevice) -> PairingCode:
         used_at=None,
     )
     tx.session.add(row)
-    return _shown(tx.shop.lan, PairingCode(code, expires_at))
+    return shown(tx.shop.lan, PairingCode(code, expires_at))
 
 
-def _shown(lan: LanDoor | None, code: PairingCode) -> PairingCode:
+def shown(lan: LanDoor | None, code: PairingCode) -> PairingCode:
+    """With where a terminal shows it: at this server."""
     host = (lan.host or own_address()) if lan else ""
     if not (lan and host):
         return code
@@ -180,21 +181,22 @@ def pair(shop: Shop, guard: PairingGuard, code: str) -> Paired:
 
 
 def pair_by_proof(
-    shop: Shop, guard: PairingGuard, nonce: bytes, proof: bytes
+    shop: Shop, guard: PairingGuard, nonce: bytes, proof: bytes, fingerprint: str | None = None
 ) -> tuple[Paired, bytes]:
     """As `pair`, for whoever proves to know a good code without saying it, and this server's own
-    proof. Errors as of `pair`; `code_unknown` too where the other end was shown the certificate of
-    somebody in between.
+    proof. `fingerprint` is of a hub's certificate, where the machine speaks with that. Errors as of
+    `pair`; `code_unknown` too where the other end was shown the certificate of somebody in between.
     """
     with guard.proving():
         guard.check(shop.now())
-        code, answer = _proven(shop, nonce, proof)
+        if fingerprint is None:
+            fingerprint = shop.lan.fingerprint if shop.lan else ""
+        code, answer = _proven(shop, nonce, proof, fingerprint)
         return pair(shop, guard, code), answer
 
 
-def _proven(shop: Shop, nonce: bytes, proof: bytes) -> tuple[str, bytes]:
+def _proven(shop: Shop, nonce: bytes, proof: bytes, fingerprint: str) -> tuple[str, bytes]:
     """The code that the proof is of; none where no code is. Outside any transaction."""
-    fingerprint = shop.lan.fingerprint if shop.lan else ""
     with shop.database.read() as session:
         rows = newest_codes(session, CODES_TRIED)
         held = [(row.code_sha256, row.sealed) for row in rows]
@@ -222,6 +224,39 @@ def device_of(shop: Shop, token: str) -> Device:
         if row is None:
             raise StoreError("device_unknown")
         return row.device
+
+
+def owner_of(shop: Shop, token_sha256: str) -> str:
+    """Whose token has this hash. Error `device_unknown`."""
+    with shop.database.read() as session:
+        found = device_of_token(session, token_sha256)
+    if found is None:
+        raise StoreError("device_unknown")
+    return found
+
+
+def is_token(shop: Shop, token: str) -> bool:
+    """Whether it is known here whose it is."""
+    with shop.database.read() as session:
+        return device_of_token(session, _hash(token)) is not None
+
+
+def is_known(shop: Shop, device_id: str) -> bool:
+    """Whether a device's record is held here."""
+    with shop.database.read() as session:
+        return session.get(DeviceRow, device_id) is not None
+
+
+def learn_token(shop: Shop, token: str, device_id: str) -> None:
+    """On a hub: keep whose token this is, as its upstream says."""
+    with shop.database.write() as session:
+        row = DeviceTokenRow(device=device_id, token_sha256=_hash(token), last_seen=None)
+        session.merge(row)
+
+
+def token_sha256(token: str) -> str:
+    """By which a server knows a token."""
+    return _hash(token)
 
 
 def require_reach(device: Device, endpoint: Endpoint) -> None:

@@ -343,7 +343,10 @@ def _check_by_hand(tx: Transaction, given: Iterable[ManualDiscount | None]) -> N
 
 
 def _header(tx: Transaction, cart: Cart, head: Head) -> OrderHeader:
-    earliest = _earliest_promise(tx)
+    settings = tx.settings
+    web = cart.channel == "web"
+    minutes = settings.web_prep_minutes if web else settings.prep_minutes
+    earliest = tx.now + timedelta(minutes=minutes)
     return OrderHeader(
         id=tx.shop.new_id(),
         number=tx.next_number(),

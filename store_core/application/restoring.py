@@ -58,13 +58,15 @@ def restore(
     secrets: Secrets,
     *,
     key_from: Secrets | None = None,
+    alone: bool = False,
     now: Clock = utc_now,
     random: Random = token_bytes,
 ) -> Restored:
     """Put a backup in the place of a server's database, which is kept aside.
 
     The old one stays in its place until the new one is whole; broken off in between, the server
-    does not start, and the same command begins again. Errors: those of `chosen` and `FolderLock`,
+    does not start, and the same command begins again. `alone`: of a hub whose upstream is gone,
+    which is the topmost server then. Errors: those of `chosen` and `FolderLock`, `restore_of_hub`,
     `backup_of_postgresql`, `restore_other_store`, `backup_key_missing`, `keyring_locked`,
     `database_newer` and the others of a database.
     """
@@ -82,6 +84,7 @@ def restore(
             frozenset({machine.prefix} if machine else ()),
             now,
             random,
+            alone,
         )
         if key_from:
             copy_certificate(one.manifest.store, [key_from], secrets)
@@ -102,16 +105,19 @@ class NewLife:
     prefixes: frozenset[str] = frozenset()
     now: Clock = utc_now
     random: Random = token_bytes
+    alone: bool = False
 
     def begin(self, database: Database) -> ThisDeviceRow:
         """Another epoch of the feed and another device: terminals then hand over what is not in
-        it, and no number is given a second time.
+        it, and no number is given a second time. Error `restore_of_hub`: a second authority.
         """
         with database.read() as session:
             row = this_device(session)
             taken = {device.prefix for device in load_devices(session)} | self.prefixes
         if row is None:
             raise StoreError("not_a_store", path=database.name)
+        if row.server and not self.alone:
+            raise StoreError("restore_of_hub", upstream=row.server)
         device = uuid7(self.now(), self.random)
         identity = Identity(row.store, device, _next_of_servers(taken), row.name, self.key)
         self.secrets.keep(device, Secret("", self.key))

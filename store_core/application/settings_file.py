@@ -13,7 +13,7 @@ from store_core.domain.store import PriceRules, Settings
 
 FORMAT = "tillpass settings 1"
 LARGEST = 1_000_000
-_OWN = frozenset({"web_paused_until", "test_mode"})
+_OWN = frozenset({"web_paused_until", "test_mode", "silence"})
 """What is so at this moment in this store."""
 
 

@@ -41,10 +41,12 @@ __all__ = [
     "is_founded",
     "is_stocked",
     "join",
+    "keep_upstream",
     "kind_of",
     "membership_of",
     "move_server",
     "open_shop",
+    "upstream_of",
 ]
 
 DATABASE = "store.sqlite"
@@ -281,6 +283,21 @@ def certificate_of_server(shop: Shop) -> str:
     with shop.database.read() as session:
         row = this_device(session)
         return row.certificate if row else ""
+
+
+def upstream_of(shop: Shop) -> tuple[str, str]:
+    """Address and certificate of the server above its own; empty where there is none."""
+    with shop.database.read() as session:
+        row = this_device(session)
+        return (row.upstream, row.upstream_certificate) if row else ("", "")
+
+
+def keep_upstream(shop: Shop, address: str, certificate: str) -> None:
+    """Its own server said which one is above it."""
+    with shop.database.write() as session:
+        row = this_device(session)
+        if row is not None:
+            row.upstream, row.upstream_certificate = address, certificate
 
 
 def move_server(shop: Shop, address: str) -> None:

@@ -20,7 +20,8 @@ def main(argv: list[str]) -> int:
         print(f"The database begins a new life; its server's numbers begin with {prefix} now.")
         return 0
     key_from = FileSecrets(asked.key) if asked.key else None
-    _say(restore(asked.backup or asked.data / FOLDER, asked.data, secrets, key_from=key_from))
+    backup = asked.backup or asked.data / FOLDER
+    _say(restore(backup, asked.data, secrets, key_from=key_from, alone=asked.alone))
     return 0
 
 
@@ -58,6 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--key", type=Path, metavar="DIR", help="where `tillpass server key --to DIR` wrote it"
+    )
+    parser.add_argument(
+        "--alone",
+        action="store_true",
+        help="of a hub whose upstream is gone for good: it becomes the store's one server",
     )
     parser.add_argument(
         "--keyring", choices=["auto", "file"], default="auto", help="where the key is kept"

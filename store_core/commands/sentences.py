@@ -20,8 +20,14 @@ SENTENCES = {
         "PostgreSQL's own tool {tool} is not on this machine; install its client programs"
     ),
     "bad_case": "this is no cart with what its price depends on: {problem}",
+    "ask_upstream": "this server is a hub of {upstream}; that is done there",
     "bad_address": "{server} is no server's address; it is like https://192.168.1.10:8443",
-    "bad_device": "a device is a till or a kitchen, and has a name",
+    "bad_device": "a device is a till, a kitchen or a server, and has a name",
+    "hub_keeps_file": "a hub keeps its own file; start it without --database",
+    "hub_of_other_store": "{folder} is of another store, or a terminal's; take an empty one",
+    "not_a_hub": "this server has none above it; `--pair CODE` makes it a hub",
+    "one_process_per_hub": "a hub is one process, not {processes}",
+    "upstream_away": "the server above this one can't be reached; try again when it is there",
     "bad_profile": "the profile has faults: {problems}",
     "benchmark_failed": "the benchmark {name} could not be measured: {said}",
     "bad_records": "nothing was saved: {problems}",
@@ -98,6 +104,10 @@ SENTENCES = {
     "protocol_too_new": "the server is too old for this program; update the server",
     "protocol_too_old": "this program is too old for the server; update it",
     "refused": "`{command}` was refused: {error}",
+    "restore_of_hub": (
+        "this is a hub's; pair an empty folder with its upstream ({upstream}) instead, the tills "
+        "hand over the rest; or, where that is gone for good, use `tillpass restore --alone`"
+    ),
     "restore_other_store": "{path} is not of the server that {folder} belongs to",
     "restore_unfinished": "a backup was being put back in {folder}; run `tillpass restore` again",
     "secrets_unreadable": "{path} can't be read; restore a copy of it, or pair this machine anew",

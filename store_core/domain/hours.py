@@ -127,7 +127,7 @@ def web_times(now: datetime, settings: Settings) -> tuple[datetime, ...]:
     first, last = order_days(now, settings)
     begin = max(now, settings.web_paused_until or now)
     days = (last - business_date(begin, settings)).days + 1
-    times = pickup_times(begin, settings, settings.prep_minutes, max(0, days))
+    times = pickup_times(begin, settings, settings.web_prep_minutes, max(0, days))
     return tuple(when for when in times if business_date(when, settings) >= first)
 
 

@@ -58,6 +58,17 @@ class HolidayHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """Nothing was heard from the shop since then, and web orders are promised later. Where it
+    lasted, they are paused until `pause`; `before` is the pause there was.
+    """
+
+    since: datetime
+    pause: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of one store. `day_cut` is the local time at which a business day ends.
 
@@ -74,7 +85,9 @@ class Settings:
     own, as `domain/staff.py` reads them. With `stock_deduction` sales take what their recipes say
     from the stock; `cancelled_is_waste`: what was begun when its order was cancelled is not back
     on the shelf; `reorder` drafts orders to suppliers by itself; `sold_out_by_stock`: what needs
-    something that is out is 86.
+    something that is out is 86. A server above the shop's that hears nothing from the shop for
+    `silence_slows` seconds promises web orders `silence_minutes` later, and takes none after
+    `silence_pauses` seconds; `silence` is how that stands.
     """
 
     store: str
@@ -121,6 +134,15 @@ class Settings:
     cancelled_is_waste: bool = True
     reorder: Literal["off", "draft"] = "off"
     sold_out_by_stock: bool = False
+    silence_slows: int = 60
+    silence_minutes: int = 10
+    silence_pauses: int = 300
+    silence: Silence | None = None
+
+    @property
+    def web_prep_minutes(self) -> int:
+        """Promised to a customer of the web."""
+        return self.prep_minutes + (self.silence_minutes if self.silence else 0)
 
     @property
     def routes(self) -> Routes:

@@ -167,6 +167,12 @@ class Agent:
         self._mine[self.device] = self.own
         return self._next()
 
+    def gathered(self, newest: Mapping[str, int]) -> list[Action]:
+        """Something came to this machine, a hub, also from others; `newest` is what it holds."""
+        for device, last in newest.items():
+            self._mine[device] = max(self._mine.get(device, 0), last)
+        return self.committed(newest.get(self.device, 0))
+
     def pushed(self, session: int, answer: PushAnswer, sent: int, now: float) -> list[Action]:
         """The server has taken a batch, `sent` the newest of our own in it. Where that moved
         nothing, it can't be helped just now.
@@ -253,6 +259,10 @@ class Agent:
         self._failures += 1
         self.wake_at = now + SHORTEST_WAIT + self.random() * (ceiling - SHORTEST_WAIT)
         return [CloseStream()]
+
+    def moved(self, now: float) -> list[Action]:
+        """From now on it is another server that answers."""
+        return [CloseStream(), *self.start(now)]
 
     def session_failed(self, session: int, now: float, trouble: str | None = None) -> list[Action]:
         """As `failed`, if it is the present session that did."""

@@ -18,15 +18,19 @@ from store_core.replication.agent import (
     Action,
     Agent,
     CloseStream,
+    Greet,
     OpenStream,
     SendPing,
 )
 from store_core.replication.errands import Errand, Errands, Event, Request, offset_of
 from store_core.replication.http import HttpServer
 from store_core.replication.link_state import LinkState
-from store_core.replication.messages import Hint, unpack
+from store_core.replication.messages import HelloAnswer, Hint, Message, unpack
+from store_core.replication.ways import Reach, Ways
 
 T = TypeVar("T")
+LOOK_SECONDS = 3.0
+"""For its own server to answer, while the other one serves."""
 
 
 class OnStore(Protocol):
@@ -53,12 +57,19 @@ class Driver:
     """`run()` until `close()`. `poke()` after each commit of this machine, from any thread."""
 
     def __init__(
-        self, agent: Agent, errands: Errands, server: HttpServer, given: Surroundings
+        self,
+        agent: Agent,
+        errands: Errands,
+        server: HttpServer,
+        given: Surroundings,
+        ways: Ways | None = None,
     ) -> None:
+        """`ways` are to the servers it may speak with; without them there is the one."""
         self.agent = agent
         self.state = LinkState("offline", since=given.wall())
         self._errands = errands
         self._server = server
+        self.ways = ways or Ways(Reach(server.address, server.certificate))
         self._given = given
         self._loop: asyncio.AbstractEventLoop | None = None
         self._events: asyncio.Queue[Event | None] = asyncio.Queue()
@@ -99,12 +110,18 @@ class Driver:
 
     async def _next_event(self) -> Event | None:
         """What happened, or the agent's own time."""
-        wait = self.agent.wake_at - self._given.monotonic()
+        wait = min(self.agent.wake_at, self.ways.look_at) - self._given.monotonic()
         try:
             timeout = None if self.agent.stopped else max(0.0, wait)
             return await asyncio.wait_for(self._events.get(), timeout)
         except TimeoutError:
-            return self.agent.tick
+            return self._tick
+
+    def _tick(self, now: float) -> list[Action]:
+        if now >= self.ways.look_at:
+            self.ways.looking()
+            self._spawn(self._look_home())
+        return self.agent.tick(now)
 
     def _do(self, actions: list[Action]) -> None:
         for action in actions:
@@ -115,6 +132,10 @@ class Driver:
                     self._close_stream()
                 case SendPing(session):
                     self._spawn(self._ping(session))
+                case Greet():
+                    way = self.ways.greet(self._given.monotonic())
+                    self._server.go_to(way.address, way.certificate)
+                    self._spawn(self._run(action))
                 case _:
                     self._spawn(self._run(action))
 
@@ -131,15 +152,14 @@ class Driver:
             self._given.link(link)
 
     def _look(self) -> None:
-        """Read the own newest entry, once for many commits."""
+        """Read what is newest, once for many commits."""
         if not self._poked:
             self._poked = True
             self._spawn(self._commit_seen())
 
     async def _commit_seen(self) -> None:
         self._poked = False
-        own = await self._given.on_store(self._errands.own_newest)
-        self._events.put_nowait(lambda _now: self.agent.committed(own))
+        self._events.put_nowait(await self._given.on_store(self._errands.committed))
 
     async def _run(self, action: Request) -> None:
         session = action.session
@@ -152,7 +172,30 @@ class Driver:
             self._given.bug(error)
             self._events.put_nowait(lambda now: self.agent.session_failed(session, now))
         else:
+            if isinstance(action, Greet) and session == self.agent.number:
+                self.ways.answered(self._given.monotonic())
             self._events.put_nowait(event)
+
+    async def _look_home(self) -> None:
+        """Whether its own server would greet this machine again."""
+        errand = self._errands.errand(Greet(self.agent.number))
+        message = await self._given.on_store(errand.ask)
+        loop = asyncio.get_running_loop()
+        found = message is not None and await loop.run_in_executor(None, self._greets, message)
+        self._events.put_nowait(lambda now: self._looked(now, found=found))
+
+    def _greets(self, message: Message) -> bool:
+        way = self.ways.home
+        home = self._server.at(way.address, way.certificate, LOOK_SECONDS)
+        try:
+            return not home.ask("hello", message, HelloAnswer).pair_again
+        except StoreError:
+            return False
+        finally:
+            home.close()
+
+    def _looked(self, now: float, *, found: bool) -> list[Action]:
+        return self.agent.moved(now) if self.ways.looked(now, found=found) else []
 
     async def _settled(self, errand: Errand) -> Event:
         message = await self._given.on_store(errand.ask)

@@ -52,7 +52,10 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Errands:
-    """`become` takes on another identity; `correct_clock` hears how far the server's is ahead."""
+    """`become` takes on another identity; `correct_clock` hears how far the server's is ahead. A
+    hub `gathers`: others hand it what they wrote, at any time. `heard_of` is told the address
+    and the certificate of the server above the one that answered, empty where there is none.
+    """
 
     database: Database
     store: str
@@ -60,6 +63,8 @@ class Errands:
     parts: frozenset[str] | None
     become: Callable[[Renewed], None]
     correct_clock: Callable[[timedelta], None]
+    gathers: bool = False
+    heard_of: Callable[[str, str], None] = lambda _address, _certificate: None
 
     def errand(self, action: Request) -> Errand:
         match action:
@@ -73,6 +78,15 @@ class Errands:
                 return self._snapshot(session)
             case Renew(session):
                 return self._renew(session)
+
+    def committed(self) -> Event:
+        """What to tell the agent after a commit."""
+        if self.gathers:
+            with self.database.read() as session:
+                newest = holding.newest_of_all(session, self.store)
+            return lambda _now: self.agent.gathered(newest)
+        own = self.own_newest()
+        return lambda _now: self.agent.committed(own)
 
     def own_newest(self) -> int:
         with self.database.read() as session:
@@ -93,6 +107,7 @@ class Errands:
                     known = holding.greeted(database, known, answer, own, offset)
             if not answer.pair_again:
                 self.correct_clock(offset)
+                self.heard_of(answer.upstream, answer.upstream_certificate)
             return NOTHING, lambda now: self.agent.greeted(session, known, answer, now)
 
         return Errand("hello", HelloAnswer, ask, settle)

@@ -46,18 +46,23 @@ from store_core.storage.store import DeviceRow
 SNAPSHOT_OVER = 5_000
 RECENT = timedelta(days=14)
 _REFUSALS = frozenset({"journal_gap", "journal_fork", "sealed_mismatch"})
+_AWAITED = "awaited"
+"""Comes to a hub from its upstream, in the order in which it can be taken in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
     """The server whose feed it is. A terminal that lacks more than `snapshot_over` entries is given
-    a snapshot, with what was placed in the `recent` past or is open.
+    a snapshot, with what was placed in the `recent` past or is open; a hub is given all. Where it
+    is a hub itself, `upstream` is the address of the server above it, and its certificate.
     """
 
     store: str
     device: str
     snapshot_over: int = SNAPSHOT_OVER
     recent: timedelta = RECENT
+    upstream: str = ""
+    upstream_certificate: str = ""
 
 
 def hello(session: Session, server: Server, peer: Peer, said: Hello, now: datetime) -> HelloAnswer:
@@ -83,7 +88,9 @@ def hello(session: Session, server: Server, peer: Peer, said: Hello, now: dateti
         at=now,
         newest_sha256=_sha256(session, server, own, mine.get(own, 0)),
         behind=mine.get(own, 0) > has,
-        snapshot=said.schema == SCHEMA and lacking > server.snapshot_over,
+        snapshot=said.schema == SCHEMA and lacking > server.snapshot_over and not peer.is_hub,
+        upstream=server.upstream,
+        upstream_certificate=server.upstream_certificate,
     )
 
 
@@ -107,7 +114,9 @@ def push(
                 if error.code not in _REFUSALS:
                     raise
                 why = error.code
-        if why and (why != "journal_gap" or batch.surrender):
+        if why == _AWAITED:
+            refused[one.device] = why
+        elif why and (why != "journal_gap" or batch.surrender):
             refused[one.device] = why
             _quarantine(session, peer.device.id, one, why, now)
     own = refused.get(peer.device.id)
@@ -213,26 +222,31 @@ def _refusal(session: Session, server: Server, peer: Peer, one: Carried) -> str 
     if one.device == peer.device.id:
         allowed = peer.may_write(one.kind)
     else:
-        allowed = peer.relays and _may_be_relayed(session, server, one)
+        allowed = peer.relays and _may_be_relayed(session, server, peer, one)
     if not allowed:
-        return "not_allowed"
+        return _AWAITED if server.upstream and _comes_down(session, one) else "not_allowed"
     if session.scalar(select(EntryRow.id).where(EntryRow.id == one.id)):
         return "id_taken"
     return None if _is_whole(one) else "malformed"
 
 
-def _may_be_relayed(session: Session, server: Server, one: Carried) -> bool:
+def _may_be_relayed(session: Session, server: Server, peer: Peer, one: Carried) -> bool:
     """Not in this server's own name, nor a server's kinds in a terminal's, nor a revoked device's
-    after its end.
+    after its end; but for what a hub took in before it knew of that (ADR 0026).
     """
     if one.device == server.device:
         return False
     row = session.get(DeviceRow, one.device)
     if row is None:
         return one.kind not in SERVER_OWNED
-    if row.device.revoked_at and one.at > row.device.revoked_at:
+    if row.device.revoked_at and one.at > row.device.revoked_at and not peer.is_hub:
         return False
     return one.kind not in SERVER_OWNED or row.device.kind == "server"
+
+
+def _comes_down(session: Session, one: Carried) -> bool:
+    """Written by a server that this one does not know yet."""
+    return one.kind in SERVER_OWNED and session.get(DeviceRow, one.device) is None
 
 
 def _is_whole(one: Carried) -> bool:

@@ -28,7 +28,14 @@ from store_core.replication.messages import (
     entry_of,
     parts_of,
 )
-from store_core.storage.journal import EntryRow, SealedRow, count, frontiers, last_of_device
+from store_core.storage.journal import (
+    EntryRow,
+    SealedRow,
+    chain_head,
+    count,
+    frontiers,
+    last_of_device,
+)
 from store_core.storage.kitchen import TicketRow
 from store_core.storage.order_queries import open_order_ids
 from store_core.storage.pictures import picture_ids
@@ -69,6 +76,15 @@ def held(session: Session, store: str, device: str) -> Held:
 def own_newest(session: Session, store: str, device: str) -> int:
     row = last_of_device(session, store, device)
     return row.dseq if row else 0
+
+
+def newest_of_all(session: Session, store: str) -> dict[str, int]:
+    """The newest entry held of each known device, without looking through the whole journal."""
+    heads = {
+        device: chain_head(session, store, device)
+        for device in session.scalars(select(DeviceRow.id))
+    }
+    return {device: head.dseq for device, head in heads.items() if head}
 
 
 def greeting(session: Session, store: str, device: str) -> Hello:

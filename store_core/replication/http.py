@@ -1,6 +1,7 @@
 """The server, reached over HTTP; blocking, for a worker thread."""
 
 import ssl
+from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
@@ -21,6 +22,15 @@ class _Problem(msgspec.Struct):
     code: str = "server_error"
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A server's answer as it came."""
+
+    status: int
+    media: str
+    content: bytes
+
+
 class HttpServer:
     """`token` may change while it is used. One thread at a time."""
 
@@ -36,7 +46,7 @@ class HttpServer:
         """
         self.address = address.rstrip("/")
         self.token = token
-        self._patience, self._certificate = patience, certificate
+        self._patience, self.certificate = patience, certificate
         self._http = requests.Session()
         self._http.trust_env = False
         self._http.mount("https://", Pinned(certificate))
@@ -56,7 +66,7 @@ class HttpServer:
     def stream_security(self) -> ssl.SSLContext | None:
         """Error `server_not_private`."""
         self._require_private()
-        return only(self._certificate) if self.address.startswith("https:") else None
+        return only(self.certificate) if self.address.startswith("https:") else None
 
     def ask(self, path: str, message: Message, shape: type[M]) -> M:
         """Errors: `server_unreachable` where none answers in time or as it should,
@@ -69,13 +79,36 @@ class HttpServer:
         """What the server gives for a pairing code, as JSON. Errors as of `ask`."""
         return self._post("pair", msgspec.json.encode({"code": code}), "application/json")
 
+    def at(self, address: str, certificate: str, patience: float) -> "HttpServer":
+        """Another server, under the same token."""
+        return HttpServer(address, self.token, patience, certificate)
+
+    def go_to(self, address: str, certificate: str) -> None:
+        """From the next request on."""
+        if (address, certificate) != (self.address, self.certificate):
+            self.address, self.certificate = address, certificate
+            self._http.mount("https://", Pinned(certificate))
+
+    def pass_on(self, path: str, data: bytes, media: str) -> Passed:
+        """What the server answers to somebody else's request. Error `server_unreachable`."""
+        answer = self._sent(path, data, media)
+        return Passed(answer.status_code, answer.headers.get("Content-Type", ""), answer.content)
+
     def close(self) -> None:
         self._http.close()
 
     def _post(self, path: str, data: bytes, media: str = "application/octet-stream") -> bytes:
+        answer = self._sent(path, data, media)
+        if answer.status_code >= 500 or "problem" in answer.headers.get("Content-Type", ""):
+            raise _problem(answer, self.address)
+        if answer.status_code != requests.codes.ok:
+            raise StoreError("server_unreachable", server=self.address)
+        return answer.content
+
+    def _sent(self, path: str, data: bytes, media: str) -> requests.Response:
         self._require_private()
         try:
-            answer = self._http.post(
+            return self._http.post(
                 f"{self.address}/api/terminals/{path}",
                 data,
                 headers={**self.headers, "Content-Type": media},
@@ -86,11 +119,6 @@ class HttpServer:
             if is_stranger(error):
                 raise StoreError("server_not_known", server=self.address) from error
             raise StoreError("server_unreachable", server=self.address) from error
-        if answer.status_code >= 500 or "problem" in answer.headers.get("Content-Type", ""):
-            raise _problem(answer, self.address)
-        if answer.status_code != requests.codes.ok:
-            raise StoreError("server_unreachable", server=self.address)
-        return answer.content
 
     def _require_private(self) -> None:
         if self.address.startswith("http:") and not is_here(self.address):

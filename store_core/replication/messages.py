@@ -75,7 +75,8 @@ class HelloAnswer(Message, frozen=True):
     """`cursor`: where a terminal with those frontiers begins in this feed. `behind`: the store
     knows more of this device than it does itself. `snapshot`: there is too much to pull.
     `newest_sha256` is of the newest entry of this device that the server has. `pair_again`: why
-    this terminal can't go on as it is; then nothing else is said.
+    this terminal can't go on as it is; then nothing else is said. `upstream` is the address of the
+    server above this one, for when this one is away, and the certificate it has to show.
     """
 
     protocol: Number
@@ -90,6 +91,8 @@ class HelloAnswer(Message, frozen=True):
     behind: bool = False
     snapshot: bool = False
     pair_again: str | None = None
+    upstream: str = ""
+    upstream_certificate: str = ""
 
 
 class Push(Message, frozen=True):
@@ -174,6 +177,24 @@ class HeldCode(Message, frozen=True):
 
 class ReleaseHolds(Message, frozen=True):
     holds: tuple[str, ...]
+
+
+class Whose(Message, frozen=True):
+    """A hub asks whose token it was shown, by its hash."""
+
+    token_sha256: str
+
+
+class Owner(Message, frozen=True):
+    device: str
+
+
+class ProveFor(Message, frozen=True):
+    """A hub was shown a `Prove`, by who was shown its own certificate, of this fingerprint."""
+
+    nonce: bytes
+    proof: bytes
+    fingerprint: str
 
 
 class OfficeAsk(Message, frozen=True):

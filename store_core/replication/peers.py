@@ -20,6 +20,11 @@ class Peer:
     relays: bool
     parts: frozenset[str] | None
 
+    @property
+    def is_hub(self) -> bool:
+        """It keeps the whole journal and serves terminals of its own."""
+        return self.device.kind == "server"
+
     def may_write(self, kind: str) -> bool:
         """Kinds from the future are let through: they are stored, chained and passed on."""
         return kind in self.writes or kind not in KNOWN

@@ -13,7 +13,8 @@ from store_core.storage.base import Row, Words
 
 class ThisDeviceRow(Row):
     """Who this machine is: exactly one row, written at pairing. `certificate` (PEM) is the only one
-    that an https `server` may show.
+    that an https `server` may show. `upstream` is the address of the server above that one, as it
+    said, and the certificate of that.
     """
 
     __tablename__ = "this_device"
@@ -25,6 +26,8 @@ class ThisDeviceRow(Row):
     kind: Mapped[DeviceKind] = mapped_column(Words())
     prefix: Mapped[str]
     name: Mapped[str]
+    upstream: Mapped[str] = mapped_column(default="")
+    upstream_certificate: Mapped[str] = mapped_column(default="")
 
 
 class PinAttemptRow(Row):

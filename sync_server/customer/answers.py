@@ -201,7 +201,7 @@ class CartQuote(Sums):
             cash_due=money(bill.cash_due, settings),
             deposit=money(bill.deposit, settings),
             balance=money(bill.balance, settings),
-            prep_minutes=settings.prep_minutes,
+            prep_minutes=settings.web_prep_minutes,
             open=state.open,
             opens_next=state.opens_next,
             paused_until=settings.web_paused_until if paused_at(now, settings) else None,

@@ -49,7 +49,7 @@ def times(visit: Visit, wanted: str, of_day: str) -> Times:
         shown = max(shown, moments.index(chosen) + 1)
     if len(moments) - shown <= 1:
         shown = len(moments)
-    soon = visit.now + timedelta(minutes=settings.prep_minutes)
+    soon = visit.now + timedelta(minutes=settings.web_prep_minutes)
     return Times(
         soon=soon if visit.open_state.open and not settings.min_advance_days else None,
         days=tuple(by_day),

@@ -74,7 +74,7 @@ def test_a_cashier_pairs_nothing(shop: Shop) -> None:
         new_pairing_code(shop, Act(person(shop, "cashier")), "till", "Counter")
 
 
-@pytest.mark.parametrize(("kind", "name"), [("server", "Second"), ("till", "  ")])
+@pytest.mark.parametrize(("kind", "name"), [("printer", "Second"), ("till", "  ")])
 def test_what_can_not_be_paired_gets_no_code(shop: Shop, kind: str, name: str) -> None:
     with pytest.raises(StoreError, match="bad_device"):
         new_pairing_code(shop, owner(shop), kind, name)  # type: ignore[arg-type]  # from outside

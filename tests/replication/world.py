@@ -17,7 +17,7 @@ from store_core.application.device_secrets import FileSecrets
 from store_core.application.devices import PairingGuard, new_pairing_code, pair
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
-from store_core.application.shop import Act
+from store_core.application.shop import Act, Shop
 from store_core.application.terminals import CorrectedClock, Membership
 from store_core.domain.devices import DeviceKind
 from store_core.domain.errors import StoreError
@@ -119,28 +119,9 @@ class World:
         """What the server does with a request."""
         if not self.server_up:
             raise StoreError("server_unreachable")
-        device = devices.device_of(self.shop, token)
-        peer, shop = peer_of(device), self.shop
-        if path not in {"hello", "push"}:
-            devices.authenticate(shop, token)
-        answer: Message
+        answer = answer_at(self.shop, self.server, token, path, data)
         if path == "push":
-            with shop.database.write() as session:
-                batch = unpack(data, Push)
-                answer, _ = feed.push(session, self.server, peer, batch, shop.now())
             self.tell_streams()
-        elif path == "renew":
-            renewed = devices.renew(shop, device)
-            answer = Renewed(device=renewed.device, prefix=renewed.prefix, token=renewed.token)
-        else:
-            with shop.database.read() as session:
-                if path == "hello":
-                    said = unpack(data, Hello)
-                    answer = feed.hello(session, self.server, peer, said, shop.now())
-                elif path == "pull":
-                    answer = feed.pull(session, self.server, peer, unpack(data, Pull))
-                else:
-                    answer = feed.snapshot(session, self.server, peer, shop.now())
         return pack(answer)
 
     def tell_streams(self) -> None:
@@ -179,6 +160,26 @@ class World:
             return sum(frontiers(session, self.server.store).values())
 
 
+def answer_at(shop: Shop, server: Server, token: str, path: str, data: bytes) -> Message:
+    """As a server's endpoints do."""
+    device = devices.device_of(shop, token)
+    peer = peer_of(device)
+    if path not in {"hello", "push"}:
+        devices.authenticate(shop, token)
+    if path == "push":
+        with shop.database.write() as session:
+            return feed.push(session, server, peer, unpack(data, Push), shop.now())[0]
+    if path == "renew":
+        renewed = devices.renew(shop, device)
+        return Renewed(device=renewed.device, prefix=renewed.prefix, token=renewed.token)
+    with shop.database.read() as session:
+        if path == "hello":
+            return feed.hello(session, server, peer, unpack(data, Hello), shop.now())
+        if path == "pull":
+            return feed.pull(session, server, peer, unpack(data, Pull))
+        return feed.snapshot(session, server, peer, shop.now())
+
+
 class Terminal:
     """One machine: its database, its agent, and the hands that carry out what the agent says."""
 
@@ -199,7 +200,7 @@ class Terminal:
         kind = next(
             one.kind for one in devices.devices(world.shop) if one.id == self.shop.identity.device
         )
-        relays = kind == "till"
+        relays = kind != "kitchen"
         parts = None if relays else frozenset({"label"})
         self.agent = Agent(self.shop.identity.device, relays, world.random.random)
         self.agent.number = next(world._serial)
@@ -210,6 +211,7 @@ class Terminal:
             parts,
             self._become,
             self._correct_clock,
+            gathers=kind == "server",
         )
         self.stream = 0
         self.up = True
@@ -244,13 +246,21 @@ class Terminal:
                     kitchen.advance_ticket(self.shop, cook, fired.ticket.id, to)  # type: ignore[arg-type]  # one of the states
                     return
 
+    @property
+    def reaches(self) -> bool:
+        """Whether the server that it speaks with is there."""
+        return self.world.server_up
+
+    def ask(self, path: str, data: bytes) -> bytes:
+        return self.world.answer(self.token, path, data)
+
     def hear_hint(self, epoch: str, head: int) -> None:
         session = self.stream
         if session:
             self._after_delay(lambda now: self.agent.hinted(session, epoch, head, now))
 
     def _committed(self, _touched: object) -> None:
-        self._after(0.0, lambda _now: self.agent.committed(self.errands.own_newest()))
+        self._after(0.0, lambda now: self.errands.committed()(now))
 
     def _become(self, renewed: Renewed) -> None:
         secrets = FileSecrets(self.home)
@@ -274,14 +284,14 @@ class Terminal:
                 case CloseStream():
                     self.stream = 0
                 case SendPing(session):
-                    if self.stream == session and self.world.server_up:
+                    if self.stream == session and self.reaches:
                         self._after_delay(partial(self.agent.ponged, session))
                 case _:
                     self._run(action)
 
     def _open_stream(self, session: int) -> None:
         world = self.world
-        if not world.server_up:
+        if not self.reaches:
             self._after_delay(lambda now: self.agent.session_failed(session, now))
             return
         self.stream = session
@@ -312,14 +322,14 @@ class Terminal:
         """The network delivers a request once more, late; its answer goes nowhere."""
         try:
             if path != "renew":
-                self.world.answer(self.token, path, data)
+                self.ask(path, data)
         except StoreError:
             return
 
     def _arrive(self, action: Request, errand: Errand, data: bytes) -> list[Action]:
         world = self.world
         try:
-            answer = world.answer(self.token, errand.path, data)
+            answer = self.ask(errand.path, data)
         except StoreError as error:
             code = error.code
             self._after_delay(lambda now: self.agent.session_failed(action.session, now, code))

@@ -32,7 +32,7 @@ def test_a_shop_that_stands_is_live_and_ready(url: str) -> None:
     assert answer.status_code == 200
     checks = answer.json()["checks"]
     able = {"database_reads", "database_writes", "schema", "disk", "feed_watch"}
-    assert set(checks) == {*able, "journal"}
+    assert set(checks) == {*able, "journal", "shop"}
     assert all(check["ok"] for check in checks.values())
 
 

@@ -24,7 +24,7 @@ from store_core.replication.messages import Hello, HelloAnswer, Prove, Proven, p
 from store_core.replication.pinning import Pinned, certificate_at, only
 from sync_server.console import ask
 from sync_server.lan import PATHS, certificate_of, new_certificate, opened
-from sync_server.terminals import router
+from sync_server.terminals import router, topmost
 from tests.shops import new_shop
 from tests.sync_server.headless import HeadlessTerminal
 from tests.sync_server.processes import ServerProcess
@@ -241,7 +241,8 @@ def test_other_machines_find_nothing_but_the_terminals_door(lan: Hub) -> None:
 
 
 def test_every_open_path_is_one_of_the_terminals() -> None:
-    known = {one.path for one in router.routes if isinstance(one, Route | WebSocketRoute)}
+    routes = (*router.routes, *topmost.routes)
+    known = {one.path for one in routes if isinstance(one, Route | WebSocketRoute)}
     assert {"/api/terminals/pair", *PATHS} == known
 
 

@@ -40,6 +40,10 @@ def weekday_name(weekday: int, settings: Settings) -> str:
 def pause_rows(settings: Settings, now: datetime) -> Iterator[Row]:
     """Holds at once, without saving."""
     yield row(Heading(_("Web orders now")))
+    if settings.silence:
+        since = clock_and_day(settings.silence.since, settings)
+        later = _("The server hears nothing from the shop since {since}; the web promises later.")
+        yield row(Note(later.format(since=since), Tone.WARN, "cloud-off", name=_("Shop silent")))
     if paused_at(now, settings):
         until = clock_and_day(settings.web_paused_until, settings)
         words = _("Paused until {until}. Then they go on by themselves.").format(until=until)

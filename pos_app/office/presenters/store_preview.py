@@ -100,7 +100,7 @@ def _now_words(settings: Settings, now: datetime) -> str:
 
 def _ordering(settings: Settings, now: datetime) -> Preview:
     first, last = (day(one, settings.locale, "EEE d MMM y") for one in order_days(now, settings))
-    soon = clock_and_day(now + timedelta(minutes=settings.prep_minutes), settings)
+    soon = clock_and_day(now + timedelta(minutes=settings.web_prep_minutes), settings)
     if settings.min_advance_days:
         soon = _("not today")
     minimum = money(settings.rules.currency, settings.order_minimum, settings.locale)

@@ -12,14 +12,20 @@ from PySide6.QtTest import QTest
 from pos_app.office.presenters.fields import Note, Said, Text
 from pos_app.office.views.store_page import StorePage
 from store_core.application.office import perform
-from store_core.application.stores import CHANGE_SETTINGS, SettingsEdit, settings_now
+from store_core.application.stores import (
+    CHANGE_SETTINGS,
+    SettingsEdit,
+    change_settings,
+    settings_now,
+)
 from store_core.domain.catalogue import TaxComponent
 from store_core.domain.setting_list import SETTINGS
 from store_core.domain.staff import Role
-from store_core.domain.store import OpeningHours, Settings
+from store_core.domain.store import OpeningHours, Settings, Silence
 from store_core.replication.link_state import LinkState
 from tests.pos_app.counter import Till
 from tests.pos_app.office.test_window import act, names, open_office, page
+from tests.shops import FRIDAY_EVENING
 
 
 @pytest.fixture
@@ -158,6 +164,14 @@ def test_web_orders_pause_from_here_and_go_on(office: Till) -> None:
     assert "Paused until 19:" in noted(office, "Web pause")
     office.do("click", "Take web orders")
     office.until(lambda: settings(office).web_paused_until is None)
+
+
+def test_the_owner_reads_that_nothing_is_heard_from_the_shop(office: Till) -> None:
+    office.do("click", "Hours")
+    change_settings(
+        office.shop, act(office, "owner"), lambda now: replace(now, silence=Silence(FRIDAY_EVENING))
+    )
+    office.until(lambda: "hears nothing" in noted(office, "Shop silent"))
 
 
 def test_a_rate_is_planned_from_a_day_on(office: Till) -> None:

@@ -95,6 +95,8 @@ def _machine() -> None:
         sa.Column("kind", TEXT, nullable=False),
         sa.Column("prefix", TEXT, nullable=False),
         sa.Column("name", TEXT, nullable=False),
+        sa.Column("upstream", TEXT, nullable=False),
+        sa.Column("upstream_certificate", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("device", name=op.f("pk_this_device")),
     )
     op.create_table(

@@ -6,7 +6,6 @@ does.
 
 from pathlib import Path
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from store_core.application.device_secrets import Secret, Secrets
@@ -16,7 +15,7 @@ from store_core.application.stores import remember_identity
 from store_core.application.terminals import DATABASE, Membership, missed, remember_machine
 from store_core.domain.errors import StoreError
 from store_core.storage.replication import StoreFeedRow, has_feed
-from store_core.storage.terminal import ThisDeviceRow, this_device
+from store_core.storage.terminal import this_device
 from store_core.storage.upgrade import open_database
 
 
@@ -71,7 +70,6 @@ def _check(session: Session, given: Membership, folder: Path) -> None:
 
 
 def _take_on(session: Session, given: Membership, epoch: str) -> None:
-    session.execute(delete(ThisDeviceRow))
     remember_identity(session, given.identity, "server", given.server, given.certificate)
     if not has_feed(session, given.identity.store):
         session.add(StoreFeedRow(store=given.identity.store, epoch=epoch, head=0))

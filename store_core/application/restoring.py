@@ -8,8 +8,6 @@ from itertools import count
 from pathlib import Path
 from secrets import token_bytes
 
-from sqlalchemy import delete, update
-
 from store_core.application.backups import Backup, Manifest, chosen
 from store_core.application.device_secrets import Secret, Secrets, copy_certificate
 from store_core.application.folder import FolderLock
@@ -32,7 +30,7 @@ from store_core.journal.kinds import DeviceChanged
 from store_core.journal.salvage import Recovery, salvage, take_in
 from store_core.storage.catalogue import load_devices
 from store_core.storage.engine import Database
-from store_core.storage.replication import StoreFeedRow
+from store_core.storage.replication import begin_epoch
 from store_core.storage.terminal import ThisDeviceRow, this_device
 from store_core.storage.upgrade import open_database
 
@@ -123,10 +121,8 @@ class NewLife:
         self.secrets.keep(device, Secret("", self.key))
         shop = Shop(database, identity, now=self.now, random=self.random)
         with shop.transaction() as tx:
-            tx.session.execute(delete(ThisDeviceRow))
             remember_identity(tx.session, identity, "server", server="")
-            feed = update(StoreFeedRow).where(StoreFeedRow.store == row.store)
-            tx.session.execute(feed.values(epoch=shop.new_id()))
+            begin_epoch(tx.session, row.store, shop.new_id())
             known = Device(device, "server", row.name, identity.prefix, tx.now)
             tx.record(DeviceChanged(device=known, rev=0))
         with database.read() as session:

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
-
 from store_core.application.devices import CODE_LETTERS
 from store_core.application.office import OfficeCall
 from store_core.application.shop import Shop, Transaction
@@ -22,7 +20,7 @@ from store_core.domain.staff import (
     problems_of,
 )
 from store_core.journal.kinds import SettingsChanged, StaffChanged
-from store_core.storage.catalogue import load_devices
+from store_core.storage.catalogue import load_devices, people_rows
 from store_core.storage.shifts import shifts_still_open
 from store_core.storage.store import PersonRow, SettingsRow
 
@@ -97,7 +95,7 @@ class GrantsEdit:
 def staff_now(shop: Shop) -> StaffView:
     """Who works here first, by role and name."""
     with shop.database.read() as session:
-        rows = session.scalars(select(PersonRow)).all()
+        rows = people_rows(session)
         people = sorted((row.person for row in rows), key=_order)
         return StaffView(tuple(people), {row.id: row.rev for row in rows})
 
@@ -260,7 +258,7 @@ def _set_grants(tx: Transaction, asked: GrantsEdit) -> None:
 
 
 def _people(tx: Transaction) -> tuple[Person, ...]:
-    return tuple(row.person for row in tx.session.scalars(select(PersonRow)))
+    return tuple(row.person for row in people_rows(tx.session))
 
 
 def _acting(tx: Transaction) -> tuple[Person, ...]:

@@ -31,7 +31,7 @@ from store_core.journal.kinds import (
 from store_core.storage.order_queries import has_orders
 from store_core.storage.replication import StoreFeedRow
 from store_core.storage.store import SettingsRow
-from store_core.storage.terminal import ThisDeviceRow
+from store_core.storage.terminal import ThisDeviceRow, become_device
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,4 +258,4 @@ def remember_identity(
         prefix=identity.prefix,
         name=identity.name,
     )
-    session.merge(row)
+    become_device(session, row)

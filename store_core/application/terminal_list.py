@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.application.devices import SEEN_EVERY
@@ -13,8 +12,9 @@ from store_core.domain.devices import Device
 from store_core.domain.errors import StoreError
 from store_core.domain.staff import Permission
 from store_core.journal.kinds import DeviceChanged
+from store_core.storage.catalogue import device_rows
 from store_core.storage.journal import last_of_device
-from store_core.storage.replication import DeviceTokenRow
+from store_core.storage.replication import DeviceTokenRow, tokens_by_device
 from store_core.storage.store import DeviceRow
 from store_core.storage.terminal import ThisDeviceRow, program_version
 
@@ -57,7 +57,7 @@ class NewName:
 def terminals_known(shop: Shop) -> Terminals:
     """What this machine can say by itself: names and kinds, not who is there."""
     with shop.database.read() as session:
-        found = tuple(Terminal(row.device, row.rev) for row in session.scalars(select(DeviceRow)))
+        found = tuple(Terminal(row.device, row.rev) for row in device_rows(session))
     return Terminals(shop.now(), _in_order(found))
 
 
@@ -77,10 +77,8 @@ def take_own_name(shop: Shop) -> None:
 
 def _terminals(tx: Transaction, _asked: None) -> Terminals:
     tx.require(Permission.PAIR_DEVICE)
-    tokens = {row.device: row for row in tx.session.scalars(select(DeviceTokenRow))}
-    found = tuple(
-        _terminal(tx, row, tokens.get(row.id)) for row in tx.session.scalars(select(DeviceRow))
-    )
+    tokens = tokens_by_device(tx.session)
+    found = tuple(_terminal(tx, row, tokens.get(row.id)) for row in device_rows(tx.session))
     return Terminals(tx.now, _in_order(found))
 
 
@@ -144,7 +142,7 @@ def _name_flaw(session: Session, device: str, name: str) -> str:
         return "device_name_missing"
     if len(name) > LONGEST_NAME:
         return "device_name_too_long"
-    others = (row.device for row in session.scalars(select(DeviceRow)) if row.id != device)
+    others = (row.device for row in device_rows(session) if row.id != device)
     names = {one.name.casefold() for one in others if one.revoked_at is None}
     return "device_name_taken" if name.casefold() in names else ""
 

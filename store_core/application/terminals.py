@@ -7,7 +7,6 @@ from pathlib import Path
 from secrets import token_bytes
 
 import msgspec
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from store_core.application.device_secrets import Secret, Secrets, write_owner_only
@@ -23,7 +22,7 @@ from store_core.journal.ledger import apply_pending
 from store_core.journal.touched import Touched
 from store_core.storage.backing import DatabaseUrl, Place
 from store_core.storage.engine import Database
-from store_core.storage.replication import UpstreamRow
+from store_core.storage.replication import the_upstream
 from store_core.storage.terminal import ThisDeviceRow, this_device
 from store_core.storage.upgrade import open_database
 
@@ -244,7 +243,6 @@ def become(shop: Shop, secrets: Secrets, prefix: str, device: str, token: str) -
         if row is None:
             raise StoreError("not_paired")
         kind, server, certificate = row.kind, row.server, row.certificate
-        session.execute(delete(ThisDeviceRow))
         remember_identity(session, fresh, kind, server, certificate)
         known = Machine(fresh.store, device, kind, server, prefix, fresh.name, certificate)
     if shop.database.path:
@@ -329,7 +327,7 @@ def correct_clock(shop: Shop, offset: timedelta) -> None:
 
 
 def _clock_offset(session: Session) -> timedelta:
-    row = session.scalars(select(UpstreamRow)).first()
+    row = the_upstream(session)
     return timedelta(milliseconds=row.clock_offset_ms) if row else timedelta()
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.application.shop import Clock, Identity, Shop, Transaction, utc_now
@@ -30,11 +29,11 @@ from store_core.journal.kinds import (
     StaffChanged,
 )
 from store_core.journal.touched import Touched
-from store_core.storage.catalogue import catalogue_revs, load_menu
+from store_core.storage.catalogue import catalogue_revs, load_menu, people_rows
 from store_core.storage.engine import Database
 from store_core.storage.pictures import PictureRow, picture_ids
-from store_core.storage.store import PersonRow, SettingsRow
-from store_core.storage.terminal import PinAttemptRow, this_device
+from store_core.storage.store import SettingsRow
+from store_core.storage.terminal import PinAttemptRow, pin_attempts, this_device
 from store_core.storage.upgrade import open_database
 
 DATABASE = "training.sqlite"
@@ -72,7 +71,7 @@ def copy_of(shop: Shop) -> Copy:
     settings = shop.settings
     with shop.database.read() as session:
         menu = load_menu(session)
-        people = tuple(row.person for row in session.scalars(select(PersonRow)))
+        people = tuple(row.person for row in people_rows(session))
         wrong = _wrong_pins(session)
     identity = _identity(shop)
     return Copy(
@@ -210,7 +209,7 @@ def _take_over(tx: Transaction, copy: Copy) -> None:
             tx.record(body)
     if load_menu(session) != copy.menu:
         tx.record(_whole_menu(copy.menu, catalogue_revs(session)))
-    people = {row.id: row for row in session.scalars(select(PersonRow))}
+    people = {row.id: row for row in people_rows(session)}
     if {row.person for row in people.values()} != set(copy.people):
         revs = {one.id: people[one.id].rev + 1 for one in copy.people if one.id in people}
         tx.record(StaffChanged(people=copy.people, revs=revs))
@@ -249,5 +248,5 @@ def _whole_menu(menu: Menu, held: dict[str, int]) -> CatalogueChanged:
 
 
 def _wrong_pins(session: Session) -> tuple[WrongPins, ...]:
-    rows = session.scalars(select(PinAttemptRow)).all()
+    rows = pin_attempts(session)
     return tuple(WrongPins(row.person, row.failures, row.locked_until, row.pin) for row in rows)

@@ -5,7 +5,6 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.application.shift_figures import REPRINTS, VOIDS, voided_lines
@@ -22,6 +21,7 @@ from store_core.storage.shifts import (
     newest_count,
     orders_touched_in,
     written_during,
+    z_chains,
 )
 
 FIGURES = (
@@ -51,8 +51,7 @@ def z_faults(session: Session) -> Iterator[Fault]:
     grand totals do not go on from the Z before), `z_differs` (`detail`: the figure that is not what
     the shift's facts give).
     """
-    rows = session.scalars(select(ZReportRow).order_by(ZReportRow.device, ZReportRow.number))
-    for _device, chain in groupby(rows.all(), key=lambda row: row.device):
+    for _device, chain in groupby(z_chains(session), key=lambda row: row.device):
         if fault := _first_fault(session, list(chain)):
             yield fault
 

@@ -39,7 +39,13 @@ from store_core.storage.journal import (
 from store_core.storage.kitchen import TicketRow
 from store_core.storage.order_queries import open_order_ids
 from store_core.storage.pictures import picture_ids
-from store_core.storage.replication import BaseRow, UpstreamRow, entries_after, entry_at
+from store_core.storage.replication import (
+    BaseRow,
+    UpstreamRow,
+    entries_after,
+    entry_at,
+    the_upstream,
+)
 from store_core.storage.shifts import ShiftRow
 from store_core.storage.store import (
     CatalogueRow,
@@ -67,7 +73,7 @@ class Held:
 def held(session: Session, store: str, device: str) -> Held:
     """The state of the exchange as the last commit left it."""
     mine = frontiers(session, store)
-    row = _upstream(session)
+    row = the_upstream(session)
     if row is None:
         return Held(mine, mine.get(device, 0))
     return Held(mine, mine.get(device, 0), row.server, row.epoch, row.cursor, row.acked)
@@ -150,7 +156,7 @@ def outgoing(
 
 def acknowledged(session: Session, epoch: str, acked: int) -> None:
     """Keep how much of our own the server has, in this life of its."""
-    row = _upstream(session)
+    row = the_upstream(session)
     if row and row.epoch == epoch:
         row.acked = acked
 
@@ -166,7 +172,7 @@ def take_in(session: Session, answer: PullAnswer) -> Touched:
 
 def forget_cursor(session: Session) -> None:
     """Begin again from the frontiers at the next hello: something in between is missing."""
-    row = _upstream(session)
+    row = the_upstream(session)
     if row:
         row.epoch, row.cursor = "", 0
 
@@ -196,14 +202,9 @@ def is_stocked(session: Session) -> bool:
 
 
 def _move_cursor(session: Session, epoch: str, cursor: int) -> None:
-    row = _upstream(session)
+    row = the_upstream(session)
     if row and row.epoch == epoch:
         row.cursor = max(row.cursor, cursor)
-
-
-def _upstream(session: Session) -> UpstreamRow | None:
-    """The one server that this machine speaks with."""
-    return session.scalars(select(UpstreamRow)).first()
 
 
 def _complete(session: Session, rows: Sequence[EntryRow]) -> list[EntryRow]:

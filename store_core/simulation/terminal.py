@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
 
 from store_core.application import terminals
 from store_core.domain.devices import DeviceKind
@@ -38,7 +37,7 @@ from store_core.simulation.network import Link
 from store_core.simulation.promises import Promises
 from store_core.simulation.server import ServerMachine
 from store_core.simulation.world import World
-from store_core.storage.replication import UpstreamRow
+from store_core.storage.replication import the_upstream
 
 LATEST_TICK = 0.01
 
@@ -238,5 +237,5 @@ class Terminal(Machine):
 
     def _read_place(self) -> _Place:
         with self.shop.database.read() as session:
-            row = session.scalars(select(UpstreamRow)).first()
+            row = the_upstream(session)
         return _Place(row.server, row.epoch, row.cursor) if row else _Place()

@@ -1,5 +1,6 @@
 """The whole menu, the settings and the people, read into memory."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -56,14 +57,24 @@ def load_settings(session: Session) -> Settings:
 def load_people(session: Session) -> tuple[Person, ...]:
     """Everybody who works here now, owner first, then by role and name."""
     order = ("owner", "manager", "cashier", "cook", "driver")
-    people = [row.person for row in session.scalars(select(PersonRow))]
+    people = [row.person for row in people_rows(session)]
     active = (person for person in people if not person.retired)
     return tuple(sorted(active, key=lambda person: (order.index(person.role), person.name)))
 
 
 def load_everybody(session: Session) -> dict[str, Person]:
     """By id, those who left too."""
-    return {row.id: row.person for row in session.scalars(select(PersonRow))}
+    return {row.id: row.person for row in people_rows(session)}
+
+
+def people_rows(session: Session) -> Sequence[PersonRow]:
+    """Of everybody, those who left too."""
+    return session.scalars(select(PersonRow)).all()
+
+
+def device_rows(session: Session) -> Sequence[DeviceRow]:
+    """Of every machine, revoked ones too."""
+    return session.scalars(select(DeviceRow)).all()
 
 
 def load_devices(session: Session) -> tuple[Device, ...]:
@@ -81,5 +92,5 @@ def catalogue_revs(session: Session) -> dict[str, int]:
 
 def load_names(session: Session) -> dict[str, str]:
     """The short name of everybody who ever worked here, by id."""
-    people = (row.person for row in session.scalars(select(PersonRow)))
+    people = (row.person for row in people_rows(session))
     return {person.id: person.short_name for person in people}

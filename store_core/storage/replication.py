@@ -132,6 +132,20 @@ def the_feed(session: Session, store: str) -> Feed:
     return Feed(*found)
 
 
+def begin_epoch(session: Session, store: str, epoch: str) -> None:
+    """Whoever read the feed before learns that its numbers mean something else now."""
+    session.execute(update(StoreFeedRow).where(StoreFeedRow.store == store).values(epoch=epoch))
+
+
+def the_upstream(session: Session) -> UpstreamRow | None:
+    """The one server that this machine speaks with."""
+    return session.scalars(select(UpstreamRow)).first()
+
+
+def tokens_by_device(session: Session) -> dict[str, DeviceTokenRow]:
+    return {row.device: row for row in session.scalars(select(DeviceTokenRow))}
+
+
 def has_feed(session: Session, store: str) -> bool:
     """Whether this is the server, which owns what the store has only once."""
     return _THE_FEED.first(session, of=store) is not None

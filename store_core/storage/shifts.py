@@ -153,6 +153,12 @@ def z_report(session: Session, device: str, number: int) -> ZReportRow | None:
     ).first()
 
 
+def z_chains(session: Session) -> Sequence[ZReportRow]:
+    """All Z reports, those of a till after one another and by number."""
+    rows = session.scalars(select(ZReportRow).order_by(ZReportRow.device, ZReportRow.number))
+    return rows.all()
+
+
 def last_z_number(session: Session, device: str) -> int:
     """0 before the first."""
     return (

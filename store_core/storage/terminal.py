@@ -1,10 +1,11 @@
 """Tables that are this machine's alone and never in the journal."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from importlib import metadata
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.devices import DeviceKind
@@ -46,6 +47,16 @@ class PinAttemptRow(Row):
 def this_device(session: Session) -> ThisDeviceRow | None:
     """None where this machine was never paired."""
     return session.scalars(select(ThisDeviceRow)).first()
+
+
+def become_device(session: Session, row: ThisDeviceRow) -> None:
+    """In place of whoever this machine was."""
+    session.execute(delete(ThisDeviceRow))
+    session.add(row)
+
+
+def pin_attempts(session: Session) -> Sequence[PinAttemptRow]:
+    return session.scalars(select(PinAttemptRow)).all()
 
 
 @cache

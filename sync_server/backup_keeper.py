@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from store_core.application import backups
 from store_core.application.folder import FolderLock
-from store_core.application.shop import Shop
+from store_core.application.shop import BackedUp, Shop
 from store_core.application.verifier import Fault, check_stretch
 from store_core.domain.errors import StoreError
 from sync_server.logs import log_of
@@ -23,14 +23,16 @@ _log = log_of("backup")
 
 
 class BackupKeeper:
-    """`said` is what is wrong at present, for whoever watches; empty while all is well."""
+    """`said` is what is wrong at present, for whoever watches; empty while all is well. The shop's
+    `backed_up` says it to its owner.
+    """
 
     def __init__(self, shop: Shop, folder: Path) -> None:
         self.folder = folder
         self.said = ""
         self._shop = shop
         self._checked = 0
-        self._damage = ""
+        self._fault: Fault | None = None
 
     async def run(self) -> None:
         await asyncio.sleep(FIRST)
@@ -45,13 +47,13 @@ class BackupKeeper:
                 with self._alone():
                     self.make(self.folder)
                     self._check_further()
-            self._tell(self._damage)
+            self._tell("entry_damaged" if self._fault else "", _words(self._fault))
         except StoreError as error:
             if error.code != "folder_in_use":
-                self._tell(problem_detail(error))
+                self._tell(error.code, problem_detail(error))
         except Exception:  # noqa: BLE001 - a bug here must not end the backups for good
             _log.exception("backup failed")
-            self._tell("a bug; the log has its traceback")
+            self._tell("bug", "a bug; the log has its traceback")
 
     def make(self, to: Path) -> backups.Backup:
         """Errors: those of `backups.back_up`."""
@@ -73,9 +75,12 @@ class BackupKeeper:
         at, fault = check_stretch(self._shop, self._checked, CHECKED_AT_ONCE)
         self._checked = at
         if fault:
-            self._damage = _words(fault)
+            self._fault = fault
 
-    def _tell(self, said: str) -> None:
+    def _tell(self, problem: str, said: str) -> None:
+        newest = next(iter(backups.backups(self.folder, self._shop.identity.store)), None)
+        last = newest.manifest.made_at if newest else None
+        self._shop.backed_up = BackedUp(last, problem)
         if said != self.said:
             self.said = said
             if said:
@@ -84,5 +89,7 @@ class BackupKeeper:
                 _log.info("backups are well again")
 
 
-def _words(fault: Fault) -> str:
+def _words(fault: Fault | None) -> str:
+    if fault is None:
+        return ""
     return f"entry {fault.dseq} of device {fault.device} is not as it was written; verify the store"

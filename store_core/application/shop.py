@@ -48,6 +48,16 @@ _CHANGES_KNOWN = (
 Clock = Callable[[], datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """When a server's newest backup was made, None before the first; `problem` is the code of what
+    is in the way of the next, empty while all is well.
+    """
+
+    last: datetime | None
+    problem: str = ""
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -141,6 +151,7 @@ class Shop:
     random: Callable[[int], bytes] = secrets.token_bytes
     committed: Callable[[Touched], None] = lambda _touched: None
     lan: LanDoor | None = None
+    backed_up: BackedUp | None = None
     _memory: _Memory = field(default_factory=_Memory)
 
     def new_id(self) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from store_core.application.devices import SEEN_EVERY
 from store_core.application.office import OfficeCall
-from store_core.application.shop import Shop, Transaction
+from store_core.application.shop import BackedUp, Shop, Transaction
 from store_core.domain.devices import Device
 from store_core.domain.errors import StoreError
 from store_core.domain.staff import Permission
@@ -39,10 +39,11 @@ class Terminal:
 
 @dataclass(frozen=True, slots=True)
 class Terminals:
-    """As of `at`; those shut out come last."""
+    """As of `at`; those shut out come last. `backed_up` only where a server said it."""
 
     at: datetime
     terminals: tuple[Terminal, ...]
+    backed_up: BackedUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _terminals(tx: Transaction, _asked: None) -> Terminals:
     tx.require(Permission.PAIR_DEVICE)
     tokens = tokens_by_device(tx.session)
     found = tuple(_terminal(tx, row, tokens.get(row.id)) for row in device_rows(tx.session))
-    return Terminals(tx.now, _in_order(found))
+    return Terminals(tx.now, _in_order(found), tx.shop.backed_up)
 
 
 def _terminal(tx: Transaction, row: DeviceRow, token: DeviceTokenRow | None) -> Terminal:

@@ -8,7 +8,7 @@ import requests
 
 from store_core.application import backups, stores
 from store_core.application.device_secrets import FileSecrets, Secret
-from store_core.application.shop import Act, Shop
+from store_core.application.shop import Act, BackedUp, Shop
 from store_core.commands.main import main
 from sync_server.app import create_app
 from sync_server.backup_keeper import BackupKeeper
@@ -50,13 +50,16 @@ def test_a_place_that_can_not_be_written_is_told_and_the_server_stays_ready(
     assert answer.json()["checks"]["backups"]["ok"]
 
 
-def test_trouble_that_is_over_is_over(keeper: BackupKeeper) -> None:
+def test_trouble_that_is_over_is_over(shop: Shop, keeper: BackupKeeper) -> None:
     keeper.folder.write_text("in the way")
     keeper.look()
     assert keeper.said
+    assert shop.backed_up == BackedUp(None, "backup_failed")
     keeper.folder.unlink()
     keeper.look()
     assert keeper.said == ""
+    [made] = backups.backups(keeper.folder)
+    assert shop.backed_up == BackedUp(made.manifest.made_at)
 
 
 def test_a_number_that_changed_in_the_journal_is_told(shop: Shop, keeper: BackupKeeper) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from pos_app.desk import Desk
 from pos_app.office.presenters.machines_form import panel_of
 from pos_app.office.presenters.machines_state import Looked, PairedKind, Pairing
-from pos_app.office.presenters.machines_words import kind_word, seen_words, state_of
+from pos_app.office.presenters.machines_words import banner_of, kind_word, seen_words, state_of
 from pos_app.office.presenters.side_panel import PanelState
 from qt_kit.badge import Tone
 from qt_kit.wording import _
@@ -63,7 +63,8 @@ class PairingState:
 class MachinesState:
     rows: tuple[MachineRow, ...]
     chosen: int | None
-    away: bool
+    banner: tuple[str, str, str] | None
+    """In few words, what to do, and the icon."""
     empty: str
     panel: PanelState | None
     pairing: PairingState | None
@@ -77,7 +78,7 @@ def derive(
     return MachinesState(
         rows=tuple(row_of(one, looked, settings, own) for one in found),
         chosen=ids.index(looked.chosen) if looked.chosen in ids else None,
-        away=looked.away,
+        banner=banner_of(looked, settings),
         empty=_("Reading…") if not looked.loaded else _("Nothing found"),
         panel=panel_of(looked, settings, own),
         pairing=_pairing(looked.pairing, now, address),
@@ -198,7 +199,12 @@ class MachinesPresenter:
         ids = [one.device.id for one in known.terminals]
         chosen = self._looked.chosen if self._looked.chosen in ids else ""
         looked = replace(
-            self._looked, terminals=known.terminals, at=known.at, loaded=True, chosen=chosen
+            self._looked,
+            terminals=known.terminals,
+            at=known.at,
+            backed_up=known.backed_up,
+            loaded=True,
+            chosen=chosen,
         )
         self._looked = replace(looked, pairing=_arrived(looked.pairing, known.terminals))
         one, refused = self.chosen(), self._looked.refused

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pos_app.office.sentences import problem_sentence, problems_in, sentence
 from store_core.application.devices import PairingCode
+from store_core.application.shop import BackedUp
 from store_core.application.terminal_list import Terminal
 from store_core.domain.devices import Device
 from store_core.domain.errors import StoreError
@@ -38,6 +39,7 @@ class Looked:
 
     terminals: tuple[Terminal, ...] = ()
     at: datetime | None = None
+    backed_up: BackedUp | None = None
     live: bool = False
     away: bool = False
     loaded: bool = False

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from pos_app.office.presenters.machines_state import Looked
 from qt_kit.badge import Tone
 from qt_kit.wording import _, counted
 from store_core.application.terminal_list import Terminal
@@ -26,6 +27,28 @@ def state_of(one: Terminal, *, live: bool) -> tuple[str, Tone, str]:
     if one.last_seen is None:
         return _("Never came"), Tone.NEUTRAL, "hourglass"
     return _("Away"), Tone.WARN, "wifi-off"
+
+
+def banner_of(looked: Looked, settings: Settings) -> tuple[str, str, str] | None:
+    """What is wrong with the server, in few words, what to do, and an icon."""
+    if looked.away:
+        told = _("You see what this till knows; changes wait until it is back.")
+        return _("The server can't be reached."), told, "wifi-off"
+    held = looked.backed_up
+    if held is None or not held.problem:
+        return None
+    strong = _("The server makes no backups.")
+    if held.last and looked.at:
+        since = ago(held.last, looked.at, settings)
+        strong = _("The last backup is from: {time}.").format(time=since)
+    told = {
+        "backup_no_room": _("The server's disk is full: make room on it."),
+        "backup_failed": _("Its backup disk can't be written: see that it is plugged in."),
+        "backup_tool_missing": _("PostgreSQL's pg_dump is missing on the server."),
+        "database_corrupt": _("Its file is damaged: run “tillpass doctor --repair” there."),
+        "entry_damaged": _("Its file is damaged: run “tillpass doctor --repair” there."),
+    }.get(held.problem, _("“tillpass doctor” on the server says why."))
+    return strong, told, "save"
 
 
 def seen_words(one: Terminal, now: datetime | None, settings: Settings, *, live: bool) -> str:

@@ -118,12 +118,7 @@ class MachinesPage(OfficePage):
         self.panel.edited.connect(self._edit)
         self.panel.pressed.connect(self._press)
         self.panel.closed.connect(self._close_panel)
-        self.banner = Banner(_("Server away"), parent=self)
-        self.banner.set_state(
-            _("The server can't be reached."),
-            _("You see what this till knows; changes wait until it is back."),
-            "wifi-off",
-        )
+        self.banner = Banner(_("Server"), parent=self)
         self.bar = UndoBar(self)
         self.bar.undone.connect(self._take_back)
 
@@ -301,7 +296,9 @@ class MachinesPage(OfficePage):
         self._show_rows(rows, state.chosen, shown=bool(rows) and state.pairing is None)
         self.card.show_state(state.pairing)
         self.preview.hide()
-        self.banner.set_shown(state.away, at_once=True)
+        if state.banner:
+            self.banner.set_state(*state.banner)
+        self.banner.set_shown(state.banner is not None, at_once=True)
         if self._shows_code():
             again = "" if state.pairing and state.pairing.came else _("Another code")
             self._show_buttons(again, "refresh-cw", _("Close"), "x")

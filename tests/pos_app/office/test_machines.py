@@ -25,6 +25,7 @@ from store_core.application.stores import move_printers
 from store_core.domain.errors import StoreError
 from store_core.printing.emulator import DrawerKicked, Emulator, PaperCut
 from store_core.printing.finding import Found
+from sync_server.backup_keeper import BackupKeeper
 from tests.pos_app.counter import Till
 from tests.printing.paper import FONTS
 from tests.shops import person
@@ -81,6 +82,23 @@ def test_a_new_kitchen_is_paired_by_a_code_and_appears_by_itself(machines: Till)
     machines.until(lambda: machines.do("read", "Pairing code") == "Pass is paired")
     machines.do("click", "Done")
     machines.until(lambda: len(names(machines)) == 2)
+
+
+def test_the_owner_sees_that_the_server_makes_no_backup_and_that_it_does_again(
+    machines: Till, tmp_path: Path
+) -> None:
+    keeper = BackupKeeper(machines.shop, tmp_path / "backups")
+    keeper.folder.write_text("in the way")
+    keeper.look()
+    page(machines).terminals.tick()
+    machines.until(lambda: page(machines).banner.isVisible())
+    assert machines.do("read", "Server") == (
+        "The server makes no backups. Its backup disk can't be written: see that it is plugged in."
+    )
+    keeper.folder.unlink()
+    keeper.look()
+    page(machines).terminals.tick()
+    machines.until(lambda: not page(machines).banner.isVisible())
 
 
 def test_a_code_that_nobody_used_is_over_and_another_is_shown(machines: Till) -> None:

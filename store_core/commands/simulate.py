@@ -1,96 +1,92 @@
 """`tillpass simulate`: play shops in which everything fails, and check every promise (S1)."""
 
 import argparse
-import shutil
-import tempfile
+import os
+import secrets
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
-from multiprocessing import get_context
 from pathlib import Path
 
 from store_core.domain.profile import Profile, parse_profile
 from store_core.simulation.boundaries import DEATHS, MACHINES, every_boundary
 from store_core.simulation.faults import ALL, FAULTS, chosen
-from store_core.simulation.floor import Moulds
-from store_core.simulation.plan import Plan, draw_up
-from store_core.simulation.play import Outcome, play
-from store_core.simulation.shrink import shrink
+from store_core.simulation.plan import draw_up
+from store_core.simulation.play import Outcome
+from store_core.simulation.soak import Shortened, Soak, soak
+from store_core.simulation.stage import Simulation, shortened, workplace
 
-MEMORY_DISK = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
-ROOM = 500_000_000
-"""Bytes free on a memory disk for it to be used; there a synced page costs nothing."""
+AIMS = {"orders": 5_000, "faults": 20_000}
+"""Of eight minutes on two cores."""
+AIMED_MINUTES = 16
+FRESH = 1_000_000_000
 
 
 def main(argv: list[str]) -> int:
     asked = _parser().parse_args(argv)
+    return _soak(asked) if asked.minutes else _play(asked)
+
+
+def _play(asked: argparse.Namespace) -> int:
+    """One shop after the other."""
     faults = chosen(asked.faults)
-    begun = time.monotonic()
+    sums = _Sums()
     with simulating() as simulation:
         outcomes: Iterable[Outcome]
         if asked.every_boundary:
             outcomes = _every_boundary(simulation)
-        elif asked.seconds:
-            outcomes = _for_so_long(asked.seed, asked.hours, faults, asked.seconds, asked.processes)
         else:
-            seeds = range(asked.seed, asked.seed + asked.seeds)
+            first = 1 if asked.seed is None else asked.seed
+            seeds = range(first, first + asked.seeds)
             outcomes = (simulation.run(draw_up(seed, asked.hours, faults)) for seed in seeds)
-        sums = _Sums()
         for outcome in outcomes:
             sums.add(outcome)
             _say(outcome)
             if outcome.violations:
-                _tell(simulation, outcome, shrinks=asked.shrink)
-    sums.say(time.monotonic() - begun)
+                _tell(outcome)
+            if outcome.violations and asked.shrink:
+                _tell_short(shortened(simulation, outcome))
+    sums.say()
     return 1 if sums.violations else 0
 
 
-class Simulation:
-    """Plays plans in folders of their own, which are gone afterwards."""
-
-    def __init__(self, folder: Path, profile: Profile) -> None:
-        self._folder = folder
-        moulds = folder / "moulds"
-        moulds.mkdir()
-        self._moulds = Moulds(moulds, profile)
-
-    def run(self, plan: Plan) -> Outcome:
-        folder = self._folder / "shop"
-        folder.mkdir()
-        try:
-            return play(plan, self._moulds, folder)
-        finally:
-            shutil.rmtree(folder)
+def _soak(asked: argparse.Namespace) -> int:
+    """On every core, until its time is over or a promise is broken."""
+    if asked.idle and hasattr(os, "nice"):
+        os.nice(19)
+    seed = secrets.randbelow(FRESH) if asked.seed is None else asked.seed
+    print(f"seeds from {seed} on, {asked.hours:g} hours each, {asked.jobs} at once", flush=True)
+    within = asked.within or asked.minutes * 100
+    soaking = Soak(
+        seed, asked.hours, chosen(asked.faults), asked.minutes * 60, within * 60, asked.jobs
+    )
+    sums = _Sums()
+    for heard in soak(soaking, pizzeria()):
+        if isinstance(heard, Shortened):
+            _tell_short(heard.outcome)
+            continue
+        sums.add(heard)
+        if heard.violations:
+            _say(heard)
+            _tell(heard)
+    sums.say()
+    if asked.minutes * asked.jobs >= AIMED_MINUTES:
+        sums.say_whether_enough()
+    return 1 if sums.violations else 0
 
 
 @contextmanager
 def simulating() -> Iterator[Simulation]:
-    """In memory where there is a disk of it with room."""
-    in_memory = MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > ROOM
-    with tempfile.TemporaryDirectory(dir=MEMORY_DISK if in_memory else None) as folder:
-        yield Simulation(Path(folder), pizzeria())
+    with workplace() as folder:
+        yield Simulation(folder, pizzeria())
 
 
 def pizzeria() -> Profile:
     path: Path = import_module("resources").path("profiles/pizzeria/profile.json")
     return parse_profile(path.read_bytes())
-
-
-def run_seeds(
-    seeds: Sequence[int], hours: float, faults: frozenset[str], until: float
-) -> list[Outcome]:
-    """In a process of its own, until that moment of the wall clock."""
-    outcomes: list[Outcome] = []
-    with simulating() as simulation:
-        for seed in seeds:
-            if time.monotonic() >= until:
-                break
-            outcomes.append(simulation.run(draw_up(seed, hours, faults)))
-    return outcomes
 
 
 @dataclass
@@ -101,6 +97,9 @@ class _Sums:
     violations: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
+    busy: float = 0.0
+    """Seconds of processor time."""
+    begun: float = field(default_factory=time.monotonic)
 
     def add(self, outcome: Outcome) -> None:
         self.shops += 1
@@ -109,34 +108,33 @@ class _Sums:
         self.faults += outcome.faults
         self.violations += len(outcome.violations)
         self.slowest = max(self.slowest, outcome.calm_after)
+        self.busy += outcome.busy
 
-    def say(self, seconds: float) -> None:
+    def say(self) -> None:
+        seconds = time.monotonic() - self.begun
         print(f"{self.shops} shops, {self.hours:.1f} store-hours simulated in {seconds:.0f} s")
-        print(f"{self.orders} orders, {self.orders / seconds:.1f} a second")
-        print(f"{sum(self.faults.values())} faults")
+        print(
+            f"{self.orders} orders, {self.orders / seconds:.1f} a second; "
+            f"{self.orders / max(self.busy, 0.01):.1f} in each of {self.busy:.0f} processor seconds"
+        )
+        print(f"{self.faults.total()} faults")
         for name in FAULTS:
             if self.faults[name]:
                 print(f"  {self.faults[name]:>7} {name}: {FAULTS[name]}")
         print(f"calm within {self.slowest:.0f} s of good weather")
         print(f"{self.violations} violations")
 
+    def say_whether_enough(self) -> None:
+        """A machine that is slow or has much else to do is none that breaks a promise."""
+        for what, number in (("orders", self.orders), ("faults", self.faults.total())):
+            if number < AIMS[what]:
+                print(f"FEWER {what.upper()} THAN {AIMS[what]}: this machine was slow or busy")
+
 
 def _every_boundary(simulation: Simulation) -> Iterator[Outcome]:
     for machine in MACHINES:
         for death in DEATHS:
             yield from every_boundary(simulation.run, machine, death)
-
-
-def _for_so_long(
-    first: int, hours: float, faults: frozenset[str], seconds: float, processes: int
-) -> Iterator[Outcome]:
-    """Other seeds on every process, until the time is over."""
-    until = time.monotonic() + seconds
-    with ProcessPoolExecutor(processes, get_context("spawn")) as workers:
-        shares = [range(first + one, first + 100_000, processes) for one in range(processes)]
-        running = [workers.submit(run_seeds, share, hours, faults, until) for share in shares]
-        for done in as_completed(running):
-            yield from done.result()
 
 
 def _say(outcome: Outcome) -> None:
@@ -148,27 +146,28 @@ def _say(outcome: Outcome) -> None:
     )
 
 
-def _tell(simulation: Simulation, outcome: Outcome, *, shrinks: bool) -> None:
+def _tell(outcome: Outcome) -> None:
     """What went wrong, after what, and how to see it again."""
-    check = outcome.violations[0].check
     print(f"  violated: {outcome.violations[0]}")
-    if shrinks:
-        print("  looking for a shorter history...", flush=True)
-        short = shrink(outcome.plan, lambda plan: _fails(simulation, plan, check))
-        outcome = simulation.run(short)
-        print(f"  {len(short.steps)} steps are enough:")
-        for step in short.steps:
-            print(f"    {step}")
+    _tell_last(outcome)
+    plan = outcome.plan
+    faults = ALL if len(plan.faults) == len(FAULTS) else ",".join(sorted(plan.faults))
+    again = f"--seed {plan.seed} --hours {plan.hours:g} --faults {faults} --shrink"
+    print(f"  again: tillpass simulate {again}", flush=True)
+
+
+def _tell_short(outcome: Outcome) -> None:
+    steps = outcome.plan.steps
+    print(f"  seed {outcome.plan.seed}: {len(steps)} steps are enough:")
+    for step in steps:
+        print(f"    {step}")
+    _tell_last(outcome)
+
+
+def _tell_last(outcome: Outcome) -> None:
     print("  what happened last:")
     for line in outcome.last:
         print(f"    {line}")
-    plan = outcome.plan
-    faults = ALL if len(plan.faults) == len(FAULTS) else ",".join(sorted(plan.faults))
-    print(f"  again: tillpass simulate --seed {plan.seed} --hours {plan.hours:g} --faults {faults}")
-
-
-def _fails(simulation: Simulation, plan: Plan, check: str) -> bool:
-    return any(one.check == check for one in simulation.run(plan).violations)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -179,12 +178,24 @@ def _parser() -> argparse.ArgumentParser:
         epilog=f"faults:\n{known}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--seed", type=int, default=1, help="the same one plays the same history")
+    parser.add_argument("--seed", type=int, help="the same one plays the same history")
     parser.add_argument("--seeds", type=int, default=1, help="how many, one after the other")
     parser.add_argument("--hours", type=float, default=1.0, help="of each shop")
     parser.add_argument("--faults", default=ALL, help="names with commas between; all, none")
-    parser.add_argument("--seconds", type=float, default=0.0, help="go on with other seeds so long")
-    parser.add_argument("--processes", type=int, default=2, help="with --seconds")
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        default=0.0,
+        help="go on so long, of processor time of each process; seeds nobody played, unless --seed",
+    )
+    cores = os.cpu_count() or 1
+    parser.add_argument("--jobs", type=int, default=cores, help="processes, with --minutes")
+    parser.add_argument(
+        "--within", type=float, help="minutes on the wall after which it ends, with --minutes"
+    )
+    parser.add_argument(
+        "--idle", action="store_true", help="only while nothing else runs, with --minutes"
+    )
     parser.add_argument(
         "--every-boundary",
         action="store_true",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from time import process_time
 
 from sqlalchemy import func, select
 
@@ -41,7 +42,7 @@ ANY_TIME = frozenset({"disk_full", "database_locked", "not_paired", "no_shift"})
 @dataclass(frozen=True)
 class Outcome:
     """`digest` is of the whole history; `calm_after` seconds until all were equal; `last` are its
-    last lines.
+    last lines. It took `busy` seconds of processor time.
     """
 
     plan: Plan
@@ -52,10 +53,12 @@ class Outcome:
     calm_after: float
     violations: tuple[Violation, ...]
     last: tuple[str, ...]
+    busy: float
 
 
 def play(plan: Plan, moulds: Moulds, folder: Path) -> Outcome:
     """In an empty folder, which is left to be looked at."""
+    begun = process_time()
     world = World(plan.seed)
     floor = Floor(plan, world, moulds, folder)
     running = _Play(floor)
@@ -78,6 +81,7 @@ def play(plan: Plan, moulds: Moulds, folder: Path) -> Outcome:
         running.calm_after,
         tuple(world.violations),
         tuple(world.last),
+        process_time() - begun,
     )
 
 

@@ -9,9 +9,14 @@ Fails = Callable[[Plan], bool]
 MOST_TRIES = 200
 
 
-def shrink(plan: Plan, fails: Fails, most: int = MOST_TRIES) -> Plan:
-    """The shortest found in so many tries (delta debugging: halves, quarters, ... are left out)."""
+def shrink(plan: Plan, fails: Fails, more: Callable[[], bool] = lambda: True) -> Plan:
+    """The shortest found in 200 tries and while there is `more` time (delta debugging: halves,
+    quarters, ... are left out).
+    """
     tries = 0
+
+    def left() -> bool:
+        return tries < MOST_TRIES and more()
 
     def still(steps: Sequence[Step]) -> bool:
         nonlocal tries
@@ -20,9 +25,9 @@ def shrink(plan: Plan, fails: Fails, most: int = MOST_TRIES) -> Plan:
 
     steps: Sequence[Step] = plan.steps
     pieces = 2
-    while len(steps) > 1 and tries < most:
+    while len(steps) > 1 and left():
         size = -(-len(steps) // pieces)
-        kept = _without_one(steps, size, still, lambda: tries < most)
+        kept = _without_one(steps, size, still, left)
         if kept is not None:
             steps, pieces = kept, max(pieces - 1, 2)
         elif size == 1:

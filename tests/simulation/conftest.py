@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from store_core.commands.simulate import Simulation, simulating
+from store_core.commands.simulate import simulating
+from store_core.simulation.stage import Simulation
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from store_core.application import promotions, storefront
 from store_core.application.shop import Transaction
-from store_core.commands.simulate import Simulation
 from store_core.domain.devices import Device
 from store_core.journal import apply_stock
 from store_core.journal.touched import NOTHING, Touched
@@ -21,6 +20,7 @@ from store_core.replication.messages import Carried, PullAnswer, Push
 from store_core.replication.peers import Peer, peer_of
 from store_core.simulation import server
 from store_core.simulation.plan import Plan, Step
+from store_core.simulation.stage import Simulation
 from store_core.storage import stock
 from store_core.storage.turns import Turns
 

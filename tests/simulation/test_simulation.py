@@ -2,12 +2,13 @@
 
 import pytest
 
-from store_core.commands.simulate import Simulation, main
+from store_core.commands.simulate import main
 from store_core.domain.errors import StoreError
 from store_core.simulation.boundaries import DEATHS, MACHINES, one_sale
 from store_core.simulation.faults import FAULTS, chosen
 from store_core.simulation.plan import Plan, Step, draw_up
 from store_core.simulation.shrink import shrink
+from store_core.simulation.stage import Simulation
 
 HOURS = 0.1
 """Of each shop that is played here; the length of the run is this number."""
@@ -67,6 +68,22 @@ def test_a_failing_history_shrinks_to_the_steps_that_matter() -> None:
         return {17, 64} <= {step.number for step in shorter.steps}
 
     assert [step.number for step in shrink(plan, fails).steps] == [17, 64]
+
+
+def test_shortening_ends_with_its_time() -> None:
+    steps = tuple(Step(number, float(number), "till 1", "sell") for number in range(1, 101))
+    plan = Plan(1, 1.0, 1, 1, steps=steps)
+    assert shrink(plan, lambda _plan: True, lambda: False) == plan
+
+
+def test_the_command_plays_other_seeds_on_every_core_until_its_time_is_over(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    argv = ["--minutes", "0.001", "--jobs", "1", "--hours", "0.01", "--seed", "3"]
+    assert main(argv) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("seeds from 3 on")
+    assert "1 shops" in said
 
 
 def test_the_command_says_what_it_played(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,8 @@ from time import sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool, StaticPool
 
@@ -33,6 +35,26 @@ KNOWN_FAILURES = {
     "unable to open": "database_unreachable",
     "disk i/o error": "disk_failed",
 }
+
+
+class Direct(SQLiteDialect_pysqlite):
+    """Says its savepoints to the driver itself: compiling three words and looking for an answer
+    takes forty times as long as SQLite does.
+    """
+
+    supports_statement_cache = True
+
+    def do_savepoint(self, connection: Connection, name: str) -> None:
+        _say(connection, f"SAVEPOINT {name}")
+
+    def do_rollback_to_savepoint(self, connection: Connection, name: str) -> None:
+        _say(connection, f"ROLLBACK TO SAVEPOINT {name}")
+
+    def do_release_savepoint(self, connection: Connection, name: str) -> None:
+        _say(connection, f"RELEASE SAVEPOINT {name}")
+
+
+registry.register("sqlite.direct", __name__, Direct.__name__)
 
 
 class Sqlite(Backing):
@@ -76,9 +98,7 @@ class Sqlite(Backing):
         if self.reads_in_lock:
             return
         with self.writer.connect() as connection:
-            held: sqlite3.Connection | None = connection.connection.driver_connection
-            if held is not None:
-                held.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            _say(connection, "PRAGMA wal_checkpoint(PASSIVE)")
 
     def copy(self, connection: Connection, file: Path) -> None:
         """The reader's own transaction holds what is copied still, however long it takes."""
@@ -110,6 +130,12 @@ class Sqlite(Backing):
         return _Nobody()
 
 
+def _say(connection: Connection, words: str) -> None:
+    held: sqlite3.Connection | None = connection.connection.driver_connection
+    if held is not None:
+        held.execute(words)
+
+
 def _take_breath(_status: int, _left: int, _of: int) -> None:
     sleep(BREATH)
 
@@ -131,14 +157,14 @@ class _Nobody:
 def _engine(path: Path | None, *, query_only: bool) -> Engine:
     if path is None:
         engine = create_engine(
-            "sqlite://",
+            "sqlite+direct://",
             poolclass=StaticPool,
             hide_parameters=True,
             connect_args={"check_same_thread": False},
         )
     else:
         engine = create_engine(
-            URL.create("sqlite", database=str(path)),
+            URL.create("sqlite+direct", database=str(path)),
             poolclass=QueuePool,
             pool_size=READERS if query_only else 1,
             max_overflow=0,

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, LargeBinary, MetaData, Table, Text, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import TypeDecorator
 
 from store_core.storage.prepared import Prepared
 
@@ -18,19 +18,18 @@ T = TypeVar("T")
 DialectInsert = sqlite.Insert | postgresql.Insert
 
 
-class Words(TypeDecorator[str]):
-    """Text that every database compares and sorts alike, byte by byte."""
+class WithoutNul(TypeDecorator[str]):
+    """PostgreSQL takes no NUL; what it is replaced by stands in no id, so it finds nothing."""
 
     impl = Text
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        text = Text(collation="C") if dialect.name == "postgresql" else Text()
-        return dialect.type_descriptor(text)
-
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """PostgreSQL takes no NUL; what it is replaced by stands in no id, so it finds nothing."""
         return value.replace("\0", "\ufffd") if value and "\0" in value else value
+
+
+WORDS = Text().with_variant(WithoutNul(collation="C"), "postgresql")
+"""Text that every database compares and sorts alike, byte by byte."""
 
 
 class Day(TypeDecorator[date]):
@@ -104,7 +103,7 @@ class Row(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Moment, date: Day, bytes: LargeBinary, str: Words}  # noqa: RUF012
+    type_annotation_map = {datetime: Moment, date: Day, bytes: LargeBinary, str: WORDS}  # noqa: RUF012
 
     def __init__(self, **values: Any) -> None:
         """Most rows are written at once and forgotten: the session need not watch them become."""

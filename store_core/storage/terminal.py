@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.devices import DeviceKind
-from store_core.storage.base import Row, Words
+from store_core.storage.base import WORDS, Row
 
 
 class ThisDeviceRow(Row):
@@ -24,7 +24,7 @@ class ThisDeviceRow(Row):
     store: Mapped[str]
     server: Mapped[str]
     certificate: Mapped[str]
-    kind: Mapped[DeviceKind] = mapped_column(Words())
+    kind: Mapped[DeviceKind] = mapped_column(WORDS)
     prefix: Mapped[str]
     name: Mapped[str]
     upstream: Mapped[str] = mapped_column(default="")

@@ -7,10 +7,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Text, text
 
 from store_core.storage import revisions
-from store_core.storage.base import Words
 from store_core.storage.tables import Row
 from tests.databases import Kind, blank, new_place, open_at
 
@@ -44,6 +43,6 @@ def test_text_is_compared_by_its_bytes_whatever_the_language_of_the_database() -
         (table.name, column.name)
         for table in Row.metadata.tables.values()
         for column in table.columns
-        if isinstance(column.type, Words)
+        if isinstance(column.type, Text)
     }
     assert words <= by_bytes

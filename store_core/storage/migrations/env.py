@@ -4,15 +4,15 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import Text, TypeDecorator
 
-from store_core.storage.base import Day, Json, Words
+from store_core.storage.base import Day, Json
 from store_core.storage.tables import Row
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
     """Revisions name plain column types, so that they don't change with the program."""
-    if kind == "type" and isinstance(item, Day | Json | Words):
+    if kind == "type" and isinstance(item, Day | Json | Text):
         return "TEXT"
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"

@@ -19,6 +19,7 @@ from sync_server.backup_keeper import BackupKeeper
 from sync_server.beacon import Beacon, Touched
 from sync_server.body_limit import BodyLimit
 from sync_server.claims import Claims
+from sync_server.customer.following import Followers
 from sync_server.customer.routes import add_customer_api
 from sync_server.feed_watch import FeedWatch
 from sync_server.health import add_health
@@ -47,6 +48,7 @@ def create_app(
 
     watch = FeedWatch(shop, beacon)
     meter = Meter(shop)
+    followers = Followers(shop, beacon, meter)
     backing_up = BackupKeeper(shop, folder / FOLDER) if folder else None
 
     def written(what: Written) -> None:
@@ -60,6 +62,7 @@ def create_app(
         watching = asyncio.create_task(watch.run())
         contact = asyncio.create_task(meter.keep_contact())
         above = asyncio.create_task(upstream.run(beacon)) if upstream else None
+        following = None if upstream else asyncio.create_task(followers.run())
         deciding = () if upstream else (stock_keeper.keep(shop), shop_listener.listen(shop))
         keeping = [asyncio.create_task(one) for one in deciding]
         backups = asyncio.create_task(backing_up.run()) if backing_up else None
@@ -72,7 +75,7 @@ def create_app(
             task.cancel()
         if upstream:
             upstream.close()
-        tasks = [one for one in (watching, contact, *keeping, above) if one]
+        tasks = [one for one in (watching, contact, *keeping, above, following) if one]
         await asyncio.gather(*tasks, return_exceptions=True)
         await run_in_threadpool(others.close)
 
@@ -95,7 +98,7 @@ def create_app(
     app.add_middleware(RequestLog, meter=meter)
     add_problems(app)
     if upstream is None:
-        add_customer_api(app)
+        add_customer_api(app, followers)
     add_terminals(app, watch)
     add_admin(app)
     add_health(app, meter)

@@ -40,6 +40,7 @@ from store_core.domain.pairing import LanDoor
 from store_core.domain.profile import Profile, parse_profile
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
+from sync_server.descriptors import raise_limit
 from sync_server.lan import OFF, ForTerminals, Lan, certificate_of, opened, security
 from sync_server.logs import Form, write_logs
 from sync_server.processes import Shared
@@ -48,6 +49,7 @@ from sync_server.upstream import Upstream
 HOST = "127.0.0.1"
 """Without TLS it is for programs of the same machine."""
 GRACE_SECONDS = 3
+SLOW_MS = 30_000
 FETCHING_SECONDS = 600
 """For a new hub, which fetches the whole journal."""
 METRICS = "metrics"
@@ -86,6 +88,7 @@ def serve(start: Start) -> int:
     if start.processes > 1 and start.database is None:
         raise StoreError("one_process_per_file", processes=start.processes)
     write_logs(start.log, start.log_level)
+    raise_limit()
     with ExitStack() as held:
         held.enter_context(FolderLock(start.folder))
         listener = held.enter_context(_bound(start.port))
@@ -313,6 +316,14 @@ def _demo_pins(shop: Shop) -> dict[str, str]:
     return {person.name: profile.demo_pins[person.id] for person in profile.staff}
 
 
+def _give_up_on_who_takes_nothing(listener: socket.socket) -> None:
+    """Has the system end every connection whose other end is gone, or reads nothing, for so long
+    that it holds what was sent to it back (Linux).
+    """
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SLOW_MS)
+
+
 @contextmanager
 def _bound(port: int) -> Iterator[socket.socket]:
     """Errors: `port_taken`, `port_forbidden`, `port_out_of_range`."""
@@ -321,6 +332,7 @@ def _bound(port: int) -> Iterator[socket.socket]:
     # Where uvloop lacks, asyncio sends small answers at once only on a socket that says it is TCP.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _give_up_on_who_takes_nothing(listener)
         try:
             listener.bind((HOST, port))
             listener.listen(128)

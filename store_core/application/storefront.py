@@ -6,7 +6,7 @@ answered again without being kept; only its hash is.
 
 import hmac
 from base64 import urlsafe_b64encode
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -53,6 +53,7 @@ from store_core.storage.web import (
     answer_under,
     forget_answers,
     orders_of_tokens,
+    tokens_of_orders,
 )
 
 KEY_LENGTHS = range(8, 201)
@@ -94,6 +95,23 @@ class TrackedOrder:
     cancellable: bool
     cancelled_by: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Whose order it is."""
+
+    token_sha256: str
+
+    def opens(self, token: str) -> bool:
+        """Whether it is their token."""
+        return hmac.compare_digest(self.token_sha256, _token_sha256(token))
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedOrder:
+    tracked: TrackedOrder
+    guest: Guest
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +218,22 @@ def guest_token(shop: Shop, order_id: str) -> str:
 
 def track(shop: Shop, order_id: str, token: str) -> TrackedOrder:
     """How an order stands. Error `order_not_found`, for a wrong token and an unknown id alike."""
-    with shop.database.read() as session:
-        row = session.get(GuestTokenRow, order_id)
-    held = row.token_sha256 if row else ""
-    if not hmac.compare_digest(held, _token_sha256(token)):
+    followed = follow(shop, [order_id]).get(order_id)
+    if followed is None or not followed.guest.opens(token):
         raise StoreError("order_not_found", order=order_id)
-    return _tracked(shop, orders.order(shop, order_id))
+    return followed.tracked
+
+
+def follow(shop: Shop, order_ids: Collection[str]) -> Mapping[str, FollowedOrder]:
+    """How these orders stand, read together: those of them that a guest's token opens."""
+    with shop.database.read() as session:
+        tokens = tokens_of_orders(session, order_ids)
+    found = orders.orders(shop, list(tokens))
+    ways = steps(shop, found)
+    return {
+        order.id: FollowedOrder(_tracked(order, ways[order.id]), Guest(tokens[order.id]))
+        for order in found
+    }
 
 
 def history(shop: Shop, tokens: Collection[str]) -> tuple[Order, ...]:
@@ -230,7 +258,8 @@ def cancel(shop: Shop, order_id: str, token: str) -> TrackedOrder:
     held = track(shop, order_id, token)
     if held.order.status == "cancelled":
         return held
-    return _tracked(shop, orders.withdraw(shop, order_id))
+    withdrawn = orders.withdraw(shop, order_id)
+    return _tracked(withdrawn, steps(shop, [withdrawn])[order_id])
 
 
 def _check_agreed(wanted: WebOrder, order: Order) -> None:
@@ -315,11 +344,11 @@ def _token_sha256(token: str) -> str:
     return sha256(token.encode(errors="replace")).hexdigest()
 
 
-def _tracked(shop: Shop, order: Order) -> TrackedOrder:
+def _tracked(order: Order, way: tuple[Step, ...]) -> TrackedOrder:
     cancelled = order.fact("cancelled") if order.status == "cancelled" else None
     return TrackedOrder(
         order=order,
-        steps=steps(shop, order),
+        steps=way,
         cancellable=order.status == "placed",
         cancelled_by=("store" if cancelled.actor else "customer") if cancelled else "",
         reason=cancelled.reason if cancelled and cancelled.actor else "",

@@ -1,19 +1,15 @@
 """The way of a web order as its customer follows it, each step with its time (W6)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from store_core.application.shop import Shop
-from store_core.domain.identity import uuid7
 from store_core.domain.kitchen import RANKS
 from store_core.domain.orders import Order, Status
 from store_core.storage.web import TicketMove, ticket_moves
 
 STEPS: tuple[Status, ...] = ("placed", "accepted", "preparing", "ready", "completed")
-_SKEW = timedelta(minutes=10)
-_KITCHEN_WITHIN = timedelta(days=1)
-"""How long after the promise the kitchen may still touch a ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +20,14 @@ class Step:
     at: datetime | None
 
 
-def steps(shop: Shop, order: Order) -> tuple[Step, ...]:
-    """All of `STEPS`; for a cancelled order those it took, and `cancelled`."""
-    return steps_of(order, _moves(shop, order))
-
-
-def _moves(shop: Shop, order: Order) -> tuple[TicketMove, ...]:
-    if not order.tickets:
-        return ()
-    first = uuid7(order.header.placed_at - _SKEW, bytes)
-    last = uuid7(max(order.promise, order.header.placed_at) + _KITCHEN_WITHIN, bytes)
-    with shop.database.read() as session:
-        return ticket_moves(session, order.id, first, last)
+def steps(shop: Shop, orders: Collection[Order]) -> Mapping[str, tuple[Step, ...]]:
+    """By order: all of `STEPS`; for a cancelled one those it took, and `cancelled`."""
+    fired = [order.id for order in orders if order.tickets]
+    moves: Mapping[str, Collection[TicketMove]] = {}
+    if fired:
+        with shop.database.read() as session:
+            moves = ticket_moves(session, fired)
+    return {order.id: steps_of(order, moves.get(order.id, ())) for order in orders}
 
 
 def steps_of(order: Order, moves: Collection[TicketMove]) -> tuple[Step, ...]:

@@ -43,6 +43,7 @@ BENCHMARKS = {
         "kitchen_display.bench", "orders and touches to painted tickets", (300, 300)
     ),
     "server": Benchmark("sync_server.bench", "web orders and the menu, under load", (400, 300)),
+    "crowd": Benchmark("sync_server.bench_crowd", "thousands who follow their orders", (900, 300)),
     "journal": Benchmark(
         "store_core.commands.bench_journal", "sales, and what years of orders add", (600, 300)
     ),
@@ -60,6 +61,7 @@ BENCHMARKS = {
     ),
     "price": Benchmark("store_core.commands.bench_price", "carts to quotes", (300, 300)),
 }
+CUSTOMERS = 2_000
 GRACE_SECONDS = 15
 FLAWED = 1
 
@@ -89,7 +91,7 @@ def main(argv: list[str]) -> int:
     with _folder(asked.folder) as folder:
         for name in names:
             print(f"{name} ...", file=sys.stderr, flush=True)
-            figures[name] = run(name, folder, "quick" if asked.quick else "full")
+            figures[name] = run(name, folder, "quick" if asked.quick else "full", asked.customers)
             print(table_of(name, figures[name]), flush=True)
     if file is not None:
         command = " ".join(["tillpass bench", *argv])
@@ -98,7 +100,7 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def run(name: str, folder: Path, scale: str) -> list[Figure]:
+def run(name: str, folder: Path, scale: str, customers: int = CUSTOMERS) -> list[Figure]:
     """One benchmark, ended by force when it takes too long. Error `benchmark_failed`."""
     benchmark = BENCHMARKS[name]
     told, log = folder / f"{name}.jsonl", folder / f"{name}.log"
@@ -107,7 +109,7 @@ def run(name: str, folder: Path, scale: str) -> list[Figure]:
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "store_core.commands.bench_run"),
-                *(benchmark.module, scale),
+                *(benchmark.module, scale, str(customers)),
                 *(str(folder / name), str(folder / "shared"), str(told)),
             ],
             stdin=subprocess.DEVNULL,
@@ -159,7 +161,21 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--folder", type=Path, metavar="DIR", help="whose disk is measured (default: the temporary)"
     )
+    parser.add_argument(
+        "--customers",
+        type=_customers,
+        default=CUSTOMERS,
+        metavar="N",
+        help=f"who follow their orders in crowd (default: {CUSTOMERS:,})",
+    )
     return parser
+
+
+def _customers(text: str) -> int:
+    number = int(text)
+    if not 100 <= number <= 50_000:
+        raise argparse.ArgumentTypeError("between 100 and 50,000")
+    return number
 
 
 def _names(asked: Sequence[str]) -> list[str]:

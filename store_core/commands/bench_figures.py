@@ -18,7 +18,7 @@ WARM_UP = 5
 class Scale:
     """How much is done: `times` of what is quick; `seconds` of load on a server, in so many
     `rounds`; `starts` of a program; `history` are numbers of past orders, from none up; `items` on
-    the large menu.
+    the large menu; `customers` follow their orders while the kitchen presses `presses` times.
     """
 
     times: int
@@ -27,12 +27,14 @@ class Scale:
     starts: int
     history: tuple[int, ...]
     items: int
+    presses: int
+    customers: int = 0
 
 
 SCALES = {
-    "full": Scale(500, 6.0, 3, 5, (0, 10_000, 100_000), 5_000),
-    "quick": Scale(100, 1.5, 3, 3, (0, 10_000), 5_000),
-    "smoke": Scale(3, 0.1, 1, 1, (0, 200), 300),
+    "full": Scale(500, 6.0, 3, 5, (0, 10_000, 100_000), 5_000, 500),
+    "quick": Scale(100, 1.5, 3, 3, (0, 10_000), 5_000, 200),
+    "smoke": Scale(3, 0.1, 1, 1, (0, 200), 300, 40),
 }
 
 

@@ -7,6 +7,7 @@ import importlib
 import signal
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -24,11 +25,12 @@ def measured(module: str, ground: Ground) -> Iterable[Figure]:
 
 
 def main(argv: list[str]) -> int:
-    """MODULE SCALE FOLDER SHARED FILE: the figures as JSON lines, appended to the file."""
-    module, scale, folder, shared, file = argv
+    """MODULE SCALE CUSTOMERS FOLDER SHARED FILE: figures as JSON lines, appended to the file."""
+    module, name, customers, folder, shared, file = argv
+    scale = replace(SCALES[name], customers=int(customers))
     signal.signal(signal.SIGTERM, _leave)
     with Path(file).open("ab", buffering=0) as out:
-        for figure in measured(module, Ground(Path(folder), Path(shared), SCALES[scale])):
+        for figure in measured(module, Ground(Path(folder), Path(shared), scale)):
             out.write(msgspec.json.encode(figure) + b"\n")
     return 0
 

@@ -1,6 +1,6 @@
 """Tables of the customers' API that are not the store's state, and what it asks of the others."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.kitchen import TicketState
+from store_core.storage.audit import LogRow
 from store_core.storage.base import Row, table_of
 from store_core.storage.journal import EntryRow
 from store_core.storage.prepared import prepared
@@ -77,21 +78,32 @@ def orders_of_tokens(session: Session, token_sha256s: Collection[str]) -> Sequen
 
 
 def ticket_moves(
-    session: Session, order_id: str, first_id: str, last_id: str
-) -> tuple[TicketMove, ...]:
-    """What the kitchen did for an order, from the entries with ids between two others'."""
+    session: Session, order_ids: Collection[str]
+) -> Mapping[str, Sequence[TicketMove]]:
+    """What the kitchen did for these orders, oldest first; an order is missing where it did
+    nothing.
+    """
     found = session.execute(
-        select(EntryRow.body, EntryRow.at)
-        .where(
-            EntryRow.id >= first_id,
-            EntryRow.id < last_id,
-            EntryRow.kind == "ticket_moved",
-            EntryRow.body.contains(f'"order":"{order_id}"', autoescape=True),
-        )
+        select(LogRow.order_id, EntryRow.body, EntryRow.at)
+        .join(EntryRow, EntryRow.id == LogRow.entry_id)
+        .where(LogRow.order_id.in_(order_ids), EntryRow.kind == "ticket_moved")
         .order_by(EntryRow.at, EntryRow.id)
     )
-    moves = ((msgspec.json.decode(body, type=_Moved), at) for body, at in found)
-    return tuple(TicketMove(move.ticket, move.state, move.rev, at) for move, at in moves)
+    moves: dict[str, list[TicketMove]] = {}
+    for order, body, at in found:
+        move = msgspec.json.decode(body, type=_Moved)
+        moves.setdefault(order, []).append(TicketMove(move.ticket, move.state, move.rev, at))
+    return moves
+
+
+def tokens_of_orders(session: Session, order_ids: Collection[str]) -> Mapping[str, str]:
+    """The hashes of the tokens that open these orders, by order."""
+    rows = session.execute(
+        select(GuestTokenRow.order_id, GuestTokenRow.token_sha256).where(
+            GuestTokenRow.order_id.in_(order_ids)
+        )
+    )
+    return {row.order_id: row.token_sha256 for row in rows}
 
 
 _ANSWERS = table_of(IdempotencyRow)

@@ -15,15 +15,13 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import ClientDisconnect
 
-from store_core.application import storefront
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
 from store_core.domain.store import Settings
-from sync_server.beacon import Beacon
+from sync_server.customer.following import Followers
 from sync_server.customer.menu import PublishedMenu
 from sync_server.customer.rate import OrderRate
 from sync_server.customer.requests import OrderRequest
-from sync_server.metrics import Meter
 
 _GUEST = HTTPBearer(
     scheme_name="GuestToken",
@@ -37,9 +35,9 @@ async def _shop(request: Request) -> Shop:
     return shop
 
 
-async def _beacon(request: Request) -> Beacon:
-    beacon: Beacon = request.app.state.beacon
-    return beacon
+async def _followers(request: Request) -> Followers:
+    followers: Followers = request.app.state.followers
+    return followers
 
 
 async def _menu(request: Request) -> PublishedMenu:
@@ -47,14 +45,8 @@ async def _menu(request: Request) -> PublishedMenu:
     return menu
 
 
-async def _meter(request: Request) -> Meter:
-    meter: Meter = request.app.state.meter
-    return meter
-
-
 ShopHere = Annotated[Shop, Depends(_shop)]
-BeaconHere = Annotated[Beacon, Depends(_beacon)]
-MeterHere = Annotated[Meter, Depends(_meter)]
+FollowersHere = Annotated[Followers, Depends(_followers)]
 MenuHere = Annotated[PublishedMenu, Depends(_menu)]
 
 
@@ -191,20 +183,15 @@ async def _token(tokens: Tokens) -> str:
 Token = Annotated[str, Depends(_token)]
 
 
-def _streamed(
+async def _streamed(
     request: Request,
-    shop: ShopHere,
-    order_id: str,
     _documented: Annotated[HTTPAuthorizationCredentials | None, Security(_GUEST)],
     token: Annotated[
         str | None,
         Query(description="For browsers, whose EventSource sends no headers.", max_length=200),
     ] = None,
 ) -> str:
-    """The right token of the order, or an error before the stream has begun."""
-    right = token or _bearers(request)[0]
-    storefront.track(shop, order_id, right)
-    return right
+    return token or _bearers(request)[0]
 
 
 StreamToken = Annotated[str, Depends(_streamed)]

@@ -1,11 +1,8 @@
 """The endpoints customers' programs call (W2, W3, W6, W9)."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Header, Request, Response
-from fastapi.concurrency import run_in_threadpool
-from fastapi.sse import EventSourceResponse, ServerSentEvent
 from fastapi.staticfiles import StaticFiles
 
 import resources
@@ -13,14 +10,12 @@ from store_core.application import storefront
 from store_core.application.customers import contact_of
 from store_core.application.web_carts import RefusedError, quote_cart
 from store_core.domain.errors import StoreError
-from sync_server.beacon import Subscription
 from sync_server.customer.access import (
-    BeaconHere,
+    FollowersHere,
     FromBody,
     FromMemory,
     Language,
     MenuHere,
-    MeterHere,
     SettingsHere,
     ShopHere,
     StreamToken,
@@ -39,6 +34,7 @@ from sync_server.customer.answers import (
     PaymentMethods,
 )
 from sync_server.customer.described import BODY_CODES, CART_CODES, ORDER_CODES, problems
+from sync_server.customer.following import Followers
 from sync_server.customer.menu import PICTURES, Document, MenuCategories, MenuItems, PublishedMenu
 from sync_server.customer.rate import OrderRate
 from sync_server.customer.reasons import with_reasons
@@ -53,10 +49,6 @@ KEY_DESCRIBED = {
     "example": "5f0c2ab9e1d4",
 }
 TRACK_PAGE = "{base}track/{order}?token={token}"
-LOOK_AGAIN = 15.0
-"""Seconds after which a stream reads again although nothing was told."""
-RETRY_MS = 2_000
-ENDED = frozenset({"completed", "cancelled"})
 
 router = APIRouter(prefix="/api/customer", tags=["customer"])
 order_router = APIRouter(prefix="/api/customer", tags=["customer"], route_class=FromBody)
@@ -69,8 +61,29 @@ MENU_RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def add_customer_api(app: FastAPI, orders_per_minute: int = 30) -> None:
+EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Events `order` for as long as the order goes on.",
+        "content": {
+            "text/event-stream": {
+                "itemSchema": {
+                    "type": "object",
+                    "properties": {
+                        "event": {"type": "string"},
+                        "data": {"type": "string", "description": "What `orders/track/` answers."},
+                        "id": {"type": "string", "description": "For `Last-Event-ID`."},
+                        "retry": {"type": "integer", "minimum": 0},
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+def add_customer_api(app: FastAPI, followers: Followers, orders_per_minute: int = 30) -> None:
     """`orders_per_minute` is for each address, this machine's own aside."""
+    app.state.followers = followers
     published = app.state.published_menu = PublishedMenu(app.state.shop)
     app.state.beacon.listen(published.on_touched)
     app.state.order_rate = OrderRate(orders_per_minute)
@@ -194,35 +207,22 @@ def cancel_order(shop: ShopHere, order_id: str, token: Token) -> OrderTracked:
 
 @router.get(
     "/orders/stream/{order_id}/",
-    response_class=EventSourceResponse,
-    responses=problems("token_missing", "order_not_found", "invalid_request"),
+    response_class=Response,
+    responses=EVENTS | problems("token_missing", "order_not_found", "invalid_request"),
 )
 async def stream_order(
-    shop: ShopHere, beacon: BeaconHere, meter: MeterHere, order_id: str, token: StreamToken
-) -> AsyncIterator[ServerSentEvent]:
+    followers: FollowersHere,
+    order_id: str,
+    token: StreamToken,
+    last_event_id: Annotated[
+        str | None, Header(description="What browsers send when they come back.", max_length=64)
+    ] = None,
+) -> Response:
     """Server-sent events `order`, each with what `orders/track/` answers: one at once, then one
-    for each change, until the order is completed or cancelled.
+    for each change, until the order is completed or cancelled. Who comes back with the id of the
+    last event is told nothing until something changes.
     """
-
-    told = ""
-    with beacon.subscribe() as ear, meter.stream("order"):
-        while not ear.closed:
-            tracked = await run_in_threadpool(storefront.track, shop, order_id, token)
-            state = OrderTracked.whole(tracked, shop.settings).model_dump_json()
-            if state != told:
-                told = state
-                yield ServerSentEvent(raw_data=state, event="order", retry=RETRY_MS)
-            if tracked.order.status in ENDED:
-                return
-            await _touched(ear, order_id)
-
-
-async def _touched(ear: Subscription, order_id: str) -> None:
-    """Until something about the order was committed, or nothing at all for `LOOK_AGAIN`."""
-    while not ear.closed:
-        touched = await ear.next(LOOK_AGAIN)
-        if not touched or ("order", order_id) in touched:
-            return
+    return await followers.stream(order_id, token, last_event_id)
 
 
 def _published(document: Document, language: str, if_none_match: str | None) -> Response:

@@ -34,6 +34,16 @@ FIGURES = {
         "web order, 8 clients, PostgreSQL",
         "web order placed, without HTTP, PostgreSQL",
     ],
+    "crowd": [
+        "memory for each of 2,000 customers",
+        "bump to browser, 2,000 customers",
+        "kitchen: touch to committed, 2,000 customers",
+        "kitchen: order sent to ticket there, 2,000 customers",
+        "2,000 customers come for the first time, all of them",
+        "2,000 customers cut at once, all back",
+        "kitchen: touch to committed, 2,000 customers coming back",
+        "kitchen: order sent to ticket there, 2,000 customers coming back",
+    ],
     "journal": [
         "sale of 3 lines, paid",
         "commits in a sale",
@@ -63,6 +73,8 @@ FIGURES = {
 def test_a_benchmark_has_its_figures_beside_their_limits(name: str, tmp_path: Path) -> None:
     figures = {figure.name: figure for figure in bench.run(name, tmp_path, "smoke")}
     assert list(figures) == FIGURES[name]
+    if name == "crowd":
+        nobody_missed_a_state_or_was_told_one_twice(figures)
     if name == "journal":
         a_sale_is_one_commit_and_as_a_rule_one_sync_of_the_disk(figures)
     for figure in figures.values():
@@ -70,6 +82,15 @@ def test_a_benchmark_has_its_figures_beside_their_limits(name: str, tmp_path: Pa
         assert found is None or (found.count and 0 < found.p50 <= found.p99 <= found.max)
         assert figure.limit is None or figure.limit.found.p50 > 0
     assert table_of(name, list(figures.values())).count("\n| ") == len(figures) + 1
+
+
+def nobody_missed_a_state_or_was_told_one_twice(figures: dict[str, Figure]) -> None:
+    """The benchmark itself fails where a state does not arrive."""
+    cut = figures["2,000 customers cut at once, all back"]
+    assert "; nobody missed a state, 0 of " in cut.note
+    memory = figures["memory for each of 2,000 customers"].found
+    assert memory
+    assert memory.p50 < 100
 
 
 def a_sale_is_one_commit_and_as_a_rule_one_sync_of_the_disk(figures: dict[str, Figure]) -> None:

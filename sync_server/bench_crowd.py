@@ -1,0 +1,191 @@
+"""The benchmark `crowd`: thousands of customers follow their orders on one server process while the
+kitchen works, beside a server of that kind that only passes bytes on.
+
+As a program of its own (`python -m sync_server.bench_crowd`) it is that bare server.
+"""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+
+import requests
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from starlette.responses import StreamingResponse
+from uvicorn.loops.auto import auto_loop_factory
+
+from store_core.commands.bench_figures import Aim, Figure, Ground, Limit, Scale, spread, tally
+from store_core.commands.crew import Crew
+from sync_server.bench_followers import Followers, There
+from sync_server.bench_trade import Trade, Worked, memory_of, placed, trading
+from sync_server.descriptors import raise_limit
+
+BACK_WITHIN = 30_000
+EVENT_BYTES = 1_800
+"""About as long as an order is."""
+
+
+def measure(ground: Ground) -> Iterator[Figure]:
+    """RuntimeError where a state was missed, or where so many files can't be opened."""
+    if raise_limit() < ground.scale.customers + 200:
+        raise RuntimeError(
+            f"{ground.scale.customers} customers need as many open files; {raise_limit()} is the "
+            "most here (ulimit -Hn)"
+        )
+    data, crew = ground.folder / "server", Crew(ground.folder / "logs")
+    orders = placed(data, ground.scale.customers)
+    bare = _bare(ground.scale)
+    try:
+        with trading(crew, data, ground.folder / "kitchen", orders) as trade:
+            yield from _crowd(trade, bare, ground.scale)
+    finally:
+        crew.end()
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """Of the server that only passes bytes on: kB for each connection, seconds of each message,
+    seconds until all were there.
+    """
+
+    memory: float
+    passed: list[float]
+    came: There
+
+
+def _crowd(trade: Trade, bare: Bare, scale: Scale) -> Iterator[Figure]:
+    many = f"{scale.customers:,} customers"
+    quiet = trade.work(scale.presses)
+    before = trade.memory()
+    came = trade.come()
+    grown = trade.memory() - before
+    yield Figure(
+        name=f"memory for each of {many}",
+        found=tally([grown / scale.customers]),
+        unit="kB",
+        limit=Limit("a connection of a bare server", tally([bare.memory])),
+    )
+    busy = trade.work(scale.presses)
+    yield Figure(
+        name=f"bump to browser, {many}",
+        found=spread(trade.seen(busy)),
+        limit=Limit("a bare server passes those bytes on", spread(bare.passed)),
+        aim=Aim("p99", most=1_000),
+    )
+    yield from _kitchen(many, busy, quiet)
+    back, storm = trade.all_cut(scale.presses // 2)
+    yield Figure(
+        name=f"{many} come for the first time, all of them",
+        found=spread([came.over]),
+        limit=Limit("to a bare server", spread([bare.came.over])),
+    )
+    yield Figure(
+        name=f"{many} cut at once, all back",
+        found=spread([back.over]),
+        aim=Aim("max", most=BACK_WITHIN),
+        note="with their server, which came back on the same port; nobody missed a state, "
+        f"{trade.told_twice} of {back.told} were told one twice",
+    )
+    yield from _kitchen(f"{many} coming back", storm, quiet)
+
+
+def _kitchen(meanwhile: str, busy: Worked, quiet: Worked) -> Iterator[Figure]:
+    alone = "with nobody following"
+    yield Figure(
+        name=f"kitchen: touch to committed, {meanwhile}",
+        found=spread(busy.pressed),
+        limit=Limit(alone, spread(quiet.pressed)),
+        aim=Aim("p99", most=100),
+    )
+    yield Figure(
+        name=f"kitchen: order sent to ticket there, {meanwhile}",
+        found=spread(busy.arrived),
+        limit=Limit(alone, spread(quiet.arrived)),
+        aim=Aim("p99", most=1_000),
+    )
+
+
+# The bare server
+
+
+def bare_app() -> FastAPI:
+    """Whoever posts to a stream has those bytes sent to who reads it."""
+    app = FastAPI(openapi_url=None)
+    streams: dict[str, asyncio.Queue[bytes]] = {}
+
+    @app.get("/streams/{name}")
+    async def read(name: str) -> Response:
+        mine = streams[name] = asyncio.Queue()
+
+        async def sent() -> AsyncIterator[bytes]:
+            yield b": here\n\n"
+            while True:
+                yield await mine.get()
+
+        return StreamingResponse(sent(), media_type="text/event-stream")
+
+    @app.post("/streams/{name}")
+    async def pass_on(name: str, request: Request) -> Response:
+        streams[name].put_nowait(await request.body())
+        return Response(status_code=204)
+
+    return app
+
+
+def _bare(scale: Scale) -> Bare:
+    data = json.dumps({"status": "bare", "padding": "x" * EVENT_BYTES})
+    event = f"event: order\ndata: {data}\nid: 1\n\n".encode()
+    followers = Followers()
+    passed: dict[int, float] = {}
+    try:
+        with _bare_server() as (port, process):
+            before = memory_of(process)
+            there = followers.follow(port, [f"/streams/{n}" for n in range(scale.customers)])
+            memory = (memory_of(process) - before) / scale.customers
+            with requests.Session() as http:
+                http.trust_env = False
+                for place in range(min(scale.presses, scale.customers)):
+                    passed[place] = perf_counter()
+                    http.post(f"http://127.0.0.1:{port}/streams/{place}", data=event, timeout=60)
+            heard = {one.place: one.at for one in followers.heard()}
+    finally:
+        followers.end()
+    return Bare(memory, [heard[place] - at for place, at in passed.items()], there)
+
+
+@contextmanager
+def _bare_server() -> Iterator[tuple[int, int]]:
+    """Its port and process."""
+    with subprocess.Popen(
+        [sys.executable, "-m", __name__], stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            if process.stdout is None:
+                raise RuntimeError("the bare server has no output")
+            yield json.loads(process.stdout.readline())["port"], process.pid
+        finally:
+            process.kill()
+
+
+async def _serve() -> None:
+    raise_limit()
+    config = uvicorn.Config(
+        bare_app(), log_config=None, access_log=False, server_header=False, port=0
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    print(json.dumps({"port": port}), flush=True)
+    await serving
+
+
+if __name__ == "__main__":
+    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.run(_serve())

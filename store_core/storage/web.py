@@ -44,6 +44,7 @@ class Answer:
 
 
 class _Moved(msgspec.Struct):
+    order: str
     ticket: str
     state: TicketState
     rev: int
@@ -84,15 +85,15 @@ def ticket_moves(
     nothing.
     """
     found = session.execute(
-        select(LogRow.order_id, EntryRow.body, EntryRow.at)
-        .join(EntryRow, EntryRow.id == LogRow.entry_id)
+        select(EntryRow.body, EntryRow.at)
+        .join(LogRow, LogRow.entry_id == EntryRow.id)
         .where(LogRow.order_id.in_(order_ids), EntryRow.kind == "ticket_moved")
         .order_by(EntryRow.at, EntryRow.id)
     )
     moves: dict[str, list[TicketMove]] = {}
-    for order, body, at in found:
+    for body, at in found:
         move = msgspec.json.decode(body, type=_Moved)
-        moves.setdefault(order, []).append(TicketMove(move.ticket, move.state, move.rev, at))
+        moves.setdefault(move.order, []).append(TicketMove(move.ticket, move.state, move.rev, at))
     return moves
 
 

@@ -63,7 +63,7 @@ class ServerProcess:
 
     def _begun(self, words: list[str]) -> "subprocess.Popen[str] | Forked":
         words = [*self._data(), *_DEMO, *words]
-        if CAN_FORK and not (self.words or self._environment):
+        if CAN_FORK and not ("--processes" in self.words or self._environment):
             return Forked(["server", *words], self.log)
         with self.log.open("a") as log:
             return subprocess.Popen(
@@ -82,6 +82,10 @@ class ServerProcess:
         own = self._process.pid
         children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
         return {int(one) for one in children if "spawn_main" in _command_of(one)}
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     def kill(self) -> None:
         self.end(signal.SIGKILL)
@@ -111,7 +115,7 @@ class ServerProcess:
         return ended(["server", *self._data(), *words], log)
 
     def close(self) -> None:
-        if self._process and self._process.poll() is None:
+        if self.is_running:
             self.kill()
         if self.log.exists():
             print(self.log.read_text(), file=sys.stderr)

@@ -219,6 +219,7 @@ SURFACES = {
             "sync_server/backup_keeper.py",
             "sync_server/bench_catalogue.py",
             "sync_server/console.py",
+            "sync_server/bench_trade.py",
             "sync_server/lan.py",
             "sync_server/processes.py",
             "sync_server/serving.py",

@@ -7,6 +7,8 @@ period it moved in. So what is on hand is one row, and two counts tell what is g
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -16,19 +18,20 @@ from sqlalchemy import (
     Index,
     Insert,
     Table,
+    Text,
     and_,
     bindparam,
     delete,
     func,
     insert,
-    literal,
+    literal_column,
     select,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.stock_use import OrderUse, Sold
-from store_core.storage.base import Cell, Json, Row, insert_into, table_of
+from store_core.storage.base import Cell, Json, Row, insert_into, table_of, to_millis
 from store_core.storage.prepared import Prepared
 
 OPENED = datetime(1970, 1, 1, tzinfo=UTC)
@@ -155,13 +158,13 @@ def add_to_sums(session: Session, shift: Shift) -> None:
     """To the period each item is in at that moment, and to the day."""
     if not shift.quantities:
         return
-    nothing = dict.fromkeys(SUMS, 0)
-    sums = [
-        {"stock_id": stock, **nothing, shift.column: quantity}
+    at, day = to_millis(shift.at), shift.day.isoformat()
+    rows = [
+        {"stock_id": stock, "quantity": quantity, "at": at, "day": day}
         for stock, quantity in shift.quantities.items()
     ]
-    _ADD_TO_PERIODS.run_all(session, [{"at": shift.at, **one} for one in sums])
-    _ADD_TO_DAYS.run_all(session, [{"day": shift.day, **one} for one in sums])
+    _ADD_TO_PERIODS[shift.column].run_all(session, rows)
+    _ADD_TO_DAYS[shift.column].run_all(session, rows)
     if shift.column == "transfer" or min(shift.quantities.values()) < 0:
         _drop_empty(session, shift.quantities, shift.day)
 
@@ -258,28 +261,45 @@ def _adding(table: Table, columns: Sequence[str]) -> Callable[[str], Insert]:
     return made
 
 
-def _adding_to_periods(dialect: str) -> Insert:
-    """To the period that `at` falls into."""
-    moment = _PERIODS.c.starts_at.type
+def _adding_to_periods(dialect: str, column: str) -> Insert:
+    """To the period that `at`, in milliseconds, falls into."""
     begun = select(func.max(_PERIODS.c.starts_at)).where(
         _PERIODS.c.stock_id == bindparam("stock_id"),
-        _PERIODS.c.starts_at < bindparam("at", type_=moment),
+        _PERIODS.c.starts_at < bindparam("at", type_=BigInteger()),
     )
-    insert = insert_into(dialect, _PERIODS).values(
-        stock_id=bindparam("stock_id"),
-        starts_at=func.coalesce(begun.scalar_subquery(), literal(OPENED, moment)),
-        entry_id="",
-        counted=0,
-        **{name: bindparam(name) for name in SUMS},
-    )
-    return insert.on_conflict_do_update(
-        index_elements=_PERIODS.primary_key.columns,
-        set_={name: _PERIODS.c[name] + insert.excluded[name] for name in SUMS},
+    opened: ColumnElement[Any] = literal_column(str(to_millis(OPENED)))
+    return _adding_quantity(
+        dialect,
+        _PERIODS,
+        column,
+        starts_at=func.coalesce(begun.scalar_subquery(), opened),
+        entry_id=literal_column("''"),
+        counted=literal_column("0"),
     )
 
 
-_ADD_TO_PERIODS = Prepared(_adding_to_periods)
-_ADD_TO_DAYS = Prepared(_adding(_DAYS, SUMS), ("stock_id", "day", *SUMS))
+def _adding_to_days(dialect: str, column: str) -> Insert:
+    """To the `day`, as text."""
+    return _adding_quantity(dialect, _DAYS, column, day=bindparam("day", type_=Text()))
+
+
+def _adding_quantity(dialect: str, table: Table, column: str, **more: ColumnElement[Any]) -> Insert:
+    """Only what changes is a parameter: an order takes a dozen things from the stock."""
+    insert = insert_into(dialect, table)
+    nothing: dict[str, ColumnElement[Any]] = dict.fromkeys(SUMS, literal_column("0"))
+    quantity = bindparam("quantity", type_=BigInteger())
+    return (
+        insert.inline()
+        .values(stock_id=bindparam("stock_id"), **more, **{**nothing, column: quantity})
+        .on_conflict_do_update(
+            index_elements=table.primary_key.columns,
+            set_={column: table.c[column] + insert.excluded[column]},
+        )
+    )
+
+
+_ADD_TO_PERIODS = {one: Prepared(partial(_adding_to_periods, column=one)) for one in SUMS}
+_ADD_TO_DAYS = {one: Prepared(partial(_adding_to_days, column=one)) for one in SUMS}
 _SOLD = ("pieces", "net", "cost")
 _ADD_TO_ITEM_DAYS = Prepared(_adding(_ITEM_DAYS, _SOLD), ("item", "variant", "day", *_SOLD))
 _STOCKS: BindParameter[str] = bindparam("stocks", expanding=True)

@@ -7,18 +7,19 @@ id; so no name, number, note or token can get into it. Lines of one request shar
 import logging
 import re
 import sys
-from collections.abc import Iterator, MutableMapping
-from contextlib import contextmanager
+from collections.abc import Iterator, MutableMapping, Sequence
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from secrets import token_hex
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
+import msgspec
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.stdlib import BoundLogger, ProcessorFormatter
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, ProcessorReturnValue, WrappedLogger
 
 from store_core.domain.kept import Written
 from sync_server.metrics import Meter
@@ -41,12 +42,15 @@ def write_logs(form: Form, level: str) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last: list[Processor] = [ProcessorFormatter.remove_processors_meta]
+    rendering: list[Processor]
     if form == "json":
-        last += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        encode = msgspec.json.Encoder(enc_hook=repr).encode
+        as_json = structlog.processors.JSONRenderer(lambda said, **_more: encode(said).decode())
+        rendering = [structlog.processors.format_exc_info, as_json]
     else:
-        last.append(structlog.dev.ConsoleRenderer(colors=False))
-    handler = logging.StreamHandler(sys.stderr)
+        rendering = [structlog.dev.ConsoleRenderer(colors=False)]
+    handler = _Lines(rendering)
+    last = [ProcessorFormatter.remove_processors_meta, *rendering]
     handler.setFormatter(ProcessorFormatter(foreign_pre_chain=shared, processors=last))
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -54,6 +58,34 @@ def write_logs(form: Form, level: str) -> None:
     for chatty in ("uvicorn", "websockets", "asyncio", "alembic"):
         logging.getLogger(chatty).setLevel(max(root.level, logging.WARNING))
     logging.captureWarnings(True)
+
+
+class _Lines(logging.StreamHandler[TextIO]):
+    """Takes the records of libraries; our own lines come without one, at a third of the cost."""
+
+    def __init__(self, rendering: Sequence[Processor]) -> None:
+        super().__init__(sys.stderr)
+        self._rendering = rendering
+
+    def say(self, logger: WrappedLogger, method: str, event: EventDict) -> None:
+        line: Any = event
+        for render in self._rendering:
+            line = render(logger, method, line)
+        with suppress(OSError, ValueError):  # a full disk there is no reason not to serve
+            self.acquire()
+            try:
+                self.stream.write(f"{line}\n")
+                self.flush()
+            finally:
+                self.release()
+
+
+def _written(logger: WrappedLogger, method: str, event: EventDict) -> ProcessorReturnValue:
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, _Lines):
+            handler.say(logger, method, event)
+            raise structlog.DropEvent
+    return ProcessorFormatter.wrap_for_formatter(logger, method, event)
 
 
 def log_of(name: str) -> BoundLogger:
@@ -66,7 +98,7 @@ def log_of(name: str) -> BoundLogger:
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            ProcessorFormatter.wrap_for_formatter,
+            _written,
         ],
         wrapper_class=BoundLogger,
         cache_logger_on_first_use=True,

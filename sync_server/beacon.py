@@ -17,27 +17,30 @@ class Subscription:
         self.closed = False
         self._loop = asyncio.get_running_loop()
         self._woken = asyncio.Event()
+        self._lock = Lock()
         self._touched: Touched = NOTHING
+        self._called = False
 
     async def next(self, seconds: float) -> Touched:
         """What was touched since the last look; empty after `seconds`, or when `closed`."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), seconds)
         self._woken.clear()
-        touched, self._touched = self._touched, NOTHING
+        with self._lock:
+            touched, self._touched, self._called = self._touched, NOTHING, False
         if self.closed:
             self._woken.set()
         return touched
 
     def tell(self, touched: Touched, *, last: bool) -> None:
-        """From any thread."""
-        with suppress(RuntimeError):  # the loop has ended, and the stream with it
-            self._loop.call_soon_threadsafe(self._hear, touched, last)
-
-    def _hear(self, touched: Touched, last: bool) -> None:
-        self._touched |= touched
-        self.closed = self.closed or last
-        self._woken.set()
+        """From any thread. The loop is called once for all that it has not looked at yet."""
+        with self._lock:
+            self._touched |= touched
+            self.closed = self.closed or last
+            called, self._called = self._called, True
+        if not called:
+            with suppress(RuntimeError):  # the loop has ended, and the stream with it
+                self._loop.call_soon_threadsafe(self._woken.set)
 
 
 class Beacon:

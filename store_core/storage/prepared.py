@@ -8,6 +8,7 @@ around each one is as much again: on SQLite they go to the driver's own connecti
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Protocol
 
 from sqlalchemy import ClauseElement, Connection, CursorResult, Dialect
@@ -28,20 +29,26 @@ class Answer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """`places` are the parameters' names with what makes the driver's value of each, in their
-    order where it takes them `by_place`.
+    """`names` are the parameters, in their order where the driver takes them `by_place`, and `pick`
+    takes their values; `made` are those, by their place, that the driver is given otherwise.
     """
 
     sql: str
     by_place: bool
-    places: tuple[tuple[str, Processor | None], ...]
+    names: tuple[str, ...]
+    pick: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    made: tuple[tuple[int, Processor], ...]
     fixed: Mapping[str, Any]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         given = {**self.fixed, **values} if self.fixed else values
-        if self.by_place:
-            return tuple([make(given[name]) if make else given[name] for name, make in self.places])
-        return {name: make(given[name]) if make else given[name] for name, make in self.places}
+        found = self.pick(given)
+        if self.made:
+            told = list(found)
+            for place, make in self.made:
+                told[place] = make(found[place])
+            found = tuple(told)
+        return found if self.by_place else dict(zip(self.names, found, strict=True))
 
 
 class Prepared:
@@ -121,10 +128,16 @@ def _driver(session: Session) -> sqlite3.Connection | None:
 
 def _compile(statement: ClauseElement, dialect: Dialect, names: Sequence[str] | None) -> _Compiled:
     compiled: Any = statement.compile(dialect=dialect, column_keys=names)
-    order = compiled.positiontup if compiled.positional else compiled.binds
-    places = tuple(
-        (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-        for name in order
-    )
+    names = tuple(compiled.positiontup if compiled.positional else compiled.binds)
+    kinds = [compiled.binds[name].type.dialect_impl(dialect) for name in names]
+    processors = enumerate(kind.bind_processor(dialect) for kind in kinds)
+    made = tuple((place, make) for place, make in processors if make)
     fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-    return _Compiled(compiled.string, bool(compiled.positional), places, fixed)
+    return _Compiled(compiled.string, bool(compiled.positional), names, _picker(names), made, fixed)
+
+
+def _picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """`itemgetter` gives a tuple only of more than one."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda given: tuple([given[name] for name in names])

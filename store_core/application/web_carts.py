@@ -158,8 +158,9 @@ def read_cart(cart: WebCart, menu: Menu) -> Cart:
 
 def plain_text(text: str) -> str:
     """What a customer wrote, on one line and without control characters."""
-    words = "".join(one if one.isprintable() else " " for one in text).split()
-    return " ".join(words)
+    if not text.isprintable():
+        text = "".join(one if one.isprintable() else " " for one in text)
+    return " ".join(text.split())
 
 
 def _check_line(place: int, line: WebLine, menu: Menu) -> CartLine:

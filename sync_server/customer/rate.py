@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import ip_address
 from math import ceil
 from threading import Lock
@@ -48,6 +49,7 @@ class OrderRate:
             bucket.left -= 1
 
 
+@lru_cache(maxsize=128)
 def _is_loopback(address: str) -> bool:
     try:
         return ip_address(address).is_loopback

@@ -109,6 +109,7 @@ SURFACES = {
             "pos_app/desk.py",
             "pos_app/saving.py",
             "store_core/application/availability.py",
+            "store_core/application/discrepancies.py",
             "store_core/application/orders.py",
             "store_core/application/payments.py",
             "store_core/application/promotions.py",

@@ -19,6 +19,7 @@ GROUP_WORDS: dict[Group, tuple[str, str]] = {
     "sales": ("Sales", "receipt-text"),
     "voids": ("Voids and cancels", "ban"),
     "refunds": ("Refunds", "undo-2"),
+    "discrepancies": ("Does not add up", "scale"),
     "discounts": ("Discounts", "badge-percent"),
     "drawer": ("Drawer", "wallet"),
     "shifts": ("Shifts", "calculator"),
@@ -63,6 +64,8 @@ SENTENCES = {
     "shift_closed_short": "Closed the shift with Z {number}, net {amount}, {difference} short",
     "shift_closed_over": "Closed the shift with Z {number}, net {amount}, {difference} over",
     "refunded": "Gave back {amount} of {number}: {names}",
+    "dismissed": "Let stand what does not add up in {number}",
+    "dismissed_elsewhere": "Let stand what does not add up",
     "report_reprinted": "Printed Z {number} again, copy {count}",
     "catalogue_made": "Set up the catalogue, {count} records",
     "catalogue_changed": "Changed {names}",
@@ -168,6 +171,8 @@ def _variant(story: Story) -> str:
             return "shift_closed_short" if story.difference < 0 else "shift_closed_over"
         case "handed_out" if story.amount:
             return "handed_out_paid"
+        case "dismissed" if not story.number:
+            return "dismissed_elsewhere"
         case "sold_out" if story.at:
             return "sold_out_until"
         case "settings_changed" if not story.fields:

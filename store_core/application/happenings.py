@@ -54,6 +54,7 @@ Code = Literal[
     "count_locked",
     "shift_closed",
     "refunded",
+    "dismissed",
     "report_reprinted",
     "catalogue_made",
     "catalogue_changed",
@@ -278,6 +279,11 @@ def _refunded(body: kinds.OrderRefunded, known: Known, entry: Entry) -> Story:
     return Story("refunded", known.numbers.get(refund.order, ""), refund.sum.amount, names=names)
 
 
+def _dismissed(body: kinds.DiscrepancyDismissed, known: Known, entry: Entry) -> Story:
+    number = known.numbers.get(body.order or "", "")
+    return Story("dismissed", number, body.amount or None, fields=(body.word,))
+
+
 def _report(body: kinds.ReportReprinted, known: Known, entry: Entry) -> Story:
     return Story("report_reprinted", str(body.number), count=body.copy)
 
@@ -384,6 +390,7 @@ TELLERS: Mapping[type[kinds.Body], Teller] = {
     kinds.CountLocked: _count,
     kinds.ShiftClosed: _shift_closed,
     kinds.OrderRefunded: _refunded,
+    kinds.DiscrepancyDismissed: _dismissed,
     kinds.ReportReprinted: _report,
     kinds.CatalogueChanged: _catalogue,
     kinds.AvailabilityChanged: _availability,

@@ -149,8 +149,8 @@ def change_parked(
     with shop.transaction(act) as tx:
         tx.require(Permission.SELL)
         order = _parked(tx, order_id, seen)
-        tx.record(_change(tx, order, cart, holds))
-        return _read(tx, order_id)
+        tx.record(change_of(tx, order, cart, holds))
+        return read_order(tx, order_id)
 
 
 def settle_parked(
@@ -170,7 +170,7 @@ def settle_parked(
     with shop.transaction(act) as tx:
         tx.require(Permission.SELL)
         order = _parked(tx, order_id, seen)
-        change = _change(tx, order, cart, holds)
+        change = change_of(tx, order, cart, holds)
         bill = change.bill or order.bill
         kept = tuple(line for line in order.live_lines if line.id not in change.voided)
         promised = tx.now + timedelta(minutes=tx.settings.prep_minutes)
@@ -179,7 +179,7 @@ def settle_parked(
         entry = tx.record(
             msgspec.structs.replace(change, payments=payments, tickets=tickets, resumed=True)
         )
-        paid = _read(tx, order_id)
+        paid = read_order(tx, order_id)
         papers.queue_tickets(tx, entry, paid, tickets)
         papers.queue_receipt(tx, entry, paid)
         return paid
@@ -222,7 +222,7 @@ def accept(shop: Shop, act: Act, order_id: str, promised_at: datetime | None = N
     """
     with shop.transaction(act) as tx:
         tx.require(Permission.ANSWER_WEB_ORDER)
-        order = _read(tx, order_id)
+        order = read_order(tx, order_id)
         if order.status != "placed":
             raise StoreError("order_not_waiting", order=order.header.number, status=order.status)
         promise = promised_at or max(order.promise, _earliest_promise(tx))
@@ -244,7 +244,7 @@ def cancel(shop: Shop, act: Act, order_id: str) -> Order:
             raise StoreError("order_paid", order=order.header.number)
         wasted = started_lines(order) if tx.settings.cancelled_is_waste else ()
         tx.record(OrderCancelled(order=order_id, wasted=wasted))
-        return _read(tx, order_id)
+        return read_order(tx, order_id)
 
 
 def withdraw(shop: Shop, order_id: str) -> Order:
@@ -254,7 +254,7 @@ def withdraw(shop: Shop, order_id: str) -> Order:
         if order.status != "placed":
             raise StoreError("order_accepted", order=order.header.number)
         tx.record(OrderCancelled(order=order_id))
-        return _read(tx, order_id)
+        return read_order(tx, order_id)
 
 
 def hand_out(
@@ -273,7 +273,7 @@ def hand_out(
             raise StoreError("wrong_code", order=order.header.number)
         payments = take(tx, order.bill, order.payments, tenders, shift)
         entry = tx.record(OrderHandedOut(order=order_id, payments=payments))
-        done = _read(tx, order_id)
+        done = read_order(tx, order_id)
         if payments:
             papers.queue_receipt(tx, entry, done)
         return done
@@ -283,7 +283,7 @@ def reprint_receipt(shop: Shop, act: Act, order_id: str) -> int:
     """Queue the receipt again, marked COPY; returns which copy it is."""
     with shop.transaction(act) as tx:
         tx.require(Permission.REPRINT)
-        order = _read(tx, order_id)
+        order = read_order(tx, order_id)
         copy = count(tx.session, f"copies/{order_id}")
         entry = tx.record(ReceiptReprinted(order=order_id, copy=copy))
         papers.queue_receipt(tx, entry, order, copy=copy)
@@ -302,19 +302,19 @@ def orders(shop: Shop, order_ids: Sequence[str]) -> tuple[Order, ...]:
         if len(found) != len(order_ids):
             missing = set(order_ids) - {one.id for one in found}
             raise StoreError("unknown_order", order=min(missing))
-        return _unsealed(shop, session, found)
+        return unsealed(shop, session, found)
 
 
 def open_orders(shop: Shop) -> tuple[Order, ...]:
     """Neither completed nor cancelled, oldest first; parked ones too."""
     with shop.database.read() as session:
-        return _unsealed(shop, session, find_orders(session, open_order_ids(session)))
+        return unsealed(shop, session, find_orders(session, open_order_ids(session)))
 
 
 def orders_since(shop: Shop, since: datetime) -> tuple[Order, ...]:
     """Placed at or after a moment, oldest first."""
     with shop.database.read() as session:
-        return _unsealed(shop, session, find_orders(session, orders_placed_since(session, since)))
+        return unsealed(shop, session, find_orders(session, orders_placed_since(session, since)))
 
 
 def _priced(
@@ -374,12 +374,14 @@ def _accept(tx: Transaction, order: Order, promise: datetime) -> Order:
     fire_at = fire_time(promise, prep, tx.now)
     tickets = tickets_for(order.id, order.live_lines, fire_at, promise)
     entry = tx.record(OrderAccepted(order=order.id, promised_at=promise, tickets=tickets))
-    accepted = _read(tx, order.id)
+    accepted = read_order(tx, order.id)
     papers.queue_tickets(tx, entry, accepted, tickets)
     return accepted
 
 
-def _change(tx: Transaction, order: Order, cart: Cart, holds: Sequence[Hold] = ()) -> OrderChanged:
+def change_of(
+    tx: Transaction, order: Order, cart: Cart, holds: Sequence[Hold] = ()
+) -> OrderChanged:
     """The difference between an order and a cart; a changed line is a new line, and lines that
     stay keep the price they were frozen at. All is quoted under the order's own terms.
     """
@@ -420,22 +422,22 @@ def _as_placed(entry: Entry, body: OrderPlaced, head: Head) -> Order:
     return replace(as_placed(entry, body), label=head.label, contact=head.contact)
 
 
-def _read(tx: Transaction, order_id: str) -> Order:
+def read_order(tx: Transaction, order_id: str) -> Order:
     found = find_order(tx.session, order_id)
     if found is None:
         raise StoreError("unknown_order", order=order_id)
-    return _unsealed(tx.shop, tx.session, (found,))[0]
+    return unsealed(tx.shop, tx.session, (found,))[0]
 
 
 def _open(tx: Transaction, order_id: str) -> Order:
-    found = _read(tx, order_id)
+    found = read_order(tx, order_id)
     if found.status in {"completed", "cancelled"}:
         raise StoreError("order_closed", order=found.header.number, status=found.status)
     return found
 
 
 def _parked(tx: Transaction, order_id: str, seen: Collection[str] | None = None) -> Order:
-    found = _read(tx, order_id)
+    found = read_order(tx, order_id)
     if found.status != "parked":
         raise StoreError("order_not_parked", order=found.header.number, status=found.status)
     if seen is not None and {line.id for line in found.live_lines} != set(seen):
@@ -455,7 +457,7 @@ def _sealed(head: Head) -> dict[str, bytes]:
     return parts
 
 
-def _unsealed(shop: Shop, session: Session, found: Sequence[Order]) -> tuple[Order, ...]:
+def unsealed(shop: Shop, session: Session, found: Sequence[Order]) -> tuple[Order, ...]:
     """Label and contact put in where this machine holds them."""
     entries = [one.entry for one in found]
     parts = {

@@ -39,14 +39,16 @@ def take(
     earlier: Sequence[Payment],
     tenders: Sequence[Tender],
     shift: str | None,
+    returned: int = 0,
 ) -> tuple[Payment, ...]:
-    """Payments that settle what the `earlier` ones left of a bill, in the shift open at this
-    machine. Only cash gives change, and only cash that settles the rest is rounded; a share is not.
+    """Payments that settle what the `earlier` ones, less what was `returned` of them, left of a
+    bill, in the shift open at this machine. Only cash gives change, and only cash that settles the
+    rest is rounded; a share is not.
 
     Errors: `no_shift`, `card_overpaid` (with what is `due`), `tendered_too_little` (with what is
     `missing`), `tendered_out_of_range`.
     """
-    left = bill.due - sum(payment.amount for payment in earlier)
+    left = bill.due - sum(payment.amount for payment in earlier) + returned
     if left <= 0 and (earlier or bill.due) and not tenders:
         return ()
     held = the_shift(tx, shift)

@@ -48,6 +48,11 @@ def queue_refund(
     queue(tx, entry.id, document, receipt_printer(tx), copy=copy)
 
 
+def queue_drawer(tx: Transaction, entry: Entry) -> None:
+    """Open the drawer for cash whose paper is a copy, which opens none."""
+    queue(tx, entry.id, Document("Drawer", "drawer", (DrawerKick(),)), receipt_printer(tx))
+
+
 def queue_movement(tx: Transaction, entry: Entry, movement: Movement) -> None:
     """Open the drawer, with a slip to put into it where cash goes in or out."""
     kick = Document("Drawer", "drawer", (DrawerKick(),))
@@ -73,6 +78,9 @@ def refund_slip(order: Order, refund: Refund, settings: Settings, operator: str 
             blocks.append(Item(str(back.quantity), line_name(line, language), paid))
     if refund.sum.charges:
         blocks.append(Row("Charges", sum_text(bill.currency, refund.sum.charges, settings)))
+    if refund.sum.surplus:
+        beyond = sum_text(bill.currency, refund.sum.surplus, settings)
+        blocks.append(Row("Paid too much", beyond))
     blocks.append(Rule())
     for tax in refund.sum.taxes:
         label = tax_label(tax.name, tax.rate, included=True)

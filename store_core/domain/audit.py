@@ -8,6 +8,7 @@ Group = Literal[
     "sales",
     "voids",
     "refunds",
+    "discrepancies",
     "discounts",
     "drawer",
     "shifts",
@@ -27,6 +28,7 @@ SENSITIVE: frozenset[Group] = frozenset(
     {
         "voids",
         "refunds",
+        "discrepancies",
         "discounts",
         "drawer",
         "shifts",

@@ -17,7 +17,7 @@ QUARTER = timedelta(minutes=15)
 @dataclass(frozen=True, slots=True)
 class Sums:
     """As in a `ShiftReport`, in minor units: `net` is `gross` less what was saved and refunded, and
-    with charges. `refunded` is all that went back.
+    with charges. `refunded` is what went back for pieces.
     """
 
     sales: int = 0
@@ -114,8 +114,8 @@ def _share(order: Order, shift: str, settled: Payment | None) -> ShiftShare:
             sold,
             net=sold.net - sum(_off(order, refund) for refund in refunds),
             tax=sold.tax - sum(refund.sum.tax for refund in refunds),
-            refunds=len(refunds),
-            refunded=sum(refund.sum.amount for refund in refunds),
+            refunds=sum(refund.sum.of_pieces for refund in refunds),
+            refunded=sum(refund.sum.sold for refund in refunds),
             rounding=sum(payment.rounding for payment in paid)
             - sum(part.rounding for refund in refunds for part in refund.paid_back),
         ),
@@ -142,7 +142,7 @@ def _sold(order: Order) -> Sums:
 
 def _off(order: Order, refund: Refund) -> int:
     """What a refund takes off `net`."""
-    return refund.sum.amount - (0 if order.bill.tax_included else refund.sum.tax)
+    return refund.sum.sold - (0 if order.bill.tax_included else refund.sum.tax)
 
 
 def _quarter(at: datetime | None, order: Order) -> datetime:

@@ -237,13 +237,29 @@ class Order:
         return sum(refund.sum.amount for refund in self.refunds)
 
     @property
+    def over_returned(self) -> int:
+        """What was given back because it was paid beyond the bill, not for pieces."""
+        return sum(refund.sum.surplus for refund in self.refunds)
+
+    @property
+    def balance(self) -> int:
+        """What was paid beyond the bill; below zero, what is still to pay. What went back for
+        pieces was paid all the same.
+        """
+        return self.paid - self.over_returned - self.bill.due
+
+    @property
     def due(self) -> int:
-        return max(0, self.bill.due - self.paid)
+        return max(0, -self.balance)
+
+    @property
+    def overpaid(self) -> int:
+        return max(0, self.balance)
 
     @property
     def settled(self) -> bool:
         """All of it was paid, whatever was given back since."""
-        return self.paid >= self.bill.due
+        return self.balance >= 0
 
     @property
     def bill_covers_lines(self) -> bool:
@@ -283,8 +299,9 @@ class Order:
     def payment_status(self) -> PaymentStatus:
         if not self.settled:
             return "unpaid"
-        if self.refunds:
-            return "part_refunded" if self.refunded < self.bill.total else "refunded"
+        if any(refund.sum.of_pieces for refund in self.refunds):
+            back = self.refunded - self.over_returned
+            return "part_refunded" if back < self.bill.total else "refunded"
         return "paid"
 
 

@@ -53,7 +53,8 @@ class PaidBack:
 @dataclass(frozen=True, slots=True)
 class RefundSum:
     """What pieces come to before anything is written. `charges` (with their tax) go back with the
-    last piece; `amount` is all that goes back, `taxes` and `tax` are within it.
+    last piece; `surplus` is what was paid beyond the bill and no sale; `amount` is all that goes
+    back, `taxes` and `tax` are within it.
     """
 
     lines: tuple[RefundedLine, ...]
@@ -61,6 +62,16 @@ class RefundSum:
     amount: int
     taxes: tuple[TaxAmount, ...]
     tax: int
+    surplus: int = 0
+
+    @property
+    def sold(self) -> int:
+        """What it takes off the sales."""
+        return self.amount - self.surplus
+
+    @property
+    def of_pieces(self) -> bool:
+        return bool(self.lines or self.charges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +107,11 @@ def refund_sum(
 ) -> RefundSum:
     """What these pieces were paid with, after the `earlier` refunds of the order.
 
-    Errors: `unknown_line`, `too_many_pieces` (with how many are `left`), `nothing_to_refund`.
+    Errors: `unknown_line`, `too_many_pieces` (with how many are `left`), `nothing_to_refund`,
+    `unbilled` while the bill does not name the order's lines.
     """
+    if not order.bill_covers_lines:
+        raise StoreError("unbilled", order=order.header.number)
     left = pieces_left(order, earlier)
     wanted = _wanted(pieces, left)
     billed = {line.line_id: line for line in order.bill.lines}

@@ -71,7 +71,7 @@ def shift_report(facts: ShiftFacts, at: datetime, by: str) -> ShiftReport:
         sales=len(sold),
         gross=sales.gross,
         discounts=sales.discounts,
-        refunds=Tally("refunds", {}, len(refunds), back.all),
+        refunds=Tally("refunds", {}, back.count, back.all),
         net=sales.gross - sales.discounts.amount + sales.charges - off,
         tax=sales.tax - back.tax,
         tax_included=facts.tax_included,
@@ -119,6 +119,9 @@ def _sales(sold: Sequence[Order]) -> _Sales:
 
 @dataclass(frozen=True, slots=True)
 class _GivenBack:
+    """For pieces; what was paid beyond a bill was never sold."""
+
+    count: int
     all: int
     tax: int
     rounding: int
@@ -126,7 +129,8 @@ class _GivenBack:
 
 def _given_back(refunds: Sequence[tuple[Order, Refund]]) -> _GivenBack:
     return _GivenBack(
-        all=sum(refund.sum.amount for _, refund in refunds),
+        count=sum(refund.sum.of_pieces for _, refund in refunds),
+        all=sum(refund.sum.sold for _, refund in refunds),
         tax=sum(refund.sum.tax for _, refund in refunds),
         rounding=sum(part.rounding for _, refund in refunds for part in refund.paid_back),
     )

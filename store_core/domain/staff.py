@@ -33,6 +33,7 @@ class Permission(StrEnum):
     CLOSE_ANYWAY = "close_anyway"
     RECOUNT = "recount"
     REFUND = "refund"
+    DISMISS = "dismiss"
     DISCOUNT = "discount"
     OVERRIDE_PRICE = "override_price"
     READ_AUDIT = "read_audit"
@@ -65,6 +66,7 @@ _MANAGER = _CASHIER | {
     Permission.CLOSE_ANYWAY,
     Permission.RECOUNT,
     Permission.REFUND,
+    Permission.DISMISS,
     Permission.DISCOUNT,
     Permission.OVERRIDE_PRICE,
     Permission.READ_AUDIT,

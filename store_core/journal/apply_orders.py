@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from store_core.domain import discrepancies
 from store_core.domain.held_codes import Hold
 from store_core.domain.kitchen import Ticket, TicketProgress
 from store_core.domain.orders import FactKind, FiredTicket, Order, OrderLine, Payment
@@ -22,6 +23,7 @@ from store_core.journal.kinds import (
     ReceiptReprinted,
 )
 from store_core.journal.touched import Touched, touch
+from store_core.storage.discrepancies import dismissed
 from store_core.storage.kitchen import TicketRow
 from store_core.storage.merge import put_cell, put_derived, put_fact
 from store_core.storage.order_queries import OrderRows, find_order, heard_of
@@ -141,15 +143,16 @@ def refresh_status(session: Session, order_id: str) -> Touched:
 
 def _keep_status(session: Session, order: Order, *, fresh: bool = False) -> Touched:
     """`fresh`: nothing was derived of it before."""
-    status = order.status
+    status, apart = order.status, _is_apart(session, order)
     row = OrderStatusRow.fresh(
         order_id=order.id,
         status=status,
         payment_status=order.payment_status,
         total=order.bill.total,
         paid=order.paid,
-        open=status not in CLOSED,
+        open=apart or status not in CLOSED,
         placed_at=order.header.placed_at,
+        apart=apart,
     )
     put_derived(session, row)
     _keep_uses(session, order)
@@ -157,6 +160,12 @@ def _keep_status(session: Session, order: Order, *, fresh: bool = False) -> Touc
     tickets = (fired.ticket.id for fired in order.tickets)
     used = keep_use(session, order, fresh=fresh)
     return touch("order", order.id) | touch("ticket", *tickets) | used
+
+
+def _is_apart(session: Session, order: Order) -> bool:
+    """Whether something of it does not add up that nobody has dismissed."""
+    found = {one.id for one in discrepancies.of_order(order)}
+    return bool(found - dismissed(session, found))
 
 
 def _keep_uses(session: Session, order: Order) -> None:

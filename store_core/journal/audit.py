@@ -27,6 +27,7 @@ GROUPS: Mapping[type[kinds.Body], Group] = {
     kinds.CountLocked: "shifts",
     kinds.ShiftClosed: "shifts",
     kinds.OrderRefunded: "refunds",
+    kinds.DiscrepancyDismissed: "discrepancies",
     kinds.ReportReprinted: "reprints",
     kinds.CatalogueChanged: "catalogue",
     kinds.AvailabilityChanged: "catalogue",

@@ -139,6 +139,18 @@ class OrderRefunded(Body, frozen=True):
     refund: Refund
 
 
+class DiscrepancyDismissed(Body, frozen=True):
+    """A person looked at what does not add up and let it stand; the entry's `reason` says why. `id`
+    is the discrepancy's, `word` its kind.
+    """
+
+    id: str
+    word: str
+    subject: str
+    amount: int = 0
+    order: str | None = None
+
+
 class ReportReprinted(Body, frozen=True):
     """A Z report printed again."""
 
@@ -265,6 +277,7 @@ KINDS: Mapping[tuple[str, int], type[Body]] = {
     ("count_locked", 1): CountLocked,
     ("shift_closed", 1): ShiftClosed,
     ("order_refunded", 1): OrderRefunded,
+    ("discrepancy_dismissed", 1): DiscrepancyDismissed,
     ("report_reprinted", 1): ReportReprinted,
     ("catalogue_changed", 1): CatalogueChanged,
     ("availability_changed", 1): AvailabilityChanged,

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from store_core.storage.availability import AvailabilityRow
 from store_core.storage.base import Row, canonical, table_of
+from store_core.storage.discrepancies import DismissalRow
 from store_core.storage.kitchen import LineMarkRow, TicketRow, TicketStateRow
 from store_core.storage.orders import (
     BillRow,
@@ -81,6 +82,7 @@ STATE: tuple[type[Row], ...] = (
     TicketRow,
     TicketStateRow,
     LineMarkRow,
+    DismissalRow,
     OrderStatusRow,
     UsedHoldRow,
     PromotionUseRow,

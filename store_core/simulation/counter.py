@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from store_core.application import orders, shifts, stock
+from store_core.application import discrepancies, orders, shifts, stock
 from store_core.application.availability import set_available
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
@@ -14,6 +14,7 @@ from store_core.application.shop import Act, Shop
 from store_core.domain.availability import check_for_sale
 from store_core.domain.cart import Cart, CartLine, Modifier
 from store_core.domain.catalogue import Item
+from store_core.domain.discrepancies import unmade_lines
 from store_core.domain.errors import StoreError
 from store_core.domain.held_codes import Hold
 from store_core.domain.orders import Order
@@ -24,6 +25,7 @@ from store_core.replication.messages import HeldCode, HoldCode, unpack
 from store_core.simulation.terminal import Terminal
 
 OPENING_FLOAT = 10_000
+LET_STAND = 0.2
 LATELY = timedelta(minutes=30)
 LARGEST_NOTE = 100_000
 LIMITED_CODE = "FIRSTFEW"
@@ -41,6 +43,8 @@ RACES = frozenset(
         "shift_blocked",
         "hold_expired",
         "tendered_out_of_range",
+        "adds_up",
+        "unbilled",
     }
 )
 """Refusals that people who act at once, or on old news, must meet."""
@@ -120,6 +124,32 @@ class Cashier:
             order = self.random.choice(sold)
             pieces = [Pieces(order.live_lines[0].id, 1)]
             refund(self.shop, self.act("sent back"), order.id, pieces, self._shift())
+
+    def put_right(self) -> None:
+        """Something that does not add up, as a person would; or let it stand."""
+        shown = discrepancies.found(self.shop)
+        if not shown:
+            return
+        chosen = self.random.choice(shown)
+        one = self.random.choice(chosen.discrepancies)
+        order, shop = chosen.order.id, self.shop
+        if self.random.random() < LET_STAND:
+            discrepancies.dismiss(shop, self.act("nobody knows"), order, one.id)
+            return
+        match one.kind:
+            case "underpaid" | "not_made" if self.random.random() < 0.5:
+                tenders = [Tender("cash", LARGEST_NOTE)] if chosen.order.due else []
+                shift = self._shift()
+                self.did(discrepancies.settle_rest(shop, self.act(), order, tenders, shift))
+            case "underpaid" | "not_made" if unmade_lines(chosen.order):
+                discrepancies.take_off_rest(shop, self.act("they left"), order)
+            case "unbilled":
+                discrepancies.bill_again(shop, self.act(), order)
+            case "overpaid" | "cancelled_paid":
+                shift = self._shift()
+                discrepancies.give_back(shop, self.act("paid twice"), order, shift)
+            case _:
+                discrepancies.dismiss(shop, self.act("it is gone"), order, one.id)
 
     def move_cash(self) -> None:
         self._shift()
@@ -214,6 +244,7 @@ DEEDS: Mapping[str, Callable[[Cashier], None]] = {
     "settle": Cashier.settle,
     "discard": Cashier.discard,
     "refund": Cashier.refund,
+    "put right": Cashier.put_right,
     "move cash": Cashier.move_cash,
     "close the shift": Cashier.close_shift,
     "answer the web": Cashier.answer_web,

@@ -22,6 +22,7 @@ DEEDS: Mapping[str, float] = {
     "settle": 6.0,
     "discard": 1.0,
     "refund": 2.0,
+    "put right": 4.0,
     "move cash": 2.0,
     "close the shift": 0.6,
     "answer the web": 14.0,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store_core.domain.orders import OrderHeader, OrderLine
@@ -103,10 +103,21 @@ class RefundRow(Row):
 
 
 class OrderStatusRow(Row):
-    """Derived from the order's facts, kept for queries; never merged."""
+    """Derived from the order's facts, kept for queries; never merged. `apart`: something of it does
+    not add up and was not dismissed; until then it counts as open.
+    """
 
     __tablename__ = "order_status"
-    __table_args__ = (Index("ix_order_status_open", "open", "placed_at"),)
+    __table_args__ = (
+        Index("ix_order_status_open", "open", "placed_at"),
+        Index(
+            "ix_order_status_apart",
+            "apart",
+            "placed_at",
+            sqlite_where=text("apart"),
+            postgresql_where=text("apart"),
+        ),
+    )
 
     order_id: Mapped[str] = mapped_column(primary_key=True)
     status: Mapped[str]
@@ -115,3 +126,4 @@ class OrderStatusRow(Row):
     paid: Mapped[int]
     open: Mapped[bool]
     placed_at: Mapped[datetime]
+    apart: Mapped[bool]

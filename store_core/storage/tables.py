@@ -3,6 +3,7 @@
 from store_core.storage import (
     audit,
     availability,
+    discrepancies,
     journal,
     kitchen,
     orders,
@@ -24,6 +25,7 @@ __all__ = [
     "Row",
     "audit",
     "availability",
+    "discrepancies",
     "journal",
     "kitchen",
     "orders",

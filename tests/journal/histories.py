@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from store_core.application import (
     availability,
+    discrepancies,
     kitchen,
     orders,
     promotions,
@@ -305,6 +307,28 @@ def _refund(machine: Machine) -> None:
     refunds.refund(machine.shop, OWNER, order.id, [Pieces(line.id, 1)], _shift(machine))
 
 
+def _settle_discrepancy(machine: Machine) -> None:
+    """One way or another."""
+    held = discrepancies.found(machine.shop)
+    if not held:
+        raise StoreError("nothing_to_do")
+    one = machine.choose.choice(held)
+    order, shop, cash = one.order.id, machine.shop, [Tender("cash", 100_000)]
+    match machine.choose.choice(("dismiss", "dismiss", "rest", "off", "back", "bill")):
+        case "dismiss":
+            chosen = machine.choose.choice(one.discrepancies)
+            discrepancies.dismiss(shop, OWNER, order, chosen.id)
+        case "rest":
+            tenders = cash if one.order.due else []
+            discrepancies.settle_rest(shop, OWNER, order, tenders, _shift(machine))
+        case "off":
+            discrepancies.take_off_rest(shop, OWNER, order)
+        case "back":
+            discrepancies.give_back(shop, OWNER, order, _shift(machine))
+        case _:
+            discrepancies.bill_again(shop, OWNER, order)
+
+
 def _count(machine: Machine) -> None:
     _shift(machine)
     count = Count(((100, machine.choose.randint(0, 300)),))
@@ -379,6 +403,8 @@ DEEDS: Sequence[Callable[[Machine], None]] = (
     _open_drawer,
     _refund,
     _refund,
+    _settle_discrepancy,
+    _settle_discrepancy,
     _count,
     _close_shift,
     _reprint_z,
@@ -386,12 +412,33 @@ DEEDS: Sequence[Callable[[Machine], None]] = (
 )
 
 
-def history(seed: int, acts: int) -> list[Entry]:
+def _quarrel(one: Machine, two: Machine) -> None:
+    """A ticket parked by one till is settled or discarded by both, before they hear of each
+    other.
+    """
+    lines = (CartLine("soup", "soup"), CartLine("salad", "salad"))
+    order = orders.park(one.shop, OWNER, Cart(lines), Head()).id
+    exchange(one.shop.database, two.shop.database)
+    for machine in (one, two):
+        if machine.choose.random() < 0.3:
+            orders.discard_parked(machine.shop, OWNER, order)
+            continue
+        held = orders.order(machine.shop, order).live_lines
+        kept = tuple(line.cart for line in held if machine.choose.random() < 0.7)
+        more = (CartLine("new", machine.choose.choice(["water", "salad"])),)
+        cart, cash = Cart((*kept, *more)), [Tender("cash", 100_000)]
+        orders.settle_parked(machine.shop, OWNER, order, cart, cash, _shift(machine))
+
+
+def history(seed: int, acts: int, *, quarrels: bool = True) -> list[Entry]:
     """All entries of a random day in which machines hear of each other now and then."""
     choose = random.Random(seed)
     crew = machines(choose)
     for _ in range(acts):
         act_at_random(choose.choice(crew))
+        if quarrels and choose.random() < 0.04:
+            with suppress(StoreError):
+                _quarrel(crew[1], crew[2])
         if choose.random() < 0.4:
             source, target = choose.sample(crew, 2)
             exchange(source.shop.database, target.shop.database)

@@ -60,7 +60,7 @@ def test_law_2_state_is_the_fold_of_a_snapshot_and_its_tail(seed: int) -> None:
 
 @pytest.mark.database("sqlite")
 def test_generated_histories_do_everything_a_shop_does() -> None:
-    done = Counter(entry.kind for seed in range(12) for entry in history(seed, 40))
+    done: Counter[str] = Counter()
     expected = {
         "order_placed",
         "order_changed",
@@ -75,6 +75,7 @@ def test_generated_histories_do_everything_a_shop_does() -> None:
         "count_locked",
         "shift_closed",
         "order_refunded",
+        "discrepancy_dismissed",
         "report_reprinted",
         "catalogue_changed",
         "hours_clocked",
@@ -85,6 +86,10 @@ def test_generated_histories_do_everything_a_shop_does() -> None:
         "stock_moved",
         "stock_counted",
     }
+    for seed in range(60):
+        done.update(entry.kind for entry in history(seed, 60))
+        if expected <= done.keys():
+            break
     assert expected <= done.keys()
 
 

@@ -30,8 +30,9 @@ def test_a_shift_sold_what_its_orders_add_up_to(seed: int) -> None:
 @given(st.integers(0, 2**32))
 @settings(max_examples=6)
 def test_a_shift_sold_what_its_z_report_says(seed: int) -> None:
+    """Where no two tills changed one order at once: what it costs is then said anew."""
     with scratch() as session:
-        for entry in history(seed, 40):
+        for entry in history(seed, 40, quarrels=False):
             apply(session, entry)
         sold = {row.shift_id: row for row in session.scalars(select(ShiftSaleRow))}
         for closed in session.scalars(select(ZReportRow)):

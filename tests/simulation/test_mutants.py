@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from store_core.application import promotions, storefront
 from store_core.application.shop import Transaction
 from store_core.domain.devices import Device
-from store_core.journal import apply_stock
+from store_core.journal import apply_orders, apply_stock
 from store_core.journal.touched import NOTHING, Touched
 from store_core.printing.delivery import Job
 from store_core.printing.queue import DatabaseQueue
@@ -29,10 +29,10 @@ Deed = tuple[float, str, str, float]
 Break = Callable[[pytest.MonkeyPatch], None]
 
 
-def plan_of(deeds: Iterator[Deed], kitchens: int = 1) -> Plan:
+def plan_of(deeds: Iterator[Deed], kitchens: int = 1, tills: int = 1) -> Plan:
     steps = tuple(Step(number, *deed) for number, deed in enumerate(sorted(deeds), 1))
     hours = (steps[-1].at + 60) / 3600
-    return Plan(1, hours, 1, kitchens, frozenset({"lost_answer", "duplicate"}), steps)
+    return Plan(1, hours, tills, kitchens, frozenset({"lost_answer", "duplicate"}), steps)
 
 
 def sales(what: str = "sell", count: int = 4, who: str = "till 1") -> Iterator[Deed]:
@@ -56,6 +56,15 @@ def customers_without_answers() -> Iterator[Deed]:
     for number in range(8):
         yield (0.5 + 9 * number, "server", "weather", 300.0)
     yield from sales("order", 8, "customer")
+
+
+def settled_apart() -> Iterator[Deed]:
+    """Both tills settle what is parked, and one of them has heard of nothing since."""
+    yield from sales("park")
+    yield (40.0, "till 2", "partition", 60.0)
+    for number in range(8):
+        yield (45.0 + 5 * number, "till 1", "settle", 0.0)
+        yield (47.0 + 5 * number, "till 2", "settle", 0.0)
 
 
 def two_cooks() -> Iterator[Deed]:
@@ -147,6 +156,10 @@ def nobody_shows_the_tickets(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(DatabaseQueue, "claim", lambda _queue, _printer, _now: None)
 
 
+def what_does_not_add_up_is_nobodys_business(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(apply_orders, "_is_apart", lambda _session, _order: False)
+
+
 MUTANTS: tuple[tuple[Break, Plan, frozenset[str]], ...] = (
     (the_server_keeps_nothing, plan_of(sales()), frozenset({"calm comes within a bound"})),
     (
@@ -181,6 +194,11 @@ MUTANTS: tuple[tuple[Break, Plan, frozenset[str]], ...] = (
         plan_of(sales(count=12)),
         frozenset({"who writes reads it", "no program stumbles", "every fact once"}),
     ),
+    (
+        what_does_not_add_up_is_nobodys_business,
+        plan_of(settled_apart(), tills=2),
+        frozenset({"what does not add up is shown"}),
+    ),
     (numbers_are_given_again, plan_of(sales()), frozenset({"numbers are unique"})),
     (nobody_shows_the_tickets, plan_of(sales()), frozenset({"calm comes within a bound"})),
 )
@@ -207,8 +225,9 @@ def test_a_broken_program_is_noticed(
         plan_of(revoked_in_the_dark()),
         plan_of(sales("sell by code", 10)),
         plan_of(two_cooks(), kitchens=2),
+        plan_of(settled_apart(), tills=2),
     ],
-    ids=["revoked", "codes", "two cooks"],
+    ids=["revoked", "codes", "two cooks", "settled apart"],
 )
 def test_the_same_shops_are_sound_with_the_program_as_it_is(
     simulation: Simulation, played: Plan

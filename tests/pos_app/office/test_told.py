@@ -30,6 +30,7 @@ def test_every_code_and_every_group_has_its_words() -> None:
 
 def test_no_sentence_is_for_nothing() -> None:
     variants = {
+        "dismissed_elsewhere",
         "handed_out_paid",
         "settings_kept",
         "shift_closed_over",

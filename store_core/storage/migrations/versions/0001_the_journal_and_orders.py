@@ -182,7 +182,25 @@ def _order_facts() -> None:
         sa.Column("paid", sa.Integer(), nullable=False),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.Column("placed_at", sa.BigInteger(), nullable=False),
+        sa.Column("apart", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("order_id", name=op.f("pk_order_status")),
     )
+    op.create_table(
+        "dismissals",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("subject", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("actor", TEXT, nullable=True),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dismissals")),
+    )
     with op.batch_alter_table("order_status", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_order_status_apart",
+            ["apart", "placed_at"],
+            unique=False,
+            sqlite_where=sa.text("apart"),
+            postgresql_where=sa.text("apart"),
+        )
         batch_op.create_index("ix_order_status_open", ["open", "placed_at"], unique=False)

@@ -71,7 +71,7 @@ def settle_rest(
         payments = take(tx, bill, order.payments, tenders, shift, order.over_returned)
         entry = tx.record(msgspec.structs.replace(change, payments=payments, tickets=tickets))
         done = read_order(tx, order_id)
-        papers.queue_tickets(tx, entry, done, tickets)
+        papers.queue_tickets(tx, done, tickets)
         if payments:
             again = count(tx.session, f"copies/{order_id}") if order.payments else 0
             papers.queue_receipt(tx, entry, done, copy=again)
@@ -101,9 +101,9 @@ def make_rest(shop: Shop, act: Act, order_id: str) -> Order:
         tx.require(Permission.SELL)
         order = _apart(tx, order_id, {"not_made"})
         tickets = _tickets_of_rest(tx, order)
-        entry = tx.record(OrderChanged(order=order_id, tickets=tickets))
+        tx.record(OrderChanged(order=order_id, tickets=tickets))
         made = read_order(tx, order_id)
-        papers.queue_tickets(tx, entry, made, tickets)
+        papers.queue_tickets(tx, made, tickets)
         return made
 
 

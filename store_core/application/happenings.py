@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from store_core.domain.audit import Key
 from store_core.domain.catalogue import Text
-from store_core.domain.kitchen import TicketState
+from store_core.domain.kitchen import TicketState, Way
 from store_core.domain.orders import OrderLine
 from store_core.domain.pricing import Quote
 from store_core.domain.purchasing import Saved
@@ -47,6 +47,10 @@ Code = Literal[
     "ticket_bumped",
     "line_made",
     "line_not_made",
+    "ticket_shown",
+    "ticket_printed",
+    "ticket_told",
+    "tickets_received",
     "shift_opened",
     "paid_in",
     "paid_out",
@@ -255,6 +259,20 @@ def _marked(body: kinds.LineMarked, known: Known, entry: Entry) -> Story:
     return Story(code, known.numbers.get(body.order, ""), names=names)
 
 
+_RECEIVED: Mapping[Way, Code] = {
+    "shown": "ticket_shown",
+    "printed": "ticket_printed",
+    "told": "ticket_told",
+}
+
+
+def _received(body: kinds.TicketsReceived, known: Known, entry: Entry) -> Story:
+    order = order_of(body)
+    if order is None:
+        return Story("tickets_received", count=len(body.tickets))
+    return Story(_RECEIVED[body.how], known.numbers.get(order, ""), count=len(body.tickets))
+
+
 def _shift_opened(body: kinds.ShiftOpened, known: Known, entry: Entry) -> Story:
     return Story("shift_opened", amount=body.shift.opening_float)
 
@@ -385,6 +403,7 @@ TELLERS: Mapping[type[kinds.Body], Teller] = {
     kinds.ReceiptReprinted: _receipt,
     kinds.TicketMoved: _ticket,
     kinds.LineMarked: _marked,
+    kinds.TicketsReceived: _received,
     kinds.ShiftOpened: _shift_opened,
     kinds.DrawerMoved: _drawer,
     kinds.CountLocked: _count,

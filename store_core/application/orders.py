@@ -22,7 +22,7 @@ from store_core.domain.cart import Cart, ManualDiscount
 from store_core.domain.errors import StoreError
 from store_core.domain.held_codes import Hold
 from store_core.domain.hours import business_date
-from store_core.domain.kitchen import fire_time, tickets_for
+from store_core.domain.kitchen import Ticket, fire_time, tickets_for
 from store_core.domain.orders import (
     Contact,
     Order,
@@ -34,6 +34,7 @@ from store_core.domain.pricing import Quote, quote
 from store_core.domain.promotions import Terms, freeze_terms
 from store_core.domain.staff import Permission
 from store_core.domain.stock_use import started_lines
+from store_core.domain.ticket_watch import prints_first
 from store_core.journal.apply_orders import as_placed
 from store_core.journal.entries import Entry, unseal
 from store_core.journal.kinds import (
@@ -52,6 +53,7 @@ from store_core.storage.order_queries import (
     orders_placed_since,
 )
 from store_core.storage.orders import BillRow
+from store_core.storage.ticket_watch import till_heard_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def sell(
         )
         entry = tx.record(body, _sealed(head))
         order = _as_placed(entry, body, head)
-        papers.queue_tickets(tx, entry, order, tickets)
+        papers.queue_tickets(tx, order, tickets)
         papers.queue_receipt(tx, entry, order)
         return order
 
@@ -180,7 +182,7 @@ def settle_parked(
             msgspec.structs.replace(change, payments=payments, tickets=tickets, resumed=True)
         )
         paid = read_order(tx, order_id)
-        papers.queue_tickets(tx, entry, paid, tickets)
+        papers.queue_tickets(tx, paid, tickets)
         papers.queue_receipt(tx, entry, paid)
         return paid
 
@@ -206,12 +208,12 @@ def place_for_customer(shop: Shop, cart: Cart, head: Head) -> Order:
 def place_in(tx: Transaction, cart: Cart, head: Head) -> Order:
     """`place_for_customer` in a transaction that holds more than the order."""
     priced = _priced(tx, cart, head.contact)
-    header = _header(tx, cart, head)
+    header = replace(_header(tx, cart, head), paper_till=till_heard_last(tx.session))
     body = OrderPlaced(header=header, lines=priced.lines, bill=priced.bill, terms=priced.terms)
     order = _as_placed(tx.record(body, _sealed(head)), body, head)
     remember_orderer(tx, order, head.contact)
     if tx.settings.acceptance == "automatic":
-        return _accept(tx, order, header.promised_at)
+        return _accept(tx, order, header.promised_at, by="")
     return order
 
 
@@ -228,7 +230,7 @@ def accept(shop: Shop, act: Act, order_id: str, promised_at: datetime | None = N
         promise = promised_at or max(order.promise, _earliest_promise(tx))
         if promise < tx.now:
             raise StoreError("promise_in_past", order=order.header.number)
-        return _accept(tx, order, promise)
+        return _accept(tx, order, promise, by=tx.shop.identity.device)
 
 
 def cancel(shop: Shop, act: Act, order_id: str) -> Order:
@@ -369,14 +371,25 @@ def _earliest_promise(tx: Transaction) -> datetime:
     return tx.now + timedelta(minutes=tx.settings.prep_minutes)
 
 
-def _accept(tx: Transaction, order: Order, promise: datetime) -> Order:
+def _accept(tx: Transaction, order: Order, promise: datetime, by: str) -> Order:
+    """Where it is time and this is the machine whose paper is the first, that is queued; else the
+    ticket watch of that machine does it when it is time.
+    """
     prep = timedelta(minutes=tx.settings.prep_minutes)
     fire_at = fire_time(promise, prep, tx.now)
     tickets = tickets_for(order.id, order.live_lines, fire_at, promise)
-    entry = tx.record(OrderAccepted(order=order.id, promised_at=promise, tickets=tickets))
+    tx.record(OrderAccepted(order=order.id, promised_at=promise, tickets=tickets))
     accepted = read_order(tx, order.id)
-    papers.queue_tickets(tx, entry, accepted, tickets)
+    if fire_at <= tx.now:
+        papers.queue_tickets(tx, accepted, (one for one in tickets if _prints(tx, order, one, by)))
     return accepted
+
+
+def _prints(tx: Transaction, order: Order, ticket: Ticket, by: str) -> bool:
+    settings, named = tx.settings, order.header.paper_till
+    wanted = settings.station_printers.get(ticket.station)
+    first = prints_first(settings.printers, wanted, named, by)
+    return first == tx.shop.identity.device
 
 
 def change_of(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from store_core.application.shop import Transaction
-from store_core.domain.catalogue import text_in
+from store_core.domain.catalogue import Menu, text_in
 from store_core.domain.kitchen import Ticket
 from store_core.domain.orders import LineDetail, Order, OrderLine, Payment
 from store_core.domain.printers import within_reach
@@ -33,6 +33,7 @@ from store_core.printing.document import (
     copied,
     for_test,
     for_training,
+    unconfirmed,
 )
 from store_core.printing.queue import enqueue
 from store_core.storage.catalogue import load_people
@@ -59,15 +60,28 @@ def receipt_printer(tx: Transaction) -> str | None:
     return settings.till_printers.get(tx.shop.identity.device, settings.receipt_printer)
 
 
-def queue_tickets(tx: Transaction, entry: Entry, order: Order, tickets: Iterable[Ticket]) -> None:
-    """One paper per station that has a printer."""
-    settings = tx.settings
-    names = {station.id: station.name for station in tx.menu.stations}
+def queue_tickets(tx: Transaction, order: Order, tickets: Iterable[Ticket]) -> None:
+    """The first paper of each ticket whose station has a printer."""
     for ticket in tickets:
-        station = text_in(names.get(ticket.station, {}), settings.languages[0]) or ticket.station
-        document = kitchen_ticket(order, ticket, station, settings)
-        printer = settings.station_printers.get(ticket.station)
-        queue(tx, entry.id, document, printer, station=ticket.station)
+        document = _ticket_paper(tx, order, ticket)
+        printer = tx.settings.station_printers.get(ticket.station)
+        queue(tx, ticket.id, document, printer, station=ticket.station)
+
+
+def queue_ticket_again(tx: Transaction, order: Order, ticket: Ticket, printer: str) -> None:
+    """A paper of a ticket that the kitchen may have: marked, and once from each machine."""
+    document = unconfirmed(_ticket_paper(tx, order, ticket))
+    queue(tx, ticket.id, document, printer, station=ticket.station, copy=1)
+
+
+def station_name(menu: Menu, station: str, language: str) -> str:
+    names = {one.id: one.name for one in menu.stations}
+    return text_in(names.get(station, {}), language) or station
+
+
+def _ticket_paper(tx: Transaction, order: Order, ticket: Ticket) -> Document:
+    station = station_name(tx.menu, ticket.station, tx.settings.languages[0])
+    return kitchen_ticket(order, ticket, station, tx.settings)
 
 
 def receipt(order: Order, settings: Settings, operator: str = "") -> Document:
@@ -268,7 +282,7 @@ def queue(
     station: str = "",
     copy: int = 0,
 ) -> None:
-    """One paper of a commit; `cause` is its entry's id, or any other new one's."""
+    """One paper of a commit; `cause` is its entry's id, its ticket's, or any other new one's."""
     device, printers = tx.shop.identity.device, tx.settings.printers
     printer = within_reach(printers, printer_id, device)
     if printer is None:

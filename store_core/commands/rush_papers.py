@@ -8,16 +8,17 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from store_core.storage.audit import LogRow
 from store_core.storage.engine import Database
+from store_core.storage.kitchen import TicketRow
 from store_core.storage.orders import OrderRow
 from store_core.storage.printing import PrintJobRow
 
 CUT = b"\x1dV"
 NUMBER = re.compile(r"\b[A-Z]{1,2}[0-9]?-[0-9]{4}\b")
-AGAIN = b"REPRINT"
+AGAIN = (b"REPRINT", b"NOT CONFIRMED")
 OF_A_SHIFT = (b"X REPORT", b"Z REPORT")
 """Papers that may name orders, those left open, and are about none."""
 LOOK_EVERY = 0.5
@@ -71,7 +72,7 @@ def paper_faults(files: Iterable[Path], papers: Iterable[bytes]) -> Iterator[str
     for paper in about_orders:
         numbers = set(NUMBER.findall(paper.decode("latin-1")))
         out.update(numbers)
-        if AGAIN not in paper:
+        if not any(mark in paper for mark in AGAIN):
             first.update(numbers)
     if not wanted:
         yield "no till had a paper to print"
@@ -87,8 +88,9 @@ def _jobs(file: Path) -> list[tuple[PrintJobRow, str]]:
     database = Database(file)
     query = (
         select(PrintJobRow, OrderRow.number)
-        .join(LogRow, LogRow.entry_id == PrintJobRow.entry_id)
-        .join(OrderRow, OrderRow.id == LogRow.order_id)
+        .outerjoin(LogRow, LogRow.entry_id == PrintJobRow.entry_id)
+        .outerjoin(TicketRow, TicketRow.id == PrintJobRow.entry_id)
+        .join(OrderRow, OrderRow.id == func.coalesce(LogRow.order_id, TicketRow.order_id))
         .where(PrintJobRow.what != "drawer")
     )
     try:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 TicketState = Literal["fired", "started", "ready", "bumped"]
 Age = Literal["on_time", "soon", "late", "scheduled"]
 
+Way = Literal["shown", "printed", "told"]
+"""How the kitchen came by a ticket: `told` by somebody who went there."""
+
 RANKS: Mapping[TicketState, int] = {"fired": 0, "started": 1, "ready": 2, "bumped": 3}
 SOON_FROM = 0.6
 """Share of the promised time after which a ticket counts as soon due."""

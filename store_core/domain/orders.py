@@ -120,6 +120,7 @@ class OrderHeader:
 
     `code` is the customer's verification code; `parked` orders wait at the counter and are neither
     accepted nor fired before they are resumed. `test` orders were placed in test mode (C11).
+    `paper_till` is the one device that prints the first paper of each of a web order's tickets.
     """
 
     id: str
@@ -137,6 +138,7 @@ class OrderHeader:
     allergy: str = ""
     guests: int | None = None
     test: bool = False
+    paper_till: str = ""
 
     @property
     def counts(self) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from store_core.journal import kinds
 from store_core.journal.apply_discrepancies import discrepancy_dismissed
-from store_core.journal.apply_kitchen import line_marked, ticket_moved
+from store_core.journal.apply_kitchen import line_marked, ticket_moved, tickets_received
 from store_core.journal.apply_orders import (
     order_accepted,
     order_cancelled,
@@ -52,6 +52,7 @@ APPLIERS: Mapping[type[kinds.Body], Applier] = {
     kinds.ReceiptReprinted: receipt_reprinted,
     kinds.TicketMoved: ticket_moved,
     kinds.LineMarked: line_marked,
+    kinds.TicketsReceived: tickets_received,
     kinds.ShiftOpened: shift_opened,
     kinds.DrawerMoved: drawer_moved,
     kinds.CountLocked: count_locked,

@@ -5,10 +5,10 @@ from sqlalchemy.orm import Session
 from store_core.domain.kitchen import RANKS
 from store_core.journal.apply_orders import refresh_status
 from store_core.journal.entries import Entry
-from store_core.journal.kinds import LineMarked, TicketMoved
+from store_core.journal.kinds import LineMarked, TicketMoved, TicketsReceived
 from store_core.journal.touched import Touched, touch
-from store_core.storage.kitchen import LineMarkRow, TicketStateRow
-from store_core.storage.merge import put_cell
+from store_core.storage.kitchen import LineMarkRow, TicketReceivedRow, TicketStateRow
+from store_core.storage.merge import put_cell, put_fact
 
 
 def ticket_moved(session: Session, entry: Entry, body: TicketMoved) -> Touched:
@@ -37,3 +37,20 @@ def line_marked(session: Session, entry: Entry, body: LineMarked) -> Touched:
     )
     put_cell(session, row)
     return touch("order", body.order) | touch("ticket", body.ticket)
+
+
+def tickets_received(session: Session, entry: Entry, body: TicketsReceived) -> Touched:
+    """Orders are as they were: only who waits for a ticket's arrival has to look."""
+    rows = (
+        TicketReceivedRow.fresh(
+            ticket_id=ticket,
+            order_id=order,
+            entry_id=entry.id,
+            how=body.how,
+            at=entry.at,
+            device=entry.device,
+        )
+        for ticket, order in sorted(body.tickets.items())
+    )
+    put_fact(session, *rows)
+    return touch("received", *body.tickets)

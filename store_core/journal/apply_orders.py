@@ -211,7 +211,13 @@ def _payments(entry: Entry, order: str, payments: Iterable[Payment]) -> list[Pay
 
 def _tickets(entry: Entry, tickets: Iterable[Ticket]) -> list[TicketRow]:
     return [
-        TicketRow.fresh(id=ticket.id, order_id=ticket.order, entry_id=entry.id, ticket=ticket)
+        TicketRow.fresh(
+            id=ticket.id,
+            order_id=ticket.order,
+            entry_id=entry.id,
+            fire_at=ticket.fire_at,
+            ticket=ticket,
+        )
         for ticket in tickets
     ]
 

@@ -22,6 +22,7 @@ GROUPS: Mapping[type[kinds.Body], Group] = {
     kinds.ReceiptReprinted: "reprints",
     kinds.TicketMoved: "kitchen",
     kinds.LineMarked: "kitchen",
+    kinds.TicketsReceived: "kitchen",
     kinds.ShiftOpened: "shifts",
     kinds.DrawerMoved: "drawer",
     kinds.CountLocked: "shifts",
@@ -77,6 +78,9 @@ def order_of(body: kinds.Body) -> str | None:
         return body.header.id
     if isinstance(body, kinds.OrderRefunded):
         return body.refund.order
+    if isinstance(body, kinds.TicketsReceived):
+        orders = set(body.tickets.values())
+        return orders.pop() if len(orders) == 1 else None
     order: str | None = getattr(body, "order", None)
     return order
 

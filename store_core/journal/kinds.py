@@ -20,7 +20,7 @@ from store_core.domain.catalogue import (
 )
 from store_core.domain.devices import Device
 from store_core.domain.held_codes import Hold
-from store_core.domain.kitchen import Ticket, TicketState
+from store_core.domain.kitchen import Ticket, TicketState, Way
 from store_core.domain.orders import OrderHeader, OrderLine, Payment
 from store_core.domain.pricing import Quote
 from store_core.domain.promotions import Terms
@@ -107,6 +107,15 @@ class LineMarked(Body, frozen=True):
     line: str
     done: bool
     rev: int
+
+
+class TicketsReceived(Body, frozen=True):
+    """The kitchen has tickets (each with its order): a display shows them, they are on paper, or
+    somebody told the cooks. The first to say so of a ticket counts.
+    """
+
+    how: Way
+    tickets: Mapping[str, str]
 
 
 class ShiftOpened(Body, frozen=True):
@@ -272,6 +281,7 @@ KINDS: Mapping[tuple[str, int], type[Body]] = {
     ("receipt_reprinted", 1): ReceiptReprinted,
     ("ticket_moved", 1): TicketMoved,
     ("line_marked", 1): LineMarked,
+    ("tickets_received", 1): TicketsReceived,
     ("shift_opened", 1): ShiftOpened,
     ("drawer_moved", 1): DrawerMoved,
     ("count_locked", 1): CountLocked,

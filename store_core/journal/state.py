@@ -23,7 +23,12 @@ from sqlalchemy.orm import Session
 from store_core.storage.availability import AvailabilityRow
 from store_core.storage.base import Row, canonical, table_of
 from store_core.storage.discrepancies import DismissalRow
-from store_core.storage.kitchen import LineMarkRow, TicketRow, TicketStateRow
+from store_core.storage.kitchen import (
+    LineMarkRow,
+    TicketReceivedRow,
+    TicketRow,
+    TicketStateRow,
+)
 from store_core.storage.orders import (
     BillRow,
     OrderFactRow,
@@ -83,6 +88,7 @@ STATE: tuple[type[Row], ...] = (
     TicketStateRow,
     LineMarkRow,
     DismissalRow,
+    TicketReceivedRow,
     OrderStatusRow,
     UsedHoldRow,
     PromotionUseRow,

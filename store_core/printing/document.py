@@ -82,7 +82,9 @@ class Mark(msgspec.Struct, frozen=True, tag="mark", omit_defaults=True):
     """A heading that nobody overlooks: white on black, as large as the paper lets it be."""
 
     text: str
-    reason: Literal["copy", "reprint", "rerouted", "training", "test", "other"] = "other"
+    reason: Literal["copy", "reprint", "rerouted", "unconfirmed", "training", "test", "other"] = (
+        "other"
+    )
 
 
 class Cut(msgspec.Struct, frozen=True, tag="cut"):
@@ -141,6 +143,11 @@ def reprinted(document: Document, times: int) -> Document:
 def rerouted(document: Document, printer_name: str) -> Document:
     """The document as another printer takes it over; the drawer there is somebody else's."""
     return _marked(document, Mark(f"REROUTED from {printer_name}", "rerouted"))
+
+
+def unconfirmed(document: Document) -> Document:
+    """The document of a ticket that may be in the kitchen already, on a display or on paper."""
+    return _marked(document, Mark("NOT CONFIRMED - possible duplicate", "unconfirmed"))
 
 
 def for_training(document: Document) -> Document:

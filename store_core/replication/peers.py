@@ -6,7 +6,9 @@ from store_core.domain.devices import Device
 from store_core.journal.kinds import KINDS, SERVER_OWNED
 
 KNOWN = frozenset(kind for kind, _ in KINDS)
-_KITCHEN_WRITES = frozenset({"ticket_moved", "line_marked", "availability_changed"})
+_KITCHEN_WRITES = frozenset(
+    {"ticket_moved", "line_marked", "tickets_received", "availability_changed"}
+)
 
 
 @dataclass(frozen=True, slots=True)

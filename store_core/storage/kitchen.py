@@ -1,4 +1,4 @@
-"""Tables of kitchen tickets and how far they are."""
+"""Tables of kitchen tickets, how far they are, and whether the kitchen has them."""
 
 from datetime import datetime
 
@@ -14,7 +14,21 @@ class TicketRow(Row):
     id: Mapped[str] = mapped_column(primary_key=True)
     order_id: Mapped[str] = mapped_column(index=True)
     entry_id: Mapped[str]
+    fire_at: Mapped[datetime] = mapped_column(index=True)
     ticket: Mapped[Ticket] = mapped_column(Json(Ticket))
+
+
+class TicketReceivedRow(Row):
+    """The kitchen has the ticket: the first display or printer that said so."""
+
+    __tablename__ = "tickets_received"
+
+    ticket_id: Mapped[str] = mapped_column(primary_key=True)
+    order_id: Mapped[str] = mapped_column(index=True)
+    entry_id: Mapped[str]
+    how: Mapped[str]
+    at: Mapped[datetime]
+    device: Mapped[str]
 
 
 class TicketStateRow(Row, Cell):

@@ -9,7 +9,8 @@ from store_core.storage.base import Row
 
 
 class PrintJobRow(Row):
-    """`id` is made of (what, entry, station, copy), so the same paper is queued once.
+    """`id` is made of (what, entry, station, copy), so the same paper is queued once; of a kitchen
+    ticket `entry_id` is the ticket's own id.
 
     States: `queued`, `sending` (durable before the first byte), `printed`, `uncertain`. `document`
     is empty once printed.

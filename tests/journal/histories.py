@@ -27,11 +27,12 @@ from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.pictures import ADD_PICTURE, NewPicture
 from store_core.application.shop import Act, Identity, Shop
+from store_core.application.ticket_watch import acknowledge
 from store_core.domain.cart import Cart, CartLine, Channel, ManualDiscount
 from store_core.domain.catalogue import Item, Menu, Promotion, Station, TaxClass, TaxComponent
 from store_core.domain.errors import StoreError
 from store_core.domain.held_codes import Hold
-from store_core.domain.kitchen import RANKS
+from store_core.domain.kitchen import RANKS, Way
 from store_core.domain.orders import Contact
 from store_core.domain.profile import Profile
 from store_core.domain.refunds import Pieces
@@ -80,6 +81,9 @@ PROFILE = Profile(
         counts={"leaves": 5_000_000},
     ),
 )
+
+
+WAYS: Sequence[Way] = ("shown", "printed", "told")
 
 
 @dataclass(slots=True)
@@ -222,6 +226,14 @@ def _cook(machine: Machine) -> None:
     kitchen.mark_line(machine.shop, OWNER, fired.ticket.id, line, done=done)
 
 
+def _have_tickets(machine: Machine) -> None:
+    """Those of an order or two, shown or printed; others may have said so already."""
+    known = orders.open_orders(machine.shop)
+    chosen = machine.choose.sample(known, min(len(known), machine.choose.randint(1, 2)))
+    fired = {one.ticket.id: order.id for order in chosen for one in order.tickets}
+    acknowledge(machine.shop, machine.choose.choice(WAYS), fired)
+
+
 def _reprint(machine: Machine) -> None:
     orders.reprint_receipt(machine.shop, OWNER, _some_order(machine, "accepted", "preparing"))
 
@@ -349,6 +361,8 @@ def _add_picture(machine: Machine) -> None:
 
 
 def _reprint_z(machine: Machine) -> None:
+    if shifts.next_z(machine.shop) == 1:
+        _close_shift(machine)
     shifts.reprint_z(machine.shop, OWNER, shifts.next_z(machine.shop) - 1)
 
 
@@ -388,6 +402,8 @@ DEEDS: Sequence[Callable[[Machine], None]] = (
     _cook,
     _cook,
     _cook,
+    _have_tickets,
+    _have_tickets,
     _reprint,
     _change_price,
     _change_promotion,

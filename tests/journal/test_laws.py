@@ -70,6 +70,7 @@ def test_generated_histories_do_everything_a_shop_does() -> None:
         "receipt_reprinted",
         "ticket_moved",
         "line_marked",
+        "tickets_received",
         "shift_opened",
         "drawer_moved",
         "count_locked",

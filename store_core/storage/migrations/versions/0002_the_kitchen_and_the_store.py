@@ -24,11 +24,27 @@ def _kitchen() -> None:
         sa.Column("id", TEXT, nullable=False),
         sa.Column("order_id", TEXT, nullable=False),
         sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("fire_at", sa.BigInteger(), nullable=False),
         sa.Column("ticket", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tickets_fire_at"), ["fire_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_order_id"), ["order_id"], unique=False)
+    op.create_table(
+        "tickets_received",
+        sa.Column("ticket_id", TEXT, nullable=False),
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("how", TEXT, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("device", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_tickets_received")),
+    )
+    with op.batch_alter_table("tickets_received", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_tickets_received_order_id"), ["order_id"], unique=False
+        )
     op.create_table(
         "ticket_states",
         sa.Column("ticket_id", TEXT, nullable=False),

@@ -1,0 +1,84 @@
+"""What the ticket watch asks: tickets that the kitchen may not have, and their papers here."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from store_core.storage.catalogue import load_devices
+from store_core.storage.journal import EntryRow
+from store_core.storage.kitchen import TicketReceivedRow, TicketRow, TicketStateRow
+from store_core.storage.orders import OrderFactRow
+from store_core.storage.printing import PrintJobRow
+from store_core.storage.watching import last_seen
+
+
+def unreceived(
+    session: Session, after: datetime, until: datetime, watched: Collection[str]
+) -> Sequence[TicketRow]:
+    """Tickets due between two moments, and those watched already, of which nobody in the kitchen
+    has said or done anything.
+    """
+    ticket, order = TicketRow.id, TicketRow.order_id
+    over = OrderFactRow.kind.in_(("cancelled", "handed_out"))
+    return session.scalars(
+        select(TicketRow)
+        .where(
+            or_(and_(TicketRow.fire_at > after, TicketRow.fire_at <= until), ticket.in_(watched))
+        )
+        .where(~exists().where(TicketReceivedRow.ticket_id == ticket))
+        .where(~exists().where(TicketStateRow.ticket_id == ticket))
+        .where(~exists().where(OrderFactRow.order_id == order, over))
+        .order_by(TicketRow.fire_at, ticket)
+    ).all()
+
+
+def not_received(session: Session, tickets: Collection[str]) -> frozenset[str]:
+    """Those of the tickets that nobody has said to have."""
+    had = select(TicketReceivedRow.ticket_id).where(TicketReceivedRow.ticket_id.in_(tickets))
+    return frozenset(tickets) - frozenset(session.scalars(had))
+
+
+def authors(session: Session, entries: Collection[str]) -> Mapping[str, str]:
+    """The device that wrote each entry."""
+    found = session.execute(select(EntryRow.id, EntryRow.device).where(EntryRow.id.in_(entries)))
+    return dict(found.all())
+
+
+def papers_of(session: Session, tickets: Collection[str]) -> Sequence[PrintJobRow]:
+    """This machine's papers of tickets, printed or not."""
+    wanted = PrintJobRow.entry_id.in_(tickets)
+    return session.scalars(select(PrintJobRow).where(PrintJobRow.what == "ticket", wanted)).all()
+
+
+def needless_papers(session: Session) -> Sequence[tuple[PrintJobRow, TicketReceivedRow]]:
+    """Papers that no printer was sent yet, of tickets that the kitchen has."""
+    query = (
+        select(PrintJobRow, TicketReceivedRow)
+        .join(TicketReceivedRow, TicketReceivedRow.ticket_id == PrintJobRow.entry_id)
+        .where(PrintJobRow.what == "ticket", PrintJobRow.state == "queued")
+    )
+    return [(job, received) for job, received in session.execute(query)]
+
+
+def withdraw(session: Session, job: str) -> None:
+    """Unless it was sent meanwhile."""
+    unsent = PrintJobRow.id == job, PrintJobRow.state == "queued"
+    session.execute(delete(PrintJobRow).where(*unsent))
+
+
+def rewrite(session: Session, job: str, document: bytes) -> None:
+    """Unless it was sent meanwhile."""
+    unsent = PrintJobRow.id == job, PrintJobRow.state == "queued"
+    session.execute(update(PrintJobRow).where(*unsent).values(document=document))
+
+
+def till_heard_last(session: Session) -> str:
+    """The till that a server is most likely to reach; "" where there is none."""
+    seen = last_seen(session)
+    tills = [one for one in load_devices(session) if one.kind == "till" and one.revoked_at is None]
+    if not tills:
+        return ""
+    heard = [one for one in tills if one.id in seen]
+    return max(heard, key=lambda one: seen[one.id]).id if heard else tills[0].id

@@ -26,6 +26,10 @@ from store_core.storage import ticket_watch
 from store_core.storage.catalogue import load_devices
 from store_core.storage.printing import PrintJobRow
 
+BUSY_PAUSE, IDLE_PAUSE, SOON = 2.0, 5.0, 0.3
+AREAS = frozenset({"ticket", "received", "print_job"})
+"""What the watch is to hear of soon."""
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -75,12 +79,16 @@ def acknowledge(shop: Shop, how: Way, tickets: Mapping[str, str], act: Act | Non
 
 @dataclass(slots=True)
 class TicketWatch:
-    """A till's eye on the tickets of all the shop, from its start to its end. `look` every other
-    second, and soon after tickets changed.
+    """A till's eye on the tickets of all the shop, from its start to its end. `look` again after
+    `pause` seconds, and `SOON` after anything touched one.
     """
 
     shop: Shop
     _heard: dict[str, datetime] = field(default_factory=dict)
+
+    @property
+    def pause(self) -> float:
+        return BUSY_PAUSE if self._heard else IDLE_PAUSE
 
     def look(self) -> tuple[Missing, ...]:
         """Says what came out of this machine's printers, prints what it is to print, and tells

@@ -20,6 +20,7 @@ from store_core.simulation.plan import PRINTERS, Plan
 from store_core.simulation.promises import Promises
 from store_core.simulation.server import ServerMachine
 from store_core.simulation.terminal import Terminal
+from store_core.simulation.watches import Watch
 from store_core.simulation.world import OPENING, World
 from store_core.storage.upgrade import open_database
 
@@ -62,14 +63,19 @@ class Till(Terminal):
 
     printers: dict[str, SimulatedPrinter]
     _spoolers: Spoolers | None = None
+    watch: Watch | None = None
 
     def start(self) -> None:
         self._spoolers = Spoolers(self, self.printers)
+        self.watch = None
         super().start()
+        self.watch = Watch(self)
         self._drive()
 
     def touched(self, touched: Touched) -> None:
         super().touched(touched)
+        if self.watch:
+            self.watch.touched(touched)
         if any(area == "settings" for area, _ in touched):
             self.later(0.0, self._drive)
         for area, printer in sorted(touched):

@@ -17,7 +17,7 @@ from store_core.replication.agent import FINAL
 from store_core.simulation import checks
 from store_core.simulation.cooks import cook
 from store_core.simulation.counter import DEEDS, RACES, Cashier
-from store_core.simulation.floor import STOCKING, Floor, Moulds
+from store_core.simulation.floor import STOCKING, Floor, Moulds, Till
 from store_core.simulation.mishaps import Mishaps
 from store_core.simulation.plan import HOUR, Plan, Step
 from store_core.simulation.terminal import Terminal
@@ -144,6 +144,8 @@ class _Play:
         if order.id not in promises.orders and order.header.channel != "web":
             self.world.counts["orders"] += 1
         promises.orders[order.id] = order
+        if isinstance(terminal, Till) and terminal.watch:
+            terminal.watch.fired([one.ticket.id for one in order.tickets])
         for payment in order.payments:
             promises.payments.setdefault(payment.id, terminal.newest[-1])
         found = kitchen.known_orders(terminal.shop, [order.id])

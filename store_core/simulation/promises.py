@@ -30,7 +30,8 @@ class Promises:
     customer's key. `lost` went with a
     file that was put back from an old copy. `shut_out` are devices whose entries may be kept apart,
     `revoked` those with the head of the feed as it was then; `displayed` are tickets that a display
-    has shown; machines in `put_back` have an old file when they next start.
+    has shown, `called_out` those that a till said the kitchen has not; machines in `put_back` have
+    an old file when they next start.
     """
 
     entries: dict[str, Said] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Promises:
     shut_out: set[str] = field(default_factory=set)
     revoked: dict[str, int] = field(default_factory=dict)
     displayed: set[str] = field(default_factory=set)
+    called_out: set[str] = field(default_factory=set)
     put_back: set[str] = field(default_factory=set)
 
     def committed(self, machine: str, device: str, entries: Iterable[str]) -> None:

@@ -36,6 +36,7 @@ from store_core.simulation.machine import Machine
 from store_core.simulation.network import Link
 from store_core.simulation.promises import Promises
 from store_core.simulation.server import ServerMachine
+from store_core.simulation.watches import Showing
 from store_core.simulation.world import World
 from store_core.storage.replication import the_upstream
 
@@ -73,6 +74,7 @@ class Terminal(Machine):
         self._token = ""
         self._tick_at = -1.0
         self._place = _Place()
+        self._showing: Showing | None = None
 
     def start(self) -> None:
         super().start()
@@ -92,6 +94,7 @@ class Terminal(Machine):
         )
         self._stream, self._tick_at = 0, -1.0
         self._place = self._read_place()
+        self._showing = Showing(self) if self.kind == "kitchen" else None
         self.do(lambda: self._carry_out(self.agent.start(self.world.at)))
 
     def fallen(self) -> None:
@@ -99,8 +102,10 @@ class Terminal(Machine):
 
     def touched(self, touched: Touched) -> None:
         super().touched(touched)
-        if self.kind == "kitchen":
-            self.promises.displayed.update(one for area, one in touched if area == "ticket")
+        if self._showing:
+            tickets = sorted(one for area, one in touched if area == "ticket")
+            self.promises.displayed.update(tickets)
+            self._showing.show(tickets)
         self.later(0.0, self._look)
 
     def hear_hint(self, epoch: str, head: int) -> None:

@@ -50,7 +50,10 @@ def open_window(terminal: Terminal) -> KitchenWindow:
     def keep(kept: Preferences) -> None:
         runner.submit(lambda: preferences.save(file, kept))
 
-    around = Around(window.show_state, ring, keep, window.paint_now)
+    def visible() -> bool:
+        return window.isVisible() and not window.isMinimized()
+
+    around = Around(window.show_state, ring, keep, window.paint_now, visible)
     session = Session(shop, runner, loaded, terminal.link, remembered, around)
     terminal.touched.connect(session.on_touched)
     terminal.link_changed.connect(session.on_link)

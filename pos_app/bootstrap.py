@@ -27,6 +27,7 @@ def desk_of(terminal: Terminal) -> Desk:
     terminal.touched.connect(desk.on_touched)
     terminal.link_changed.connect(desk.on_link)
     terminal.printer_changed.connect(desk.on_printer)
+    terminal.missing_changed.connect(desk.on_missing)
     return desk
 
 

@@ -25,6 +25,7 @@ from store_core.application.payments import Tender
 from store_core.application.pictures import read_picture
 from store_core.application.promotions import terms_again, terms_at_till
 from store_core.application.shop import Act, Shop
+from store_core.application.ticket_watch import Missing
 from store_core.application.time_clock import WhoIsIn
 from store_core.domain.catalogue import Menu
 from store_core.domain.draft import Draft, DraftPrice, new_draft, recall
@@ -101,6 +102,7 @@ class Desk:
         self.shift: Shift | None = None
         self.link = LinkState("online")
         self.printers: dict[str, Health] = {}
+        self.missing: tuple[Missing, ...] = ()
         self.draft = Draft()
         self.sold: Order | None = None
         self.refunding: Order | None = None
@@ -194,6 +196,11 @@ class Desk:
 
     def on_printer(self, printer: str, health: Health) -> None:
         self.printers[printer] = health
+        self._notify()
+
+    def on_missing(self, missing: tuple[Missing, ...]) -> None:
+        """Tickets that the kitchen has not, longest missing first."""
+        self.missing = missing
         self._notify()
 
     @property

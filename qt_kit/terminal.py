@@ -14,6 +14,7 @@ from qt_kit.mending import DAMAGED, mend
 from qt_kit.pairing import PairingScreen
 from qt_kit.printing import Printing, TillPrinters
 from qt_kit.runner import OnBug, StoreThread, report_bug
+from qt_kit.ticket_watch import WatchedTickets
 from store_core import linking
 from store_core.application import terminal_list, terminals
 from store_core.application.device_secrets import Secrets
@@ -33,7 +34,8 @@ Welcome = Callable[[Entrance, str, StoreThread], Shop | None]
 
 class Terminal(QObject):
     """Signals come on the Qt thread: `touched` (Touched) after every commit, own or replicated;
-    `link_changed` (LinkState); `printer_changed` (printer id, Health). `codes` asks for a use of a
+    `link_changed` (LinkState); `printer_changed` (printer id, Health); `missing_changed` (a tuple
+    of tickets that the kitchen has not, `Missing`). `codes` asks for a use of a
     limited one; `authority` does what the back office asks; `printing` tries the till's printers.
     `server` is where this machine finds the server.
     `reader` is for long reads: nothing that is sold waits for it.
@@ -42,6 +44,7 @@ class Terminal(QObject):
     touched = Signal(object)
     link_changed = Signal(object)
     printer_changed = Signal(str, object)
+    missing_changed = Signal(object)
     _elsewhere = Signal(object)
 
     def __init__(self, shop: Shop, runner: StoreThread, state: LinkState) -> None:
@@ -215,6 +218,10 @@ def _running(
         terminal.printing = printers
         terminal.on_commit(printers.on_touched)
         terminal.on_close(printers.stop)
+        watched = WatchedTickets(shop, runner, terminal)
+        terminal.touched.connect(watched.on_touched)
+        watched.told.connect(terminal.missing_changed)
+        terminal.on_close(watched.stop)
         codes = AtServer(linking.CodeServer(shop, secrets), terminal.on_qt, bug)
         terminal.codes = codes
         terminal.on_close(codes.close)

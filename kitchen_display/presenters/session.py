@@ -19,6 +19,7 @@ from kitchen_display.presenters.kept_cards import KeptCards
 from kitchen_display.presenters.keys import Typed, meaning
 from kitchen_display.presenters.marking_out import MarkingOut, read_wares
 from kitchen_display.presenters.running_out import KeptOut
+from kitchen_display.presenters.shown import Shown
 from kitchen_display.presenters.state import BoardState
 from kitchen_display.presenters.tickets import MAKING
 from kitchen_display.presenters.wares import Ware
@@ -47,13 +48,15 @@ _WARES = frozenset({"item", "option", "group", "category"})
 @dataclass(frozen=True, slots=True)
 class Around:
     """What the session tells: a new state, a sound to make, preferences to keep. `paint` has what
-    shows painted now: once the store thread is at work, the paint would wait for its turn.
+    shows painted now: once the store thread is at work, the paint would wait for its turn;
+    `visible` says whether anybody could see it.
     """
 
     show: Callable[[BoardState], None]
     ring: Callable[[], None]
     keep: Callable[[Preferences], None]
     paint: Callable[[], None] = lambda: None
+    visible: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class Session:
         self._kept_cards = KeptCards()
         self._kept_out = KeptOut()
         self.out = MarkingOut(shop, runner, self)
+        self._shown = Shown(shop, runner, around.visible)
         self._touched_at = self._noticed_at = self._renumbered_at = started
         self._numbers: tuple[str, ...] = ()
         self._numbers_before: tuple[str, ...] = ()
@@ -132,7 +136,7 @@ class Session:
         self.change(link=link)
 
     def tick(self) -> None:
-        """Minutes pass, undo ends, pages turn back."""
+        """Minutes pass, undo ends, pages turn back; what shows by now is told."""
         inputs, now = self._inputs, self._shop.now()
         moves = {key: one for key, one in inputs.moves.items() if one.at and now - one.at < LOST}
         self.change(
@@ -141,6 +145,7 @@ class Session:
             first=inputs.first if now - self._touched_at < PAGE_STAYS else 0,
             notice=inputs.notice if now - self._noticed_at < NOTICE_STAYS else "",
         )
+        self._shown.look(self._inputs)
 
     # What the cook does
 

@@ -1,9 +1,12 @@
-"""The bell of the counter: rings for web orders, whichever screen shows (C6, C7)."""
+"""The bell of the counter, whichever screen shows: rings for web orders, and for tickets that the
+kitchen has not (C6, C7, K5).
+"""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 import resources
 from pos_app.desk import Desk
+from pos_app.presenters.kitchen_alarm import ring_for_kitchen
 from pos_app.presenters.ringing import Rung, ring
 from qt_kit import sound
 from qt_kit.sound import Sounds
@@ -23,7 +26,7 @@ class Ringer(QObject):
 
     def __init__(self, desk: Desk, sounds: Sounds, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk, self._rung = desk, Rung()
+        self._desk, self._rung, self._called = desk, Rung(), Rung()
         self.sounds = sounds
         self.can_be_heard = sound.available()
         timer = QTimer(self)
@@ -39,6 +42,9 @@ class Ringer(QObject):
     def listen(self) -> None:
         desk = self._desk
         self._rung, wanted = ring(self._rung, desk.waiting, desk.settings, desk.now())
+        self._called, calls = ring_for_kitchen(self._called, desk.missing, desk.now())
+        if calls:
+            wanted = "alarm"
         if wanted:
             self.sounds.play(resources.path(f"sounds/{wanted}.wav"))
             self.rang.emit(wanted)

@@ -10,6 +10,7 @@ from pos_app.desk import Desk
 from pos_app.office.door import OfficeDoor
 from pos_app.office.sentences import sentence as office_sentence
 from pos_app.presenters.clocking import acts_of, clocked_words
+from pos_app.presenters.kitchen_alarm import kitchen_alarm
 from pos_app.presenters.ringing import alarm
 from pos_app.presenters.shell import ShellPresenter, mode_of_desk
 from pos_app.sentences import sentence
@@ -29,6 +30,7 @@ from qt_kit.theme import Mode
 from qt_kit.wording import _
 from store_core.application import time_clock
 from store_core.application.stores import PAUSE_WEB, WebPause
+from store_core.application.ticket_watch import acknowledge
 from store_core.domain.errors import StoreError
 from store_core.domain.staff import Permission
 from store_core.domain.time_clock import MarkKind, Presence
@@ -93,6 +95,8 @@ class CounterWindow(QWidget):
         self.banner.pressed.connect(self._show_waiting)
         self.alarm = Banner(_("Orders banner"))
         self.alarm.pressed.connect(self._answer)
+        self.missing = Banner(_("Kitchen banner"))
+        self.missing.pressed.connect(self._kitchen_told)
         self.refusal = Banner(_("Training message"))
         self.refusal.pressed.connect(lambda: self.refusal.set_shown(False))
         self.mode = ModeBanner()
@@ -135,6 +139,7 @@ class CounterWindow(QWidget):
         column.addWidget(self.top_bar)
         column.addWidget(self.mode)
         column.addWidget(self.banner)
+        column.addWidget(self.missing)
         column.addWidget(self.alarm)
         column.addWidget(self.refusal)
         column.addWidget(self.body, 1)
@@ -168,6 +173,7 @@ class CounterWindow(QWidget):
 
     def _render(self) -> None:
         self._render_bar()
+        self._render_missing()
         for banner in (self.mode, self._sign_in_mode):
             banner.show_mode(mode_of_desk(self.desk))
         signed_in = self.desk.person is not None
@@ -204,6 +210,26 @@ class CounterWindow(QWidget):
             icon, button = "octagon-alert", _("Answer")
             self.alarm.set_state(told.words, told.text, icon, BannerTone.BAD, button)
         self.alarm.set_shown(told is not None and elsewhere)
+
+    def _render_missing(self) -> None:
+        """Tickets that the kitchen has not, until it has them."""
+        told = kitchen_alarm(self.desk.missing)
+        if told:
+            icon, button = "octagon-alert", _("Cook told")
+            self.missing.set_state(told.words, told.text, icon, BannerTone.BAD, button)
+        self.missing.set_shown(told is not None)
+
+    def _kitchen_told(self) -> None:
+        """Somebody went there, or called."""
+        act, settings = self.desk.act(), self.desk.settings
+        tickets = {one.ticket: one.order for one in self.desk.missing}
+
+        def refused(error: StoreError) -> None:
+            told = sentence(error, settings)
+            self.refusal.set_state(told, "", "octagon-alert", BannerTone.BAD, _("Close"))
+            self.refusal.set_shown(True)
+
+        self.desk.run(lambda shop: acknowledge(shop, "told", tickets, act), None, refused)
 
     def _answer(self) -> None:
         self.show_screen("orders")

@@ -25,6 +25,7 @@ class Display:
     painted: list[int] = field(default_factory=list)
     """How much waited for the store at each paint that was asked for."""
     preferences: Preferences = field(default_factory=Preferences)
+    visible: bool = True
 
     def __post_init__(self) -> None:
         around = Around(
@@ -32,6 +33,7 @@ class Display:
             lambda: self.rings.append("ring"),
             self.kept.append,
             lambda: self.painted.append(self.runner.waiting()),
+            lambda: self.visible,
         )
         self.session = Session(
             self.shop,

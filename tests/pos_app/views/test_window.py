@@ -5,13 +5,16 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from pos_app.views.orders import OrdersScreen
 from pos_app.views.shift import ShiftScreen
 from pos_app.views.window import CounterWindow
 from qt_kit import theme
 from store_core.application import orders
 from store_core.application.orders import Head
+from store_core.application.ticket_watch import Missing
 from store_core.domain.orders import Contact
 from store_core.replication.link_state import LinkState
+from store_core.storage.kitchen import TicketReceivedRow
 from tests.pos_app.counter import Till
 from tests.shops import cart, line
 
@@ -101,3 +104,37 @@ def test_every_screen_is_laid_out_before_anybody_looks_at_it(
         widget.resizeEvent(QResizeEvent(widget.size(), size))
     till.window.resize(size)
     assert till.window.grab().size() == size
+
+
+def missing(till: Till, count: int = 1) -> tuple[Missing, ...]:
+    """As the till's watch tells of them."""
+    since = till.shop.now()
+    return tuple(
+        Missing(f"ticket {n}", f"order {n}", f"C-{n:04}", "Oven", since)
+        for n in range(1, count + 1)
+    )
+
+
+def test_a_ticket_that_the_kitchen_has_not_is_called_out_until_it_has(till: Till) -> None:
+    rang: list[str] = []
+    screen = till.window.screen_named("orders")
+    assert isinstance(screen, OrdersScreen)
+    screen.ringer.rang.connect(rang.append)
+    till.open_shift()
+    till.desk.on_missing(missing(till))
+    till.until(lambda: till.window.missing.height() == 56)
+    told = till.do("read", "Kitchen banner")
+    assert told == "The kitchen has not got C-0001. For Oven. Tell the cook."
+    assert rang == ["alarm"]
+    till.desk.on_missing(())
+    till.until(lambda: till.window.missing.height() == 0)
+
+
+def test_who_told_the_cook_says_so(till: Till) -> None:
+    till.open_shift()
+    till.desk.on_missing(missing(till))
+    till.do("click", "Cook told")
+    till.settle()
+    with till.shop.database.read() as session:
+        row = session.query(TicketReceivedRow).one()
+    assert (row.ticket_id, row.how) == ("ticket 1", "told")

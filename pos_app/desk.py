@@ -28,6 +28,7 @@ from store_core.application.shop import Act, Shop
 from store_core.application.ticket_watch import Missing
 from store_core.application.time_clock import WhoIsIn
 from store_core.domain.catalogue import Menu
+from store_core.domain.discrepancies import Discrepancy
 from store_core.domain.draft import Draft, DraftPrice, new_draft, recall
 from store_core.domain.errors import StoreError
 from store_core.domain.hours import business_date
@@ -98,6 +99,7 @@ class Desk:
         self.hours: Mapping[str, WhoIsIn] = {}
         self.orders: dict[str, Order] = {}
         self.open_orders: tuple[Order, ...] = ()
+        self.apart: Mapping[str, tuple[Discrepancy, ...]] = {}
         self.person: Person | None = None
         self.shift: Shift | None = None
         self.link = LinkState("online")
@@ -171,6 +173,8 @@ class Desk:
             self.shift = known.shift[0]
         if known.hours is not None:
             self.hours = known.hours
+        if known.apart is not None:
+            self.apart = known.apart
         self._price_anew()
         self._notify()
 

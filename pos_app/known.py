@@ -4,16 +4,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from store_core.application import kitchen, shifts, staff, time_clock
+from store_core.application import discrepancies, kitchen, shifts, staff, time_clock
 from store_core.application.shop import Shop
 from store_core.application.time_clock import WhoIsIn
 from store_core.domain.catalogue import Menu
+from store_core.domain.discrepancies import Discrepancy
 from store_core.domain.orders import Order
 from store_core.domain.shifts import Shift
 from store_core.domain.staff import Person
 from store_core.domain.store import Settings
 
-Part = Literal["menu", "settings", "people", "orders", "shift", "hours"]
+Part = Literal["menu", "settings", "people", "orders", "shift", "hours", "apart"]
 EVERYTHING: frozenset[Part] = frozenset(get_args(Part))
 _PARTS: Mapping[str, Part] = {
     **dict.fromkeys(("item", "option", "category", "group", "tax", "station", "promotion"), "menu"),
@@ -21,8 +22,10 @@ _PARTS: Mapping[str, Part] = {
     "person": "people",
     "shift": "shift",
     "hours": "hours",
+    "order": "apart",
+    "discrepancy": "apart",
 }
-"""What is read again when an area was touched; orders are read one by one."""
+"""What is read again when an area was touched; orders besides are read one by one."""
 NOT_KEPT = frozenset({"stock", "recipe", "supplier", "purchase", "device"})
 """Areas of which nothing is kept here: whoever shows them reads them anew."""
 
@@ -30,7 +33,7 @@ NOT_KEPT = frozenset({"stock", "recipe", "supplier", "purchase", "device"})
 @dataclass(frozen=True, slots=True)
 class Known:
     """What was read from the shop; None was not asked for. `orders` are all of the day, or those
-    that were touched.
+    that were touched; `apart` is what does not add up, by order.
     """
 
     menu: Menu | None = None
@@ -39,6 +42,7 @@ class Known:
     orders: tuple[Order, ...] = ()
     shift: tuple[Shift | None] | None = None
     hours: Mapping[str, WhoIsIn] | None = None
+    apart: Mapping[str, tuple[Discrepancy, ...]] | None = None
 
 
 def parts_of(areas: Collection[str]) -> frozenset[Part]:
@@ -56,7 +60,12 @@ def read(shop: Shop, wanted: frozenset[Part], changed: frozenset[str] = frozense
         orders=_orders_of_today(shop) if whole_day else kitchen.known_orders(shop, changed),
         shift=(shifts.current_shift(shop),) if "shift" in wanted else None,
         hours=time_clock.who_is_in(shop) if "hours" in wanted else None,
+        apart=_apart(shop) if "apart" in wanted else None,
     )
+
+
+def _apart(shop: Shop) -> Mapping[str, tuple[Discrepancy, ...]]:
+    return {one.order.id: one.discrepancies for one in discrepancies.found(shop)}
 
 
 def _orders_of_today(shop: Shop) -> tuple[Order, ...]:

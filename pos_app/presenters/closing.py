@@ -178,6 +178,9 @@ def _blocker(blocker: Blocker, facts: ClosingFacts) -> BlockerRow:
         case "unanswered":
             words = _("Web order {name} waits for an answer").format(name=name)
             return BlockerRow(words, total, "inbox", "orders", _("Answer it"))
+        case "apart":
+            words = _("{name} does not add up").format(name=name)
+            return BlockerRow(words, total, "scale", "orders", _("Settle it"))
         case "unsent":
             words = counted(
                 "{count} record is not sent", "{count} records are not sent", blocker.count

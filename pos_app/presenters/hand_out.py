@@ -11,7 +11,7 @@ from pos_app.presenters.order_detail import Foot, who
 from pos_app.presenters.tender import Received, TenderState
 from pos_app.sentences import sentence
 from qt_kit.wording import _
-from store_core.application import orders
+from store_core.application import discrepancies, orders
 from store_core.application.payments import Tender
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
@@ -23,13 +23,16 @@ Stand = Literal["code", "cash", "give"]
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """What was put in: the code digit by digit, then the money."""
+    """What was put in: the code digit by digit, then the money. `rest`: it does not add up, and
+    what is still due is taken; nothing is given away.
+    """
 
     order: Order
     code: str = ""
     wrong: bool = False
     known: bool = False
     received: Received = field(default_factory=lambda: Received(Entered()))
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def derive(handing: Handing, settings: Settings, *, shift_open: bool) -> HandOut
     told = tender.derive(order.due, handing.received, settings)
     stand = _stand(handing)
     return HandOutState(
-        title=_("Hand out #{number}").format(number=order.header.number),
+        title=_title(handing).format(number=order.header.number),
         name=who(order),
         stand=stand,
         prompt=_prompt(handing, stand, settings),
@@ -68,9 +71,13 @@ def derive(handing: Handing, settings: Settings, *, shift_open: bool) -> HandOut
     )
 
 
+def _title(handing: Handing) -> str:
+    return _("Rest of #{number}") if handing.rest else _("Hand out #{number}")
+
+
 def _stand(handing: Handing) -> Stand:
     order = handing.order
-    if order.header.code and not handing.known:
+    if order.header.code and not handing.known and not handing.rest:
         return "code"
     return "cash" if order.due else "give"
 
@@ -124,6 +131,10 @@ class HandOutPresenter:
         if _stand(handing) == "give":
             self.step()
 
+    def begin_rest(self, order: Order) -> None:
+        """What is still due of an order that does not add up."""
+        self._set(Handing(order, received=self._proposed(order), rest=True))
+
     def _proposed(self, order: Order) -> Received:
         return tender.proposal(order.due, "cash", self._desk.settings)
 
@@ -137,7 +148,8 @@ class HandOutPresenter:
         if handing is None or handing.received.taking:
             return
         order = self._desk.orders.get(handing.order.id, handing.order)
-        if order.status in {"completed", "cancelled"}:
+        over = not order.due if handing.rest else order.status == "completed"
+        if over or order.status == "cancelled":
             self.leave()
         elif order is not handing.order:
             self._set(replace(handing, order=order))
@@ -232,6 +244,8 @@ class HandOutPresenter:
                 self._set(replace(current, received=told))
 
         def work(shop: Shop) -> Order:
+            if handing.rest:
+                return discrepancies.settle_rest(shop, act, order.id, tenders, shift)
             return orders.hand_out(shop, act, order.id, handing.code, tenders, shift)
 
         desk.run(work, given, refused)

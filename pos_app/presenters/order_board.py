@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from pos_app.presenters import order_detail
+from pos_app.presenters import discrepancies, order_detail
 from pos_app.presenters.countdown import (
     Countdown,
     answer_due,
@@ -29,6 +29,7 @@ from pos_app.presenters.order_filters import (
 )
 from qt_kit.wording import _, counted
 from store_core.domain.catalogue import Menu
+from store_core.domain.discrepancies import Discrepancy
 from store_core.domain.errors import StoreError
 from store_core.domain.orders import Order
 from store_core.domain.store import Settings
@@ -61,10 +62,13 @@ class Card:
     badge: Countdown
     chosen: bool
     busy: bool
+    apart: bool = False
 
     @property
     def acts(self) -> tuple[str, ...]:
-        """What its buttons do."""
+        """What its buttons do; what does not add up is looked at first."""
+        if self.apart:
+            return ()
         return {"new": ("accept", "later", "reject"), "ready": ("hand_out",)}.get(self.stage, ())
 
 
@@ -103,7 +107,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class OrdersInputs:
     """`orders` are all that is known, by id: today's, open ones, earlier ones that were asked
-    for.
+    for. `apart` is what does not add up, by order.
     """
 
     orders: Mapping[str, Order]
@@ -112,10 +116,21 @@ class OrdersInputs:
     now: datetime
     asked: Asked
     may_cook: bool = False
+    apart: Mapping[str, tuple[Discrepancy, ...]] = field(default_factory=dict)
+
+    def on_board(self, order: Order) -> Stage | None:
+        """Its column; what does not add up stands with what is ready when it was closed already."""
+        here = stage(order)
+        return "ready" if order.id in self.apart and here in {"done", "cancelled"} else here
+
+    def badge(self, order: Order) -> Countdown:
+        if order.id in self.apart:
+            return discrepancies.badge()
+        return countdown(order, self.settings, self.now)
 
 
 def derive(given: OrdersInputs) -> OrdersState:
-    asked, settings, now = given.asked, given.settings, given.now
+    asked, settings = given.asked, given.settings
     columns: tuple[Column, ...] = ()
     rows: tuple[Card, ...] = ()
     if asked.view == "board":
@@ -132,9 +147,24 @@ def derive(given: OrdersInputs) -> OrdersState:
         rows=rows,
         empty=empty,
         empty_below=below,
-        detail=order_detail.derive(chosen, given.menu, settings, now, _seen(chosen, given))
-        if chosen
-        else None,
+        detail=_detail(chosen, given) if chosen else None,
+    )
+
+
+def _detail(order: Order, given: OrdersInputs) -> order_detail.DetailState:
+    """With what does not add up before anything else."""
+    settings, seen = given.settings, _seen(order, given)
+    told = order_detail.derive(order, given.menu, settings, given.now, seen)
+    found = given.apart.get(order.id)
+    if not found or order.status == "placed":
+        return told
+    return replace(
+        told,
+        badge=given.badge(order),
+        total_words=_("Total"),
+        apart=tuple(discrepancies.sentence_of(one, order, settings) for one in found),
+        acts=discrepancies.acts_of(found),
+        foot=discrepancies.foot_of(found, order, settings, busy=seen.busy),
     )
 
 
@@ -144,19 +174,28 @@ def _seen(order: Order, given: OrdersInputs) -> Seen:
 
 
 def on_column(which: Stage, given: OrdersInputs) -> list[Order]:
-    """What is most urgent first: to be answered, promised, waiting the longest."""
+    """What does not add up, then what is most urgent: to be answered, promised, waiting the
+    longest.
+    """
     settings = given.settings
     shown = [
         order
         for order in given.orders.values()
-        if stage(order) == which and on_the_board(order, given.asked.filters, settings, given.now)
+        if given.on_board(order) == which
+        and (
+            order.id in given.apart or on_the_board(order, given.asked.filters, settings, given.now)
+        )
     ]
     urgency: dict[Stage, Callable[[Order], datetime]] = {
         "new": lambda order: answer_due(order, settings),
         "kitchen": lambda order: order.promise,
         "ready": ready_since,
     }
-    return sorted(shown, key=lambda order: (urgency[which](order), order.id))
+
+    def place(order: Order) -> tuple[bool, datetime, str]:
+        return order.id not in given.apart, urgency[which](order), order.id
+
+    return sorted(shown, key=place)
 
 
 def listed(given: OrdersInputs) -> list[Order]:
@@ -183,8 +222,9 @@ def _card(order: Order, given: OrdersInputs) -> Card:
     source, source_icon = SOURCES[header.channel]
     kind, kind_icon = TYPES[header.fulfilment]
     pieces = counted("{count} item", "{count} items", order.pieces)
-    badge = countdown(order, settings, now)
+    badge = given.badge(order)
     here = stage(order) or "new"
+    found = given.apart.get(order.id, ())
     closed = here in {"done", "cancelled"}
     asked = header.requested_at if order.status == "placed" else None
     return Card(
@@ -202,10 +242,13 @@ def _card(order: Order, given: OrdersInputs) -> Card:
         since=_("at {time}").format(time=when(ended(order), now, settings)) if closed else "",
         phone=order_detail.phone_text(order.contact.phone),
         amount=money(order.bill.currency, order.bill.total, settings.locale),
-        payment=order_detail.payment_words(order),
+        payment=discrepancies.short_of(found, order, settings)
+        if found
+        else order_detail.payment_words(order),
         badge=badge,
         chosen=order.id == given.asked.chosen,
         busy=order.id in given.asked.busy,
+        apart=bool(found),
     )
 
 
@@ -226,7 +269,7 @@ def retimed(state: OrdersState, given: OrdersInputs) -> OrdersState:
 
     def card(before: Card) -> Card:
         order = given.orders[before.id]
-        return replace(before, badge=countdown(order, given.settings, given.now))
+        return replace(before, badge=given.badge(order))
 
     columns = tuple(
         replace(column, cards=tuple(card(one) for one in column.cards)) for column in state.columns
@@ -234,7 +277,6 @@ def retimed(state: OrdersState, given: OrdersInputs) -> OrdersState:
     detail = state.detail
     chosen = given.orders.get(given.asked.chosen)
     if detail and chosen:
-        seen = _seen(chosen, given)
-        detail = order_detail.derive(chosen, given.menu, given.settings, given.now, seen)
+        detail = _detail(chosen, given)
     rows = tuple(card(one) for one in state.rows)
     return replace(state, columns=columns, rows=rows, detail=detail)

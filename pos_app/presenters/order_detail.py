@@ -24,7 +24,16 @@ from store_core.domain.wording import money
 LATER_BY = (10, 20, 30)
 OTHER_FROM, OTHER_STEP, LONGEST = 45, 15, 240
 
-Step = Literal["accept", "hand_out", "none"]
+Step = Literal[
+    "accept",
+    "hand_out",
+    "settle_rest",
+    "bill_again",
+    "give_back",
+    "make_rest",
+    "let_stand",
+    "none",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,11 @@ class DetailState:
     total_words: str
     total: str
     acts: tuple[str, ...]
-    """Of "later", "reject", "hand_out", "ready" and "cancel", as they stand over the foot."""
+    """Of "later", "reject", "hand_out", "ready", "cancel", "take_off" and "let_stand", as they
+    stand over the foot.
+    """
+    apart: tuple[str, ...]
+    """What does not add up, a sentence each."""
     foot: Foot
     problem: str
     later: Later | None
@@ -111,6 +124,7 @@ def derive(order: Order, menu: Menu, settings: Settings, now: datetime, seen: Se
         total=money(order.bill.currency, order.bill.total, settings.locale),
         acts=_acts(order, seen),
         foot=foot(order, settings, now, seen),
+        apart=(),
         problem=sentence(seen.refused, settings) if seen.refused else "",
         later=_later(order, settings, now, seen.later),
     )

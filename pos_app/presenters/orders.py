@@ -1,13 +1,19 @@
 """What a person does with customers' orders: accept, quote later, reject, cancel, ready (C6)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from pos_app.desk import Desk
 from pos_app.presenters import order_detail
 from pos_app.presenters.approval import Done, Request
+from pos_app.presenters.discrepancies import (
+    DISMISS_REASONS,
+    GIVE_BACK_REASONS,
+    TAKE_OFF_REASONS,
+)
 from pos_app.presenters.order_board import (
     COLUMNS,
     Asked,
@@ -20,7 +26,7 @@ from pos_app.presenters.order_board import (
 from pos_app.presenters.order_detail import LATER_BY, LONGEST, OTHER_FROM, OTHER_STEP
 from pos_app.presenters.order_filters import View, listed_from, seen_in, stage
 from qt_kit.wording import _
-from store_core.application import kitchen, orders
+from store_core.application import discrepancies, kitchen, orders
 from store_core.application.shop import Shop
 from store_core.domain.errors import StoreError
 from store_core.domain.kitchen import RANKS
@@ -37,13 +43,20 @@ class OrdersPresenter:
     """Events in; `changed` after each; the view reads `state()`, and `tick()` once a second.
 
     `ask` is the sheet that wants a reason and, where the person may not, a manager's PIN;
-    `hand_out` is told whose order is to be given away.
+    `hand_out` is told whose order is to be given away, `settle_rest` of which the rest is to be
+    paid.
     """
 
     def __init__(
-        self, desk: Desk, changed: Callable[[], None], ask: Ask, hand_out: Callable[[Order], None]
+        self,
+        desk: Desk,
+        changed: Callable[[], None],
+        ask: Ask,
+        hand_out: Callable[[Order], None],
+        settle_rest: Callable[[Order], None] = lambda _order: None,
     ) -> None:
         self._desk, self._changed, self._ask, self._hand_out = desk, changed, ask, hand_out
+        self._settle_rest = settle_rest
         self._asked = Asked()
         self._earlier: dict[str, Order] = {}
         self._shown: OrdersState | None = None
@@ -52,7 +65,8 @@ class OrdersPresenter:
         desk = self._desk
         may_cook = desk.may(Permission.COOK)
         known = {**self._earlier, **desk.orders}
-        return OrdersInputs(known, desk.menu, desk.settings, desk.now(), self._asked, may_cook)
+        now, apart = desk.now(), desk.apart
+        return OrdersInputs(known, desk.menu, desk.settings, now, self._asked, may_cook, apart)
 
     def state(self) -> OrdersState:
         self._shown = derive(self._inputs())
@@ -222,6 +236,49 @@ class OrdersPresenter:
             self.accept(detail.id)
         elif detail.foot.step == "hand_out":
             self.hand_out(detail.id)
+        elif detail.foot.step != "none":
+            self.settle(detail.foot.step, detail.id)
+
+    def take_off(self, order_id: str) -> None:
+        self.settle("take_off", order_id)
+
+    def let_stand(self, order_id: str) -> None:
+        self.settle("let_stand", order_id)
+
+    def settle(self, step: str, order_id: str) -> None:
+        """What does not add up, by one of the ways to put it right."""
+        order = self._order(order_id)
+        if order is None or order_id not in self._desk.apart:
+            return
+        self._set(_opened(self._asked, order_id))
+        if step == "settle_rest":
+            self._settle_rest(order)
+        elif step in ASKED_FOR:
+            self._ask(settling_request(step, order), partial(self._settle, step, order))
+        else:
+            self._settle(step, order, None, "")
+
+    def _settle(self, step: str, order: Order, approver: Person | None, reason: str) -> None:
+        desk, act = self._desk, self._desk.act(approver, reason)
+        shift = desk.shift.id if desk.shift else ""
+        ids = [one.id for one in desk.apart.get(order.id, ())]
+
+        def work(shop: Shop) -> Order:
+            match step:
+                case "bill_again":
+                    return discrepancies.bill_again(shop, act, order.id)
+                case "make_rest":
+                    return discrepancies.make_rest(shop, act, order.id)
+                case "take_off":
+                    return discrepancies.take_off_rest(shop, act, order.id)
+                case "give_back":
+                    discrepancies.give_back(shop, act, order.id, shift)
+                case _:
+                    for one in ids:
+                        discrepancies.dismiss(shop, act, order.id, one)
+            return orders.order(shop, order.id)
+
+        self._act(order, work)
 
     def _waiting(self, order_id: str) -> Order | None:
         order = self._order(order_id)
@@ -264,6 +321,21 @@ class OrdersPresenter:
                 raise
 
         self._desk.run(guarded, done, failed)
+
+
+ASKED_FOR: Mapping[str, tuple[Permission, str, str, tuple[str, ...]]] = {
+    "give_back": (Permission.REFUND, "Give back for {number}", "Give it back", GIVE_BACK_REASONS),
+    "take_off": (Permission.VOID_LINE, "Take off {number}", "Take it off", TAKE_OFF_REASONS),
+    "let_stand": (Permission.DISMISS, "Let {number} stand", "Let it stand", DISMISS_REASONS),
+}
+"""Ways that want a reason: whose right, what is asked, the button, reasons that are offered."""
+
+
+def settling_request(step: str, order: Order) -> Request:
+    permission, title, words, reasons = ASKED_FOR[step]
+    number = order.header.number
+    offered = tuple(_(reason) for reason in reasons)
+    return Request(permission, _(title).format(number=number), _(words), offered)
 
 
 def _opened(asked: Asked, order_id: str) -> Asked:

@@ -55,6 +55,7 @@ class ShellState:
     person: Person | None
     role: str
     waiting: int
+    apart: int
     parked: int
     badge: LinkBadge
     banner: BannerState
@@ -154,6 +155,7 @@ def derive(desk: Desk, banner: BannerState) -> ShellState:
         person=person,
         role=role_word(person.role) if person else "",
         waiting=len(desk.waiting),
+        apart=len(desk.apart),
         parked=len(desk.parked),
         badge=link_badge(desk.link),
         banner=banner if desk.mode != "training" else BannerState(),

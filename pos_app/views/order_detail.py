@@ -25,6 +25,8 @@ _ACTS = {
     "reject": ("Reject", "Reject…", "x", Kind.DANGER),
     "hand_out": ("Hand out", "Hand out…", "package-check", Kind.PLAIN),
     "ready": ("Ready", "Ready", "check", Kind.PLAIN),
+    "take_off": ("Take off what is not made", "Take off…", "minus", Kind.PLAIN),
+    "let_stand": ("Let it stand", "Let it stand…", "check", Kind.PLAIN),
     "cancel": ("Cancel order", "Cancel…", "x", Kind.DANGER),
 }
 
@@ -106,14 +108,29 @@ class OrderSlip(Canvas):
         rows = len(self._allergy_lines())
         return QRect(PADDING, self._rule() + 13, self._wide(), 20 + 20 * rows if rows else 0)
 
-    def _note(self) -> QRect:
+    def _apart_lines(self) -> tuple[str, ...]:
+        said = self._state.apart if self._state else ()
+        rows = (row for one in said for row in wrap(one, font(BODY), self._wide() - 56, 3))
+        return tuple(rows)
+
+    def _apart(self) -> QRect:
         above = self._allergy()
+        top = above.bottom() + 1 + GAP if above.height() else self._rule() + 13
+        rows = len(self._apart_lines())
+        return QRect(PADDING, top, self._wide(), 20 + NOTE_ROW * rows if rows else 0)
+
+    def _note(self) -> QRect:
+        above = self._apart() if self._apart_lines() else self._allergy()
         top = above.bottom() + 1 + GAP if above.height() else self._rule() + 13
         rows = len(self._note_lines())
         return QRect(PADDING, top, self._wide(), 20 + NOTE_ROW * rows if rows else 0)
 
     def _lines_top(self) -> int:
-        boxes = [box.bottom() + 1 for box in (self._allergy(), self._note()) if box.height()]
+        boxes = [
+            box.bottom() + 1
+            for box in (self._allergy(), self._apart(), self._note())
+            if box.height()
+        ]
         return boxes[-1] + GAP if boxes else self._rule() + 5
 
     def _acts_top(self) -> int:
@@ -207,6 +224,12 @@ class OrderSlip(Canvas):
             draw_icon(painter, box.left() + 14, box.top() + 10, "octagon-alert", c.bad, 20, THIN)
             words = QRectF(box).adjusted(42, 0, -12, 0)
             draw_lines(painter, words, self._allergy_lines(), font(BODY, BOLD), c.bad, 20)
+        if state.apart:
+            box = self._apart()
+            draw_box(painter, box, c.warn_soft, c.warn, radius=8)
+            draw_icon(painter, box.left() + 13, box.top() + 10, "scale", c.warn, 20, THIN)
+            words = QRectF(box).adjusted(42, 0, 0, 0)
+            draw_lines(painter, words, self._apart_lines(), font(BODY), c.text, NOTE_ROW)
         if state.note:
             box = self._note()
             draw_box(painter, box, c.sunken, radius=8)

@@ -43,7 +43,8 @@ class OrdersScreen(Screen):
         self.approval = ApprovalSheet(self, desk)
         self._hand = HandOutPresenter(desk, self._render_hand, self._handed)
         self.hand_out = HandOutSheet(self.pane, self._hand)
-        self._presenter = OrdersPresenter(desk, self._render, self.approval.ask, self._hand.begin)
+        hand, ask = self._hand, self.approval.ask
+        self._presenter = OrdersPresenter(desk, self._render, ask, hand.begin, hand.begin_rest)
         self.ringer = Ringer(desk, sounds or Sounds(), self)
         self.ringer.ticked.connect(self._tick)
         self._connect()

@@ -205,7 +205,7 @@ class TopBar(Canvas):
         self._offline = state.banner.phase == "offline"
         self._mode = state.mode
         self.mode.set_state(state.mode.word, Tone.INFO, state.mode.icon)
-        self._nav["orders"].set_count(state.waiting)
+        self._nav["orders"].set_count(state.waiting + state.apart)
         self._nav["parked"].set_count(state.parked)
         self.bell.set_count(state.waiting)
         self.badge.set_state(state.badge.text, state.badge.tone, state.badge.icon)

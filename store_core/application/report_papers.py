@@ -25,7 +25,12 @@ from store_core.printing.document import (
 )
 
 MOVEMENT_WORDS = {"paid_in": "Paid in", "paid_out": "Paid out", "no_sale": "No sale"}
-BLOCKER_WORDS = {"parked": "Parked", "unanswered": "Web order", "unsent": "Not sent yet"}
+BLOCKER_WORDS = {
+    "parked": "Parked",
+    "unanswered": "Web order",
+    "apart": "To settle",
+    "unsent": "Not sent yet",
+}
 
 
 def queue_report(tx: Transaction, cause: str, report: ShiftReport, copy: int = 0) -> None:

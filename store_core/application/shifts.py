@@ -26,6 +26,7 @@ from store_core.journal.kinds import (
     ShiftClosed,
     ShiftOpened,
 )
+from store_core.storage.discrepancies import orders_apart
 from store_core.storage.journal import count as raise_counter
 from store_core.storage.order_queries import find_orders
 from store_core.storage.shifts import (
@@ -105,7 +106,8 @@ def x_report(shop: Shop, act: Act, *, print_it: bool = False) -> ShiftReport:
 
 def blockers(shop: Shop, unsent: int) -> tuple[Blocker, ...]:
     """What should be settled before the shift closes: web orders without an answer, parked tickets
-    (another till's only where no other till has a shift open), and entries the server lacks.
+    (another till's only where no other till has a shift open), orders that do not add up, and
+    entries the server lacks.
     """
     with shop.database.read() as session:
         return _blockers(session, shop.identity.device, unsent)
@@ -142,8 +144,8 @@ def close_shift(
     """End the shift with its Z report: numbered in the same commit, and never changed again.
 
     `count` is the locked one. Errors: `no_shift`; `count_missing` where it was not locked;
-    `shift_blocked` (with the `parked` and `unanswered` numbers and how many are `unsent`) unless
-    somebody here may close anyway; `reason_missing` where a difference is above the store's
+    `shift_blocked` (with the `parked`, `unanswered` and `apart` numbers and how many are `unsent`)
+    unless somebody here may close anyway; `reason_missing` where a difference is above the store's
     tolerance; `not_permitted`.
     """
     with shop.transaction(replace(act, reason=reason or act.reason)) as tx:
@@ -228,6 +230,8 @@ def _blockers(session: Session, device: str, unsent: int) -> tuple[Blocker, ...]
     unanswered = find_orders(session, waiting_orders(session, "placed"))
     found = [Blocker("parked", order.id, order.header.number) for order in parked]
     found += [Blocker("unanswered", order.id, order.header.number) for order in unanswered]
+    apart = find_orders(session, orders_apart(session))
+    found += [Blocker("apart", order.id, order.header.number) for order in apart]
     return (*found, Blocker("unsent", count=unsent)) if unsent else tuple(found)
 
 
@@ -237,7 +241,11 @@ def _blocked(found: Sequence[Blocker]) -> StoreError:
 
     unsent = sum(blocker.count for blocker in found if blocker.kind == "unsent")
     return StoreError(
-        "shift_blocked", parked=numbers("parked"), unanswered=numbers("unanswered"), unsent=unsent
+        "shift_blocked",
+        parked=numbers("parked"),
+        unanswered=numbers("unanswered"),
+        apart=numbers("apart"),
+        unsent=unsent,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from store_core.domain.catalogue import Text
 
 MovementKind = Literal["paid_in", "paid_out", "no_sale"]
-BlockerKind = Literal["parked", "unanswered", "unsent"]
+BlockerKind = Literal["parked", "unanswered", "apart", "unsent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """What should be settled before a shift closes: a parked ticket, a web order without an answer
-    (`id` and `number` are the order's), or entries the server does not have (`count`).
+    """What should be settled before a shift closes: a parked ticket, a web order without an answer,
+    an order that does not add up (`id` and `number` are the order's), or entries the server does
+    not have (`count`).
     """
 
     kind: BlockerKind

@@ -258,7 +258,12 @@ def test_what_is_still_open_is_named_and_a_manager_may_close_anyway(
         shifts.close_shift(shop, cashier, counted(FLOAT), unsent=7)
     assert (refused.value.code, refused.value.values) == (
         "shift_blocked",
-        {"parked": [parked.header.number], "unanswered": [web.header.number], "unsent": 7},
+        {
+            "parked": [parked.header.number],
+            "unanswered": [web.header.number],
+            "apart": [],
+            "unsent": 7,
+        },
     )
     assert shifts.close_shift(shop, manager, counted(FLOAT), unsent=7).overridden == found
 

@@ -1,0 +1,73 @@
+"""Another till, which could not see this one."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from store_core.application import orders, shifts
+from store_core.application.orders import Head
+from store_core.application.payments import Tender
+from store_core.application.shop import Act, Identity, Shop
+from store_core.domain.orders import Order
+from store_core.storage.upgrade import memory_database
+from tests.journal.histories import exchange
+from tests.shops import KEY, cart, line, open_shift, person
+
+NOTE = [Tender("cash", 100_000)]
+
+
+@contextmanager
+def other_till(shop: Shop) -> Iterator[Shop]:
+    """A till that knows what this one knew; what it did meanwhile comes here at the end."""
+    identity = Identity(store="store", device="other", prefix="B", name="Till 2", key=KEY)
+    database = memory_database()
+    exchange(shop.database, database)
+    other = Shop(database, identity, now=shop.now, random=secrets.token_bytes)
+    try:
+        yield other
+        exchange(database, shop.database)
+    finally:
+        database.close()
+
+
+def _settled_here(shop: Shop, meanwhile: Callable[[Shop, Order], object]) -> Order:
+    """Parked and settled at this till, while another one does something else with it."""
+    act = Act(person(shop, "manager"), reason="a mistake")
+    parked = orders.park(shop, act, cart(line(shop, "margherita")), Head(label="Table 4"))
+    with other_till(shop) as other:
+        meanwhile(other, parked)
+        same = cart(*(one.cart for one in parked.live_lines))
+        orders.settle_parked(shop, act, parked.id, same, NOTE, open_shift(shop))
+    return orders.order(shop, parked.id)
+
+
+def short(shop: Shop, *items: str) -> Order:
+    """The other till added something; nobody took the money for it, nobody makes it."""
+
+    def add(other: Shop, parked: Order) -> None:
+        more = (line(other, item) for item in items or ("tiramisu",))
+        whole = cart(*(one.cart for one in parked.live_lines), *more)
+        orders.change_parked(other, Act(person(other, "manager")), parked.id, whole)
+
+    return _settled_here(shop, add)
+
+
+def paid_twice(shop: Shop) -> Order:
+    def settle(other: Shop, parked: Order) -> None:
+        act = Act(person(other, "cashier"))
+        same = cart(*(one.cart for one in parked.live_lines))
+        shift = shifts.open_shift(other, act, 10_000).id
+        orders.settle_parked(other, act, parked.id, same, NOTE, shift)
+
+    return _settled_here(shop, settle)
+
+
+def discarded(shop: Shop) -> Order:
+    """The other till threw the ticket away."""
+
+    def discard(other: Shop, parked: Order) -> None:
+        act = Act(person(other, "manager"), reason="they left")
+        orders.discard_parked(other, replace(act), parked.id)
+
+    return _settled_here(shop, discard)

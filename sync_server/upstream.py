@@ -85,7 +85,8 @@ class Upstream:
             raise StoreError("upstream_away")
         with self._asked(linking.UpstreamServer) as server:
             owner = server.owner_of(devices.token_sha256(token))
-        self._await(owner)
+        if not self._follows(owner):
+            raise StoreError("upstream_away")
         devices.learn_token(self._shop, token, owner)
 
     def prove(self, said: Prove, fingerprint: str) -> Proven:
@@ -110,10 +111,14 @@ class Upstream:
         finally:
             server.close()
 
-    def _await(self, device: str) -> None:
+    def _follows(self, device: str) -> bool:
+        """Whether its record comes down: until then nothing can be said of it."""
         latest = monotonic() + FOLLOWS_WITHIN
-        while monotonic() < latest and not devices.is_known(self._shop, device):
+        while not devices.is_known(self._shop, device):
+            if monotonic() > latest:
+                return False
             sleep(0.05)
+        return True
 
     def _linked(self, link: LinkState) -> None:
         if (link.state, link.trouble) != (self._link.state, self._link.trouble):

@@ -26,6 +26,7 @@ from store_core.domain.catalogue import text_in
 from store_core.domain.kitchen import RANKS, all_day
 from store_core.domain.orders import FiredTicket, Order, OrderLine
 from store_core.domain.wording import clock_time
+from store_core.replication.link_state import LinkState
 
 RECALLED_AT_MOST = 12
 
@@ -223,12 +224,20 @@ def _link_badge(inputs: BoardInputs) -> LinkBadge:
         return LinkBadge(_("Offline"), "warn", "wifi-off")
     if link.unsent:
         sending = _("Sending {count}").format(count=link.unsent)
-        return LinkBadge(sending, "info", "cloud-upload")
+        return LinkBadge(_by_internet(sending, link), "info", "cloud-upload")
+    if link.elsewhere:
+        return LinkBadge(_by_internet(_("Live"), link), "info", "cloud")
     return LinkBadge(_("Live"), "good", "check")
+
+
+def _by_internet(words: str, link: LinkState) -> str:
+    """Where the shop's own server is away, and the one above it serves."""
+    return _("{state} by internet").format(state=words) if link.elsewhere else words
 
 
 _TROUBLE = {
     "device_revoked": "This display was taken out of the store. Pair it again.",
+    "device_unknown": "The server does not know this display any more. Pair it again.",
     "server_not_known": "Another machine answers as the server. Call the owner.",
     "server_not_private": "The server may only be reached by https. Pair this display again.",
     "journal_fork": "This display's records were copied from another one. Pair it again.",

@@ -67,13 +67,22 @@ def role_word(role: Role) -> str:
 
 
 def link_badge(link: LinkState) -> LinkBadge:
+    """Also which server it is: nothing is said of the shop's own."""
     if link.state == "offline":
         if link.unsent:
             return LinkBadge(not_sent(link.unsent), Tone.WARN, "cloud-off")
         return LinkBadge(_("No connection"), Tone.WARN, "cloud-off")
     if link.unsent:
-        return LinkBadge(sending(link.unsent), Tone.INFO, "cloud-upload")
+        words = by_internet(sending(link.unsent), link)
+        return LinkBadge(words, Tone.INFO, "cloud-upload")
+    if link.elsewhere:
+        return LinkBadge(by_internet(_("All sent"), link), Tone.INFO, "cloud")
     return LinkBadge(_("All sent"), Tone.GOOD, "check")
+
+
+def by_internet(words: str, link: LinkState) -> str:
+    """Where the shop's own server is away, and the one above it serves."""
+    return _("{state} by internet").format(state=words) if link.elsewhere else words
 
 
 def not_sent(count: int) -> str:
@@ -92,7 +101,7 @@ def next_banner(
 ) -> BannerState:
     """What the banner says now. It speaks of sending only when the line was away before."""
     if link.trouble:
-        return BannerState("trouble", _trouble(link.trouble), _("It goes on selling meanwhile."))
+        return BannerState("trouble", _trouble(link.trouble), _meanwhile(link.trouble))
     if link.state == "offline":
         return _offline(link, settings)
     if before.phase == "hidden" or (before.until and now >= before.until):
@@ -104,8 +113,15 @@ def next_banner(
     return BannerState("sent", _("All sent."), _("Nothing is waiting."), until=now + SENT_STAYS)
 
 
+def _meanwhile(code: str) -> str:
+    if code == "device_unknown":
+        return _("It goes on selling meanwhile; pairing brings in what was not sent.")
+    return _("It goes on selling meanwhile.")
+
+
 def _trouble(code: str) -> str:
     told = {
+        "device_unknown": _("The server does not know this till any more. Pair it again."),
         "device_revoked": _("This till was taken out of the store. Pair it again."),
         "journal_fork": _("Another machine runs on a copy of this till's records. Call the owner."),
         "entry_refused": _("The server refused a record of this till. Call the owner."),

@@ -17,9 +17,11 @@ DEAD_AFTER = 25.0
 SHORTEST_WAIT = 0.25
 LONGEST_WAIT = 15.0
 
-FINAL = frozenset({"device_revoked", "journal_fork", "entry_refused"})
+FINAL = frozenset({"device_revoked", "device_unknown", "journal_fork", "entry_refused"})
 """Refusals that only pairing again mends."""
-PASSING = frozenset({"server_unreachable", "epoch_unknown", "journal_gap", "database_locked"})
+PASSING = frozenset(
+    {"server_unreachable", "upstream_away", "epoch_unknown", "journal_gap", "database_locked"}
+)
 """What trying again mends; not worth a word to the people in the shop."""
 
 

@@ -144,7 +144,8 @@ class Driver:
         since = None
         if link.state == "offline":
             since = self.state.since or self._given.wall()
-        link = replace(link, since=since)
+        elsewhere = link.state != "offline" and not self.ways.at_home
+        link = replace(link, since=since, elsewhere=elsewhere)
         if self.agent.level:
             self._level.set()
         if link != self.state:

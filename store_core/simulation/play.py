@@ -27,8 +27,6 @@ from store_core.storage.printing import PrintJobRow
 
 CALM_WITHIN = 180.0
 """Seconds of good weather after which every machine has to have everything."""
-PAIRED_AGAIN = FINAL | {"device_unknown"}
-"""What a person ends by pairing anew."""
 COPY_IN_USE = 0.3
 _WAITING = (
     select(func.count())
@@ -174,7 +172,7 @@ class _Play:
         for terminal in tuple(floor.terminals.values()):
             terminal.link.calm()
             terminal.outdated = False
-            if terminal.up and terminal.agent.trouble in PAIRED_AGAIN and floor.server.up:
+            if terminal.up and terminal.agent.trouble in FINAL and floor.server.up:
                 self._pair_again(terminal)
 
     def _pair_again(self, terminal: Terminal) -> None:

@@ -270,6 +270,9 @@ def test_an_empty_tab_says_where_work_is(station: str, title: str, sentence: str
         (LinkState("sending", unsent=3), "Sending 3", ""),
         (LinkState("offline", 2, NOW), "Offline", "Offline since 18:58."),
         (LinkState("offline", trouble="device_revoked"), "Not joined", "No orders come in."),
+        (LinkState("offline", trouble="device_unknown"), "Not joined", "No orders come in."),
+        (LinkState("online", elsewhere=True), "Live by internet", ""),
+        (LinkState("sending", 2, elsewhere=True), "Sending 2 by internet", ""),
     ],
 )
 def test_the_link_is_told_in_words(link: LinkState, badge: str, message: str) -> None:

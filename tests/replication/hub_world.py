@@ -47,7 +47,7 @@ class Hub(Terminal):
             raise StoreError("server_unreachable")
         owner = devices.owner_of(self.world.shop, devices.token_sha256(token))
         if not devices.is_known(self.shop, owner):
-            raise StoreError("device_unknown")
+            raise StoreError("upstream_away")
         devices.learn_token(self.shop, token, owner)
 
     def _committed(self, touched: object) -> None:

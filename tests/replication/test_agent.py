@@ -173,6 +173,14 @@ def test_what_only_pairing_mends_is_handed_over_and_then_it_stops(code: str) -> 
     assert one.tick(1_000.0) == []
 
 
+def test_a_terminal_that_its_server_forgot_asks_no_more_until_it_is_paired_again() -> None:
+    one = agent()
+    greeted(one, answer(), held(own=5))
+    one.session_failed(1, 0.1, "device_unknown")
+    assert (one.stopped, one.link.trouble, one.link.unsent) == (True, "device_unknown", 2)
+    assert one.tick(1_000.0) == []
+
+
 def test_a_program_too_old_keeps_asking_and_says_why() -> None:
     one = agent()
     one.start(0.0)

@@ -197,6 +197,10 @@ def test_a_till_that_its_server_forgot_brings_its_sales_when_it_is_paired_again(
     """As after a restore from a backup that is older than the till."""
     with shop.database.write() as session:
         session.connection().exec_driver_sql("DELETE FROM device_tokens")
+    forgotten = HeadlessTerminal(folder).start()
+    forgotten.wait(lambda: forgotten.driver.agent.stopped)
+    assert (forgotten.link.trouble, forgotten.link.unsent > 0) == ("device_unknown", True)
+    forgotten.stop()
     code = devices.new_pairing_code(shop, Act(), "till", "Counter").code
     Entrance(folder, "till", "file").pair(url, code).database.close()
     assert in_the_books(shop) == SENT + UNSENT

@@ -20,6 +20,8 @@ AWAY = LinkState("offline", 12, FRIDAY_EVENING - timedelta(minutes=16))
         (LinkState("online", 1), "Sending 1", Tone.INFO),
         (AWAY, "12 not sent", Tone.WARN),
         (LinkState("offline"), "No connection", Tone.WARN),
+        (LinkState("online", elsewhere=True), "All sent by internet", Tone.INFO),
+        (LinkState("sending", 3, elsewhere=True), "Sending 3 by internet", Tone.INFO),
     ],
 )
 def test_the_badge_says_in_words_how_the_till_stands(

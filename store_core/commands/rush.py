@@ -1,22 +1,28 @@
 """`tillpass rush`: a whole shop of real processes driven as hard as it goes, then audited."""
 
 import argparse
+import shutil
+import signal
+import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import msgspec
+import requests
 
 from store_core.commands import rush_work
 from store_core.commands.crew import Crew, Member, answer_of
-from store_core.commands.rush_audit import Audit, audit
+from store_core.commands.rush_audit import audit
 from store_core.commands.rush_books import Books
 from store_core.commands.rush_kills import Kills
 from store_core.commands.rush_papers import PaperTray, paper_faults
+from store_core.commands.rush_report import Round, by_kind, read_report, say, write_report
 from store_core.commands.rush_told import Told, told_in
 from store_core.domain.errors import StoreError
 
@@ -27,38 +33,103 @@ PACE = 0.1
 """Seconds between the acts of a hand where processes die all the time: they are to die in between
 and in the middle of them, and to be up again.
 """
-SERVER = "server"
+SERVER, HUB = "server", "hub"
+FEED_HEAD = "tillpass_feed_head "
 
 
 def main(argv: list[str]) -> int:
     if argv[:1] == ["as"]:
         return rush_work.main(argv[1:])
     asked = _parser().parse_args(argv)
-    killed: Counter[str] = Counter()
+    signal.signal(signal.SIGTERM, _leave)
+    if asked.report:
+        return _rounds(asked)
     with _folder(asked.data) as folder:
-        tray = PaperTray() if asked.kill == "all" else None
-        rush = Rush(folder, asked.profile, tray)
-        try:
-            rush.open(asked.tills, asked.kitchens, asked.customers)
-            begun = time.monotonic()
-            if asked.kill == "all":
-                killed = rush.run_killing(asked.seconds, asked.kills, asked.seed)
-            else:
-                rush.run(asked.seconds, kill=asked.kill == "server")
-            books, seconds = rush.stop(), time.monotonic() - begun
-            settled = rush.settle()
-        finally:
-            rush.crew.end()
-            if tray:
-                tray.close()
-        found = audit(rush.files, books, rush.told())
-        violations = [*found.violations, *rush.complaints(), *rush.paper_faults()]
-        if killed:
-            print("killed: " + ", ".join(f"{name} {count}" for name, count in killed.items()))
+        done = _one(asked, folder, asked.kills, asked.seed)
+    return 1 if done.violations else 0
+
+
+def _rounds(asked: argparse.Namespace) -> int:
+    """A new shop for every so many kills, and its disk given back, until all were killed; an
+    earlier run's report is gone on with. Ends at the first violation, with all that is on the disk.
+    """
+    report = read_report(asked.report)
+    if report.folder:
+        raise StoreError("rush_failed", folder=report.folder)
+    while report.kills < asked.kills:
+        count = min(asked.round, asked.kills - report.kills)
+        folder = Path(tempfile.mkdtemp(prefix="tillpass-rush-", dir=asked.data))
+        done = _whole(asked, folder, count, report.next_seed)
+        report.rounds.append(done)
+        if done.violations:
+            report.folder = str(folder)
+        else:
+            shutil.rmtree(folder)
+        write_report(asked.report, report)
+        print(report.words(asked.kills), flush=True)
+        if report.folder:
+            print(f"databases, logs and papers of seed {done.seed}: {report.folder}")
+            return 1
+    return 0
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """As an exception, so that everything that was started is ended too."""
+    sys.exit(1)
+
+
+def _whole(asked: argparse.Namespace, folder: Path, kills: int, seed: int) -> Round:
+    """Also of a shop that does not get to its audit. One that somebody ends leaves nothing."""
+    begun = time.monotonic()
+    try:
+        return _one(asked, folder, kills, seed)
+    except StoreError as error:
+        return Round(seed=seed, seconds=time.monotonic() - begun, violations=(f"{error}",))
+    except (SystemExit, KeyboardInterrupt):
+        shutil.rmtree(folder)
+        raise
+
+
+def _one(asked: argparse.Namespace, folder: Path, kills: int, seed: int) -> Round:
+    killed: Counter[str] = Counter()
+    tray = PaperTray() if asked.kill == "all" else None
+    opened = time.monotonic()
+    rush = Rush(folder, asked.profile, tray)
+    try:
+        rush.open(asked.tills, asked.kitchens, asked.customers, hub=asked.hub)
+        begun = time.monotonic()
+        if asked.kill == "all":
+            killed = rush.run_killing(asked.seconds, kills, seed)
+        else:
+            rush.run(asked.seconds, kill=asked.kill == "server")
+        books, seconds = rush.stop(), time.monotonic() - begun
+        settled = rush.settle()
+    finally:
+        rush.crew.end()
         if tray:
-            print(f"{len(tray.papers)} papers came out whole")
-        _report(found, books, violations, seconds, settled)
-    return 1 if violations else 0
+            tray.close()
+    found = audit(rush.files, books, rush.told())
+    violations = [*found.violations, *rush.complaints(), *rush.paper_faults()]
+    if killed:
+        print("killed: " + ", ".join(f"{name} {count}" for name, count in killed.items()))
+    papers = tray.papers if tray else []
+    if tray:
+        print(f"{len(papers)} papers came out whole")
+    if violations and tray:
+        tray.keep(folder / "papers")
+    say(found, books, violations, seconds, settled)
+    return Round(
+        seed=seed,
+        killed=by_kind(killed),
+        orders=found.orders,
+        entries=found.entries,
+        taken=found.taken,
+        papers=len(papers),
+        lost=found.lost,
+        doubled=found.doubled,
+        seconds=time.monotonic() - opened,
+        violations=tuple(violations),
+    )
 
 
 class Rush:
@@ -73,18 +144,22 @@ class Rush:
         self._pace = PACE if tray else 0.0
         self._again: dict[str, list[str]] = {}
         self._workers: dict[str, Member] = {}
-        self._port = 0
-        self._server: Member
+        self._servers: dict[str, Member] = {}
+        self._ports: dict[str, int] = {}
+        self._home = SERVER
 
-    def open(self, tills: int, kitchens: int, customers: int) -> None:
-        """Errors: those of `Member.wait_for`, `command_failed`."""
-        url = self._start_server()
+    def open(self, tills: int, kitchens: int, customers: int, *, hub: bool) -> None:
+        """With a `hub` the terminals are paired with that, and the customers with the server above
+        it. Errors: those of `Member.wait_for`, `command_failed`.
+        """
+        top = self._start(SERVER, [])
+        url = self._start_hub(top) if hub else top
         for place in range(tills):
             where = ["--place", str(place), "--places", str(tills)]
             self._join(url, "till", f"till-{place + 1}", where)
         for place in range(kitchens):
             self._join(url, "kitchen", f"kitchen-{place + 1}", [])
-        many = ["customers", "--server", url, "--places", str(customers)]
+        many = ["customers", "--server", top, "--places", str(customers)]
         self._workers["customers"] = self.crew.start("customers", ["rush", "as", *many])
         for worker in self._workers.values():
             worker.wait_for("ready", ANSWER_SECONDS)
@@ -94,21 +169,20 @@ class Rush:
         self._go()
         if kill:
             time.sleep(seconds / 2)
-            self._server.process.kill()
-            self._server.process.wait()
+            self._servers[SERVER].process.kill()
+            self._servers[SERVER].process.wait()
             time.sleep(DOWN_SECONDS)
-            self._start_server()
+            self._start(SERVER, [])
         time.sleep(seconds / 2 if kill else seconds)
 
     def run_killing(self, seconds: float, count: int, seed: int) -> Counter[str]:
         """For that long, or as long as so many kills take; how often each one died."""
         self._go()
-        lives = {SERVER: self._server, **self._workers}
-        revive = {name: partial(self._revived, name) for name in (SERVER, *self._again)}
+        lives = {**self._servers, **self._workers}
+        revive = {name: partial(self._revived, name) for name in (*self._servers, *self._again)}
         kills = Kills(self.crew, lives, revive, seed)
         kills.run(count, seconds)
-        self._server = kills.lives.pop(SERVER)
-        self._workers = kills.lives
+        self._workers = {name: kills.lives[name] for name in self._workers}
         return kills.done
 
     def stop(self) -> list[Books]:
@@ -130,7 +204,10 @@ class Rush:
             told = [one.ask("where", ANSWER_SECONDS) for one in self._workers.values()]
             terminals = [where for where in told if "frontiers" in where]
             alike = all(one["frontiers"] == terminals[0]["frontiers"] for one in terminals)
-            if alike and all(where["level"] for where in told):
+            heads = {self._head(name) for name in self._servers} - {
+                sum(terminals[0]["frontiers"].values())
+            }
+            if alike and not heads and all(where["level"] for where in told):
                 break
             if time.monotonic() - begun > SETTLE_SECONDS:
                 raise StoreError("did_not_happen", what="every machine has every entry")
@@ -152,8 +229,7 @@ class Rush:
             yield from paper_faults(tills, self.tray.papers)
 
     def _join(self, url: str, kind: str, name: str, where: list[str]) -> None:
-        data = str(self.folder / "server")
-        code = answer_of(["server", "code", "--data", data, "--kind", kind, "--name", name])
+        code = self._code(kind, name, self._home)
         folder = self.folder / name
         self.files[name] = folder / "store.sqlite"
         if self.tray and kind == "till":
@@ -168,9 +244,9 @@ class Rush:
             worker.ask("go")
 
     def _revived(self, name: str) -> Member:
-        if name == SERVER:
-            self._start_server()
-            return self._server
+        if name in self._servers:
+            self._start(name, [])
+            return self._servers[name]
         member = self.crew.start(name, self._again[name])
         member.wait_for("ready", ANSWER_SECONDS)
         member.ask("go", ANSWER_SECONDS)
@@ -179,49 +255,33 @@ class Rush:
     def _tale(self, name: str) -> Path:
         return self.folder / f"{name}.told"
 
-    def _start_server(self) -> str:
-        arguments = ["server", "--demo", "--data", str(self.folder / "server")]
-        arguments += ["--profile", self._profile, "--port", str(self._port), "--keyring", "file"]
-        self._server = self.crew.start("server", arguments)
-        ready = self._server.wait_for("ready")
-        self._port = int(ready["port"])
+    def _start_hub(self, top: str) -> str:
+        """Paired with the server; its address."""
+        self.files[HUB] = self.folder / HUB / "store.sqlite"
+        url = self._start(HUB, ["--upstream", top, "--pair", self._code("server", HUB, SERVER)])
+        self._home = HUB
+        return url
+
+    def _code(self, kind: str, name: str, at: str) -> str:
+        data = str(self.folder / at)
+        return answer_of(["server", "code", "--data", data, "--kind", kind, "--name", name])
+
+    def _start(self, name: str, words: list[str]) -> str:
+        """On the same port as before."""
+        port = str(self._ports.get(name, 0))
+        arguments = ["server", "--demo", "--data", str(self.folder / name), "--port", port]
+        arguments += ["--profile", self._profile, "--keyring", "file", *words]
+        member = self._servers[name] = self.crew.start(name, arguments)
+        ready = member.wait_for("ready")
+        self._ports[name] = int(ready["port"])
         return str(ready["url"]).rstrip("/")
 
-
-def _report(
-    found: Audit, books: Sequence[Books], violations: Sequence[str], seconds: float, settled: float
-) -> None:
-    print(
-        f"{found.orders} orders and {found.entries} entries in {seconds:g} s: "
-        f"{found.orders / seconds:.1f} orders/s, {found.entries / seconds:.1f} entries/s; "
-        f"all had all {settled:.1f} s later"
-    )
-    print(f"taken {found.taken} (minor units)")
-    for what, waits in sorted(_all_waits(books).items()):
-        waits.sort()
-        print(
-            f"  {what:<32} {len(waits):>6}  p50 {_ms(waits[len(waits) // 2])}"
-            f"  p99 {_ms(waits[len(waits) * 99 // 100])}  worst {_ms(waits[-1])}"
-        )
-    refused: Counter[str] = Counter()
-    for one in books:
-        refused.update(one.refused)
-    print("refused: " + (", ".join(f"{code} {n}" for code, n in refused.items()) or "nothing"))
-    for words in violations:
-        print(f"VIOLATION {words}")
-    print(f"{len(violations)} violations")
-
-
-def _all_waits(books: Sequence[Books]) -> dict[str, list[float]]:
-    gathered: dict[str, list[float]] = {}
-    for one in books:
-        for what, waits in one.waits.items():
-            gathered.setdefault(what, []).extend(waits)
-    return gathered
-
-
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1000:8.1f} ms"
+    def _head(self, name: str) -> int:
+        """How many entries are in a server's feed."""
+        url = f"http://127.0.0.1:{self._ports[name]}/metrics"
+        said = requests.get(url, timeout=ANSWER_SECONDS).text
+        [head] = (line.split()[1] for line in said.splitlines() if line.startswith(FEED_HEAD))
+        return int(float(head))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -241,9 +301,20 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         const="server",
         choices=["server", "all"],
-        help="kill the server in the middle and start it again; `all`: server, tills and kitchens "
-        "at random moments, all the time",
+        help="kill the server in the middle and start it again; `all`: server, hub, tills and "
+        "kitchens at random moments, all the time",
     )
+    parser.add_argument(
+        "--hub", action="store_true", help="a hub in the shop, the server above it for the web"
+    )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="with --kill all: in rounds of --seconds each, a new shop for each, told there; a "
+        "report that is not at its end is gone on with",
+    )
+    parser.add_argument("--round", type=_count, default=100, help="kills in one (default: 100)")
     parser.add_argument("--kills", type=_count, default=20, help="with --kill all (default: 20)")
     parser.add_argument("--seed", type=int, default=1, help="of what dies when (default: 1)")
     return parser

@@ -25,11 +25,15 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """`violations` in words; empty is what a rush is to end with. `taken` in minor units."""
+    """`violations` in words; empty is what a rush is to end with. `taken` in minor units, `lost`
+    and `doubled` in orders.
+    """
 
     entries: int
     orders: int
     taken: int
+    lost: int
+    doubled: int
     violations: tuple[str, ...]
 
 
@@ -48,7 +52,14 @@ def audit(files: dict[str, Path], books: Sequence[Books], told: Sequence[Told] =
     ]
     found = findings["server"]
     taken = sum(order.paid - order.refunded for order in orders.values())
-    return Audit(found.entries, len(orders), taken, tuple(violations))
+    asked = [*_given_out(books), *{one.order for one in told} - set(_given_out(books))]
+    lost, doubled = len(set(asked) - set(orders)), len(set(orders) - set(asked))
+    doubled += len(asked) - len(set(asked))
+    return Audit(found.entries, len(orders), taken, lost, doubled, tuple(violations))
+
+
+def _given_out(books: Sequence[Books]) -> list[str]:
+    return [order for one in books for order in (*one.sold, *(told.order for told in one.placed))]
 
 
 def _orders(file: Path) -> dict[str, Order]:

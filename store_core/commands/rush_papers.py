@@ -42,6 +42,12 @@ class PaperTray:
         self._thread.join()
         self._listener.close()
 
+    def keep(self, folder: Path) -> None:
+        """In the order in which they came out."""
+        folder.mkdir()
+        for number, paper in enumerate(self.papers):
+            (folder / f"{number:05}.escpos").write_bytes(paper)
+
     def _serve(self) -> None:
         while not self._over:
             with suppress(TimeoutError):

@@ -41,12 +41,17 @@ def main(argv: list[str]) -> int:
     if argv[:1] == ["as"]:
         return rush_work.main(argv[1:])
     asked = _parser().parse_args(argv)
-    signal.signal(signal.SIGTERM, _leave)
-    if asked.report:
-        return _rounds(asked)
-    with _folder(asked.data) as folder:
-        done = _one(asked, folder, asked.kills, asked.seed)
-    return 1 if done.violations else 0
+    if asked.report and asked.kill != "all":
+        raise StoreError("report_needs_kills")
+    held = signal.signal(signal.SIGTERM, _leave)
+    try:
+        if asked.report:
+            return _rounds(asked)
+        with _folder(asked.data) as folder:
+            done = _one(asked, folder, asked.kills, asked.seed)
+        return 1 if done.violations else 0
+    finally:
+        signal.signal(signal.SIGTERM, held)
 
 
 def _rounds(asked: argparse.Namespace) -> int:

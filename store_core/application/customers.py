@@ -23,19 +23,20 @@ class WebCustomer:
     email: str = ""
 
 
-def customer_faults(customer: WebCustomer, settings: Settings) -> tuple[StoreError, ...]:
-    """Codes `name_missing`, `name_too_long`, `phone_missing`, `phone_invalid`, `email_invalid`."""
+def customer_faults(customer: WebCustomer, contact: Contact) -> tuple[StoreError, ...]:
+    """Of a customer and the `contact_of` them. Codes `name_missing`, `name_too_long`,
+    `phone_missing`, `phone_invalid`, `email_invalid`.
+    """
     found = []
-    name = plain_text(customer.name)
-    if not name:
+    if not contact.name:
         found.append(fault("name_missing", "/customer/name"))
-    if len(name) > LONGEST_NAME:
+    if len(contact.name) > LONGEST_NAME:
         found.append(fault("name_too_long", "/customer/name", most=LONGEST_NAME))
     if not customer.phone.strip():
         found.append(fault("phone_missing", "/customer/phone"))
-    elif dialled(customer.phone, settings.phone_region) is None:
+    elif not contact.phone:
         found.append(fault("phone_invalid", "/customer/phone"))
-    email = customer.email.strip()
+    email = contact.email
     if email and (len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email)):
         found.append(fault("email_invalid", "/customer/email"))
     return tuple(found)
@@ -61,7 +62,7 @@ def dialled(phone: str, region: str) -> str | None:
 
 
 def contact_of(customer: WebCustomer, settings: Settings) -> Contact:
-    """What is kept of a customer without faults; the phone as E.164."""
+    """What is kept of a customer without faults; the phone as E.164, empty if it can't be one."""
     phone = dialled(customer.phone, settings.phone_region) or ""
     return Contact(plain_text(customer.name), phone, customer.email.strip())
 

@@ -168,14 +168,15 @@ def place(shop: Shop, wanted: WebOrder, key: str, language: str = "en") -> Place
 
 def _place(tx: Transaction, wanted: WebOrder, language: str) -> Order:
     """Priced once: only an order that can't be placed is looked through for all that is wrong."""
-    if not _faults(tx.known, wanted, tx.now, quoted=True):
-        head = _head(tx.shop, wanted, tx.settings, language)
+    contact = contact_of(wanted.customer, tx.settings)
+    if not _faults(tx.known, wanted, contact, tx.now, quoted=True):
+        head = _head(tx.shop, wanted, contact, language)
         try:
             return orders.place_in(tx, read_cart(wanted.cart, tx.menu), head)
         except StoreError:
             if not cart_faults(wanted.cart, tx.menu, tx.settings):
                 raise
-    raise RefusedError(_faults(tx.known, wanted, tx.now))
+    raise RefusedError(_faults(tx.known, wanted, contact, tx.now))
 
 
 def placed_under(shop: Shop, key: str) -> Placed | None:
@@ -191,14 +192,15 @@ def order_faults(shop: Shop, wanted: WebOrder) -> tuple[StoreError, ...]:
     (with `opens_next`), `web_paused` (with `until`), `time_in_past`, `time_too_soon`,
     `time_too_far`, `note_too_long`, those of `quote_cart`.
     """
-    return _faults(shop.known, wanted, shop.now())
+    known = shop.known
+    return _faults(known, wanted, contact_of(wanted.customer, known.settings), shop.now())
 
 
 def _faults(
-    known: Known, wanted: WebOrder, now: datetime, *, quoted: bool = False
+    known: Known, wanted: WebOrder, contact: Contact, now: datetime, *, quoted: bool = False
 ) -> tuple[StoreError, ...]:
     menu, settings = known.menu, known.settings
-    found = [*customer_faults(wanted.customer, settings)]
+    found = [*customer_faults(wanted.customer, contact)]
     if wanted.payment_method not in {method.id for method in _methods(settings)}:
         found.append(
             fault("unknown_payment_method", "/payment_method", method=wanted.payment_method)
@@ -301,8 +303,7 @@ def _methods(settings: Settings) -> tuple[PaymentMethod, ...]:
     return _METHODS if settings.web_fulfilments else ()
 
 
-def _head(shop: Shop, wanted: WebOrder, settings: Settings, language: str) -> Head:
-    contact = contact_of(wanted.customer, settings)
+def _head(shop: Shop, wanted: WebOrder, contact: Contact, language: str) -> Head:
     return Head(
         label=short_name(contact.name),
         note=plain_text(wanted.note),

@@ -28,7 +28,9 @@ from tests.databases import again, fill_disk, free_disk
 from tests.shops import cart, line, new_shop, open_shift, person
 
 SELL_FOR_EVER = """
+import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from store_core.application import orders
 from store_core.application.orders import Head
@@ -39,17 +41,26 @@ from tests.shops import cart, line, new_shop, open_shift, person
 shop = new_shop(Path(sys.argv[1]))
 act, cash = Act(person(shop, "cashier")), [Tender("cash", 5000)]
 shift = open_shift(shop)
-while True:
-    sold = orders.sell(shop, act, cart(line(shop, "margherita")), Head(), cash, shift)
-    print(sold.header.number, flush=True)
+
+def sell(_seller):
+    while True:
+        sold = orders.sell(shop, act, cart(line(shop, "margherita")), Head(), cash, shift)
+        os.write(1, f"{sold.header.number}\\n".encode())
+
+sellers = int(sys.argv[2])
+with ThreadPoolExecutor(sellers) as threads:
+    list(threads.map(sell, range(sellers)))
 """
 
 
 @pytest.mark.database("sqlite")
-@pytest.mark.parametrize("sales", [1, 4, 9])
-def test_every_sale_that_was_said_survives_kill_9(tmp_path: Path, sales: int) -> None:
+@pytest.mark.parametrize(("sellers", "sales"), [(1, 1), (1, 9), (8, 40)])
+def test_every_sale_that_was_said_survives_kill_9(tmp_path: Path, sellers: int, sales: int) -> None:
+    """Those of several sellers at once share their commits."""
     seller = subprocess.Popen(
-        [sys.executable, "-c", SELL_FOR_EVER, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SELL_FOR_EVER, str(tmp_path), str(sellers)],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     with seller:
         said = [seller.stdout.readline().strip() for _ in range(sales)] if seller.stdout else []

@@ -3,23 +3,29 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import sleep
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from store_core.application import orders
+from store_core.application import orders, storefront
+from store_core.application.customers import WebCustomer
 from store_core.application.orders import Head
 from store_core.application.shop import Shop
+from store_core.application.storefront import Placed, WebOrder
+from store_core.application.web_carts import WebCart, WebLine
 from store_core.domain.errors import StoreError
 from store_core.journal.verifier import verify
+from store_core.storage import turns
 from store_core.storage.base import insert_rows
 from store_core.storage.journal import CounterRow, count
 from store_core.storage.orders import OrderRow
-from store_core.storage.web import GuestTokenRow
+from store_core.storage.web import GuestTokenRow, IdempotencyRow
 from tests.shops import cart, line, new_shop
 
 CROWD = 8
@@ -28,6 +34,7 @@ ALL_BACK = (
     "BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END"
 )
 Work = Callable[[Session], None]
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -50,9 +57,13 @@ def write(shop: Shop, work: Work) -> None:
 
 
 def together(shop: Shop, *works: Work) -> list[Future[None]]:
+    return at_once(shop, *(partial(write, shop, work) for work in works))
+
+
+def at_once(shop: Shop, *errands: Callable[[], T]) -> list[Future[T]]:
     """Each on a thread of its own, all come while somebody else has the turn."""
-    with ThreadPoolExecutor(len(works)) as threads, shop.database.write():
-        begun = [threads.submit(write, shop, work) for work in works]
+    with ThreadPoolExecutor(len(errands)) as threads, shop.database.write():
+        begun = [threads.submit(errand) for errand in errands]
         while not all(one.running() for one in begun):
             sleep(0.01)
         sleep(0.3)
@@ -95,6 +106,31 @@ def test_orders_placed_together_have_numbers_of_their_own(shop: Shop) -> None:
         assert sorted(session.scalars(select(OrderRow.number))) == told
         assert verify(session).faults == ()
     assert len(set(told)) == CROWD * 4
+
+
+def test_an_order_refused_when_it_was_written_already_leaves_the_others_whole(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The price is told apart from what was agreed only when the order stands in the journal."""
+
+    def place(number: int, agreed: int | None) -> Placed:
+        priya = WebCustomer("Priya Raman", "(555) 014-2277")
+        wanted = WebOrder(priya, WebCart((WebLine("coke"),)), agreed=agreed)
+        return storefront.place(shop, wanted, f"key-of-{number:04}")
+
+    monkeypatch.setattr(turns, "LONGEST", 60)  # a busy machine shares the commit too
+    agreed = [1 if number in (2, 5) else None for number in range(CROWD)]
+    with counted_commits(shop) as commits:
+        placed = at_once(shop, *(partial(place, *one) for one in enumerate(agreed)))
+    refused = [one.exception() for one, price in zip(placed, agreed, strict=True) if price]
+    assert [isinstance(one, StoreError) and one.code for one in refused] == ["total_changed"] * 2
+    told = {one.result().order.header.number for one in placed if not one.exception()}
+    with shop.database.read() as session:
+        assert set(session.scalars(select(OrderRow.number))) == told
+        assert len(session.scalars(select(IdempotencyRow)).all()) == len(told)
+        assert verify(session).faults == ()
+    assert told == {f"W-{number:04}" for number in range(1, CROWD - 1)}
+    assert len(commits) < len(told)
 
 
 def test_what_fails_takes_back_only_its_own(shop: Shop) -> None:

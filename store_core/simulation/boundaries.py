@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from store_core.simulation.plan import HOUR, Plan, Step
+from store_core.simulation.plan import HOUR, HUB, Plan, Step
 from store_core.simulation.play import Outcome
 
 DEATHS = ("crash", "power_cut")
-MACHINES = ("till 1", "server", "kitchen 1")
+MACHINES = ("till 1", "server", "kitchen 1", HUB)
+"""With the hub there is a server above it."""
 _SALE = (("till 1", "sell", 1.0), ("kitchen 1", "cook", 15.0), ("kitchen 1", "cook", 70.0))
 _LONG = 90.0
 """Seconds, with time for a machine to come back."""
@@ -19,7 +20,7 @@ def one_sale(machine: str, death: str, place: int) -> Plan:
         Step(1, 0.5, machine, death, place=place),
         *(Step(number, at, who, what) for number, (who, what, at) in enumerate(_SALE, 2)),
     ]
-    return Plan(1, _LONG / HOUR, 1, 1, frozenset(DEATHS), tuple(steps))
+    return Plan(1, _LONG / HOUR, 1, 1, frozenset(DEATHS), tuple(steps), hub=machine == HUB)
 
 
 def every_boundary(

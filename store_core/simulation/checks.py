@@ -47,7 +47,7 @@ def every_fact_once(floor: Floor, server: Session) -> Iterator[str]:
     that was shut out, or whose file was copied, may be kept apart instead."""
     numbered = Counter(server.scalars(select(FeedRow.entry_id)))
     held = set(server.scalars(select(EntryRow.id)))
-    apart = b"".join(server.scalars(select(QuarantineRow.entry)))
+    apart = b"".join(_kept_apart(floor, server))
     if numbered.keys() != held:
         yield f"the feed has {len(numbered)} entries, the journal {len(held)}"
     for entry, times in numbered.items():
@@ -62,11 +62,28 @@ def every_fact_once(floor: Floor, server: Session) -> Iterator[str]:
             yield f"{entry}, written by {said.machine}, never came"
 
 
+def _kept_apart(floor: Floor, server: Session) -> Iterator[bytes]:
+    yield from server.scalars(select(QuarantineRow.entry))
+    if floor.hub:
+        with floor.hub.shop.database.read() as session:
+            yield from session.scalars(select(QuarantineRow.entry))
+
+
 def the_feed_is_gapless(floor: Floor, server: Session) -> Iterator[str]:
-    """The feed's numbers go from 1 to its head, and each device's from 1 on."""
+    """The feed's numbers go from 1 to its head, and each device's from 1 on; a hub has a feed of
+    its own, with the same entries."""
     head = the_feed(server, floor.server.shop.identity.store).head
+    yield from _gaps(server, head)
+    if floor.hub:
+        with floor.hub.shop.database.read() as session:
+            yield from (f"at the hub {words}" for words in _gaps(session, head))
+
+
+def _gaps(server: Session, head: int) -> Iterator[str]:
     if sorted(server.scalars(select(FeedRow.seq))) != list(range(1, head + 1)):
         yield f"the feed up to {head} has gaps"
+    if len(set(server.scalars(select(FeedRow.entry_id)))) != head:
+        yield "an entry is in the feed twice"
     chains: dict[str, list[int]] = {}
     for device, dseq in server.execute(select(EntryRow.device, EntryRow.dseq)):
         chains.setdefault(device, []).append(dseq)

@@ -14,7 +14,7 @@ from store_core.simulation.counter import LIMITED_CODE, any_items
 from store_core.simulation.disk import Crash
 from store_core.simulation.network import Link
 from store_core.simulation.promises import Promises, Told
-from store_core.simulation.server import ServerMachine
+from store_core.simulation.server import TopServer
 from store_core.simulation.world import World
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ REFUSED = frozenset({"store_closed", "item_unavailable", "code_refused", "total_
 class Customers:
     world: World
     promises: Promises
-    server: ServerMachine
+    server: TopServer
     link: Link
 
     def order(self, number: int) -> None:

@@ -1,8 +1,9 @@
 """The whole shop: its machines on the shop's floor, its printers, its customers."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -14,16 +15,18 @@ from store_core.domain.profile import Profile
 from store_core.journal.touched import Touched
 from store_core.simulation.counter import LIMITED_CODE
 from store_core.simulation.customers import Customers
+from store_core.simulation.hub import Hub
 from store_core.simulation.network import Link
 from store_core.simulation.paper import Paper, SimulatedPrinter, Spoolers
-from store_core.simulation.plan import PRINTERS, Plan
+from store_core.simulation.plan import HUB, PRINTERS, Plan
 from store_core.simulation.promises import Promises
-from store_core.simulation.server import ServerMachine
+from store_core.simulation.server import Serving, TopServer
 from store_core.simulation.terminal import Terminal
 from store_core.simulation.watches import Watch
 from store_core.simulation.world import OPENING, World
 from store_core.storage.upgrade import open_database
 
+KINDS: Mapping[str, DeviceKind] = {HUB: "server"}
 LIMIT = 8
 """Uses of the code that everybody is after."""
 FOUNDED = 0
@@ -88,7 +91,7 @@ class Till(Terminal):
 
 
 class Floor:
-    """`terminals` by name; a copy of a terminal is one as well."""
+    """`terminals` by name; a copy of a terminal is one as well, and so is a hub."""
 
     def __init__(self, plan: Plan, world: World, moulds: Moulds, folder: Path) -> None:
         self.plan, self.world, self.folder = plan, world, folder
@@ -98,12 +101,13 @@ class Floor:
         self.printers = {name: SimulatedPrinter(world, name, self.papers) for name in PRINTERS}
         home = folder / "server"
         shutil.copytree(moulds.store, home)
-        self.server = ServerMachine(world, self.promises, home)
-        self.server.hear = self._hint
-        self.server.start()
+        self.server = TopServer(world, self.promises, "server", home)
         self.terminals: dict[str, Terminal] = {}
-        for name in plan.terminals:
-            self.pair(name, "till" if name in plan.till_names else "kitchen")
+        self.servers: dict[str, Serving] = {}
+        self._serve(self.server)
+        self.server.start()
+        for name in (*plan.servers[1:], *plan.terminals):
+            self.pair(name, KINDS.get(name, "till" if name in plan.till_names else "kitchen"))
         customers_link = Link(world, "customer", lambda: self.server.up)
         self.customers = Customers(world, self.promises, self.server, customers_link)
 
@@ -112,28 +116,53 @@ class Floor:
         home = self.folder / name.replace(" ", "-")
         if not home.exists():
             shutil.copytree(self._moulds.blank, home)
-        self.server.pair(kind, name, home, self.world.now())
+        beside = [address for address, one in self.servers.items() if one.name != name][-1]
+        self.server.pair(kind, name, home, self.world.now(), beside)
         self.add(name, kind, home)
 
     def add(self, name: str, kind: DeviceKind, home: Path) -> None:
-        make = Till if kind == "till" else Terminal
-        terminal = make(self.world, self.promises, self.server, name, kind, home)
+        make = {"till": Till, "server": Hub}.get(kind, Terminal)
+        terminal = make(self.world, self.promises, self.servers, name, kind, home)
         if isinstance(terminal, Till):
             terminal.printers = self.printers
+        if isinstance(terminal, Hub):
+            self._serve(terminal)
         self.terminals[name] = terminal
         terminal.start()
 
     @property
-    def machines(self) -> Iterator[ServerMachine | Terminal]:
+    def hub(self) -> Hub | None:
+        found = self.terminals.get(HUB)
+        return found if isinstance(found, Hub) else None
+
+    @property
+    def machines(self) -> Iterator[TopServer | Terminal]:
         yield self.server
         yield from self.terminals.values()
+
+    def set_papers_aside(self, name: str) -> None:
+        """That machine's program can't know of them."""
+        self.papers[:] = [
+            replace(paper, machine=f"{name} before") if paper.machine == name else paper
+            for paper in self.papers
+        ]
 
     def close(self) -> None:
         for machine in self.machines:
             if machine.up:
                 machine.stop()
 
-    def _hint(self, epoch: str, head: int) -> None:
+    def _serve(self, server: Serving) -> None:
+        self.servers[server.address] = server
+        server.hear = partial(self._hint, server.address)
+        server.fell = partial(self._broken, server.address)
+
+    def _hint(self, server: str, epoch: str, head: int) -> None:
         for terminal in self.terminals.values():
             if terminal.up:
-                terminal.hear_hint(epoch, head)
+                terminal.hear_hint(server, epoch, head)
+
+    def _broken(self, server: str) -> None:
+        for terminal in self.terminals.values():
+            if terminal.up:
+                terminal.stream_broken(server)

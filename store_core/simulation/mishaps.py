@@ -1,8 +1,10 @@
 """What befalls the shop, as the plan says, and how each mishap ends."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
+from random import Random
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -16,6 +18,7 @@ from store_core.journal.ledger import receive
 from store_core.printing.status import Trouble
 from store_core.simulation.disk import Disk
 from store_core.simulation.floor import Floor
+from store_core.simulation.hub import Hub
 from store_core.simulation.machine import Machine
 from store_core.simulation.network import Link, any_weather
 from store_core.simulation.plan import Step
@@ -41,11 +44,12 @@ class Mishaps:
             return
         match step.what:
             case "weather":
-                link = self._link(step.who)
-                link.weather = any_weather(random, self.floor.plan.faults)
-                self._ends(step, link.calm)
+                for link in self._links(step.who):
+                    weather = any_weather(random, self.floor.plan.faults)
+                    link.weather = weather
+                    self._ends(step, partial(link.clear, weather))
             case "half_open" | "partition":
-                self._cut(step, self._link(step.who))
+                self._cut(step, self._some(self._links(step.who), random))
             case "crash" | "power_cut":
                 boundaries = machine.disk.boundaries
                 boundaries.torn = step.what == "power_cut"
@@ -58,33 +62,39 @@ class Mishaps:
                 self.world.befell("clock", machine.name)
                 machine.skew = timedelta(seconds=random.uniform(-LONGEST_JUMP, LONGEST_JUMP))
             case "restore":
-                self._restore(step)
+                if isinstance(machine, Hub):
+                    self._replace_hub(step, machine)
+                else:
+                    self._restore(step)
             case _:
                 if isinstance(machine, Terminal):
                     _TO_TERMINALS[step.what](self, step, machine)
 
     def _machine(self, name: str) -> Machine | None:
-        if name == "server":
+        if name == self.floor.server.name:
             return self.floor.server
         return self.floor.terminals.get(name)
 
-    def _link(self, name: str) -> Link:
+    def _links(self, name: str) -> Sequence[Link]:
         """The server's own weather is that of its customers."""
         terminal = self.floor.terminals.get(name)
-        return terminal.link if terminal else self.floor.customers.link
+        return tuple(terminal.links.values()) if terminal else (self.floor.customers.link,)
+
+    def _some(self, links: Sequence[Link], random: Random) -> Sequence[Link]:
+        """All of a machine's ways, or one of them."""
+        return links if random.random() < 0.5 else [random.choice(links)]
 
     def _ends(self, step: Step, end: Callable[[], None]) -> None:
         self.world.later(step.seconds, end)
 
-    def _cut(self, step: Step, link: Link) -> None:
+    def _cut(self, step: Step, links: Sequence[Link]) -> None:
         terminal = self.floor.terminals[step.who]
         self.world.befell(step.what, step.who)
-        if step.what == "partition":
-            link.parted = True
+        for link in links:
+            link.cut(step.what, cut=True)
+            self._ends(step, partial(link.cut, step.what, cut=False))
+        if terminal.link.parted:
             terminal.stream_broken()
-        else:
-            link.half_open = True
-        self._ends(step, link.calm)
 
     def _printer(self, step: Step) -> None:
         printer = self.floor.printers[step.who]
@@ -158,6 +168,7 @@ class Mishaps:
             for name, data in secrets.items():
                 (home / name).write_bytes(data)
             self.floor.promises.put_back.add(terminal.name)
+            self.floor.set_papers_aside(terminal.name)
             terminal.start()
 
         self._ends(step, put_back)
@@ -179,10 +190,23 @@ class Mishaps:
             restore(folder, server.home, server.secrets, now=server.clock, random=random.randbytes)
             self.floor.promises.put_back.add(server.name)
             server.start()
-            for terminal in self.floor.terminals.values():
-                terminal.stream_broken()
 
         self._ends(step, put_back)
+
+    def _replace_hub(self, step: Step, hub: Hub) -> None:
+        """Its disk is gone and nothing of it is put back: another folder is paired instead."""
+
+        def replace() -> None:
+            server = self.floor.server
+            if not (hub.up and server.up and self.floor.hub is hub):
+                return
+            self.world.befell(step.what, hub.name)
+            hub.stop()
+            shutil.rmtree(hub.home)
+            self.floor.promises.lose(self.floor.promises.said_by(hub.name))
+            server.do(lambda: self.floor.pair(hub.name, hub.kind))
+
+        self._ends(step, replace)
 
 
 _TO_TERMINALS: Mapping[str, Callable[[Mishaps, Step, Terminal], None]] = {

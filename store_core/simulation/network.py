@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from random import Random
+from typing import TypeVar
 
+from store_core.domain.errors import StoreError
 from store_core.simulation.world import World
 
+T = TypeVar("T")
 PATIENCE = 30.0
 """Seconds after which whoever asked gives up."""
 REFUSAL = 0.2
@@ -46,6 +49,17 @@ class Link:
     def __post_init__(self) -> None:
         self._random = self.world.random(f"link/{self.name}")
 
+    def clear(self, weather: Weather) -> None:
+        """That weather is over, unless another came meanwhile."""
+        if self.weather is weather:
+            self.weather = Weather()
+
+    def cut(self, what: str, *, cut: bool) -> None:
+        if what == "partition":
+            self.parted = cut
+        else:
+            self.half_open = cut
+
     def calm(self) -> None:
         self.weather, self.parted, self.half_open = Weather(), False, False
 
@@ -74,6 +88,18 @@ class Link:
         if again and self._hit("duplicate"):
             world.later(random.uniform(0.01, LATEST), lambda: self._once_more(request))
         world.later(self._delay(), lambda: self._arrive(request, failed))
+
+    def at_once(self, request: Callable[[], T]) -> T:
+        """What one server asks another while a terminal waits for it. Error `server_unreachable`,
+        also where it was carried out.
+        """
+        self.world.counts["requests"] += 1
+        if not self.open or self._hit("drop"):
+            raise StoreError("server_unreachable")
+        answer = request()
+        if self._hit("lost_answer"):
+            raise StoreError("server_unreachable")
+        return answer
 
     def tell(self, event: Callable[[], None]) -> bool:
         """A hint from the server on an open stream, perhaps overtaken by later ones. False where it

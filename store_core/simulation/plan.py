@@ -12,6 +12,9 @@ from store_core.domain.errors import StoreError
 
 MOST_TILLS = 4
 MOST_KITCHENS = 3
+HUB = "hub"
+HUBS = 0.4
+"""Of shops with a server in the shop and one above it."""
 HOUR = 3600.0
 LONGEST_RUN = 24 * 14
 """Hours; a snapshot leaves out what was closed longer ago."""
@@ -32,28 +35,30 @@ DEEDS: Mapping[str, float] = {
     "sell by code": 3.0,
     "print again": 1.0,
 }
-"""What a cashier does in an hour, on average."""
+"""What a cashier does in a quiet hour, on average."""
+PACES = (1.0, 2.0, 3.0)
+"""How much more is done in the hour that is played; in a rush people come one after the other."""
 COOK_EVERY = 40.0
 """Seconds between a cook's looks at the display."""
-WEB_PER_HOUR = 18.0
+WEB_PER_HOUR = 14.0
 
 MISHAPS: Mapping[str, tuple[float, str]] = {
-    "weather": (60.0, "machine"),
-    "half_open": (4.0, "terminal"),
-    "partition": (4.0, "terminal"),
-    "crash": (6.0, "machine"),
-    "power_cut": (3.0, "machine"),
-    "disk_full": (1.0, "machine"),
-    "clock": (2.0, "terminal"),
-    "printer_dead": (2.0, "printer"),
-    "paper_out": (2.0, "printer"),
-    "cut_mid_job": (5.0, "printer"),
-    "clone": (0.15, "till"),
-    "old_copy": (0.15, "terminal"),
-    "revoke": (0.1, "till"),
+    "weather": (120.0, "machine"),
+    "half_open": (8.0, "linked"),
+    "partition": (8.0, "linked"),
+    "crash": (10.0, "machine"),
+    "power_cut": (6.0, "machine"),
+    "disk_full": (2.0, "machine"),
+    "clock": (4.0, "linked"),
+    "printer_dead": (3.0, "printer"),
+    "paper_out": (3.0, "printer"),
+    "cut_mid_job": (10.0, "printer"),
+    "clone": (0.2, "till"),
+    "old_copy": (0.2, "terminal"),
+    "revoke": (0.2, "till"),
     "old_protocol": (0.3, "terminal"),
     "future": (0.5, "till"),
-    "restore": (0.1, "server"),
+    "restore": (0.2, "server"),
 }
 """Of each, how many befall a shop in an hour, and to whom. A weather's faults are of messages."""
 WEATHERS = frozenset({"drop", "lost_answer", "duplicate", "reorder", "delay"})
@@ -86,6 +91,12 @@ class Plan:
     kitchens: int
     faults: frozenset[str] = frozenset()
     steps: tuple[Step, ...] = field(default=())
+    hub: bool = False
+    """Whether the server is in the shop and has another above it, which customers reach."""
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        return ("server", HUB) if self.hub else ("server",)
 
     @property
     def terminals(self) -> tuple[str, ...]:
@@ -113,6 +124,7 @@ def draw_up(seed: int, hours: float, faults: Collection[str]) -> Plan:
         random.randint(1, MOST_TILLS),
         random.randint(1, MOST_KITCHENS),
         frozenset(faults),
+        hub=Random(f"hub/{seed}").random() < HUBS,  # noqa: S311 - as above
     )
     drafts = sorted(
         [*_work(plan, random), *_mishaps(plan, random)],
@@ -123,21 +135,23 @@ def draw_up(seed: int, hours: float, faults: Collection[str]) -> Plan:
 
 
 def _work(plan: Plan, random: Random) -> Iterator[Step]:
-    until = plan.hours * HOUR
+    until, pace = plan.hours * HOUR, random.choice(PACES)
     for till in plan.till_names:
         for deed, per_hour in DEEDS.items():
-            yield from _at_random(random, until, HOUR / per_hour, till, deed)
+            yield from _at_random(random, until, HOUR / (per_hour * pace), till, deed)
     for kitchen in plan.terminals[plan.tills :]:
         yield from _at_random(random, until, COOK_EVERY, kitchen, "cook")
-    yield from _at_random(random, until, HOUR / WEB_PER_HOUR, "customer", "order")
+    per_hour = WEB_PER_HOUR * pace * plan.tills
+    yield from _at_random(random, until, HOUR / per_hour, "customer", "order")
 
 
 def _mishaps(plan: Plan, random: Random) -> Iterator[Step]:
     whom = {
-        "machine": ("server", *plan.terminals),
+        "machine": (*plan.servers, *plan.terminals),
+        "linked": (*plan.servers[1:], *plan.terminals),
         "terminal": plan.terminals,
         "till": plan.till_names,
-        "server": ("server",),
+        "server": plan.servers,
         "printer": PRINTERS,
     }
     for what, (per_hour, kind) in MISHAPS.items():

@@ -170,7 +170,8 @@ class _Play:
             machine.disk.boundaries.calm()
             machine.do(machine.free_disk)
         for terminal in tuple(floor.terminals.values()):
-            terminal.link.calm()
+            for link in terminal.links.values():
+                link.calm()
             terminal.outdated = False
             if terminal.up and terminal.agent.trouble in FINAL and floor.server.up:
                 self._pair_again(terminal)

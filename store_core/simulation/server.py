@@ -1,11 +1,12 @@
-"""The server's machine: it answers terminals and customers, and tells streams where the feed is."""
+"""Servers' machines: they answer terminals and customers, and tell streams where the feed is."""
 
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from store_core.application import devices, promotions
-from store_core.application.devices import PairingGuard, new_pairing_code, pair
+from store_core.application.devices import PairingGuard, new_pairing_code
+from store_core.application.hubs import become_hub
 from store_core.application.shop import Act
 from store_core.application.terminals import Membership, join
 from store_core.domain.devices import DeviceKind
@@ -19,35 +20,41 @@ from store_core.replication.messages import (
     HoldCode,
     Message,
     Nothing,
+    Owner,
     Pull,
     Push,
     ReleaseHolds,
     Renewed,
+    Whose,
     pack,
     unpack,
 )
 from store_core.replication.peers import peer_of
 from store_core.simulation.disk import Crash
 from store_core.simulation.machine import Machine
-from store_core.simulation.promises import Promises
-from store_core.simulation.world import World
 
 SNAPSHOT_OVER = 400
 """Entries; small, so that machines that were away begin from a snapshot."""
 HINT_AFTER = 0.005
 
 
-class ServerMachine(Machine):
-    """`hear` is told where the feed is after each commit, once for many."""
+class Serving(Machine):
+    """`hear` is told where the feed is after each commit, once for many; `fell` that all its
+    streams are broken.
+    """
 
-    def __init__(self, world: World, promises: Promises, home: Path) -> None:
-        super().__init__(world, promises, "server", home)
-        self.hear: Callable[[str, int], None] = lambda _epoch, _head: None
-        self._hinting = False
+    hear: Callable[[str, int], None] = staticmethod(lambda _epoch, _head: None)
+    fell: Callable[[], None] = staticmethod(lambda: None)
+    address = ""
+    _hinting = False
 
     def start(self) -> None:
-        super().start()
         self._hinting = False
+        super().start()
+
+    def fallen(self) -> None:
+        super().fallen()
+        self.fell()
 
     @property
     def server(self) -> Server:
@@ -63,22 +70,14 @@ class ServerMachine(Machine):
             self._hinting = True
             self.later(HINT_AFTER, self._hint)
 
-    def pair(self, kind: DeviceKind, name: str, home: Path, now: datetime) -> None:
-        """Join a machine that stands beside it."""
-        code = new_pairing_code(self.shop, Act(), kind, name).code
-        paired = pair(self.shop, PairingGuard(), code)
-        member = Membership(paired.identity, kind, "http://server", paired.token)
-        secrets = type(self.secrets)(home)
-        join(home, secrets, member, now)
-
     def answer(self, token: str, path: str, data: bytes) -> bytes:
-        """What the server's endpoints do with a terminal's request. Errors: theirs, and
+        """What the server's endpoints do with a machine's request. Errors: theirs, and
         `server_unreachable` where its program dies of it.
         """
         if not self.up:
             raise StoreError("server_unreachable")
         try:
-            return pack(self._answer(token, path, data))
+            return self._answered(token, path, data)
         except Crash as crash:
             self.die(crash)
             raise StoreError("server_unreachable") from None
@@ -87,30 +86,16 @@ class ServerMachine(Machine):
                 raise StoreError("server_unreachable", detail=error.code) from error
             raise
 
-    def _answer(self, token: str, path: str, data: bytes) -> Message:
+    def _answered(self, token: str, path: str, data: bytes) -> bytes:
+        return pack(self._exchange(token, path, data))
+
+    def _exchange(self, token: str, path: str, data: bytes) -> Message:
+        """What every server answers."""
         shop = self.shop
-        match path:
-            case "hello":
-                return self._hello(token, unpack(data, Hello))
-            case "push":
-                return self._push(token, unpack(data, Push))
-            case "hold":
-                device = devices.authenticate(shop, token)
-                asked = unpack(data, HoldCode)
-                held = promotions.hold_code(shop, device.id, asked.code, asked.hold)
-                return HeldCode(
-                    code=held.code,
-                    hold=held.id,
-                    promotions=held.promotions,
-                    expires_at=held.expires_at,
-                )
-            case "release":
-                device = devices.authenticate(shop, token)
-                promotions.release_holds(shop, device.id, unpack(data, ReleaseHolds).holds)
-                return Nothing()
-            case "renew":
-                renewed = devices.renew(shop, devices.authenticate(shop, token))
-                return Renewed(device=renewed.device, prefix=renewed.prefix, token=renewed.token)
+        if path == "hello":
+            return self._hello(token, unpack(data, Hello))
+        if path == "push":
+            return self._push(token, unpack(data, Push))
         peer = peer_of(devices.authenticate(shop, token))
         with shop.database.read() as session:
             if path == "pull":
@@ -139,3 +124,48 @@ class ServerMachine(Machine):
         with self.shop.database.read() as session:
             hint = feed.hint(session, self.shop.identity.store)
         self.hear(hint.epoch, hint.head)
+
+
+class TopServer(Serving):
+    """The one that decides what only one may, and that customers reach."""
+
+    address = "http://server"
+
+    def pair(self, kind: DeviceKind, name: str, home: Path, now: datetime, address: str) -> None:
+        """Join a machine that stands beside the server at that address."""
+        given = self._new_member(kind, name, address)
+        secrets = type(self.secrets)(home)
+        if kind == "server":
+            become_hub(home, secrets, given, self.shop.new_id())
+        else:
+            join(home, secrets, given, now)
+
+    def _new_member(self, kind: DeviceKind, name: str, address: str) -> Membership:
+        code = new_pairing_code(self.shop, Act(), kind, name).code
+        paired = devices.pair(self.shop, PairingGuard(), code)
+        return Membership(paired.identity, kind, address, paired.token)
+
+    def _exchange(self, token: str, path: str, data: bytes) -> Message:
+        shop = self.shop
+        match path:
+            case "hold":
+                device = devices.authenticate(shop, token)
+                asked = unpack(data, HoldCode)
+                held = promotions.hold_code(shop, device.id, asked.code, asked.hold)
+                return HeldCode(
+                    code=held.code,
+                    hold=held.id,
+                    promotions=held.promotions,
+                    expires_at=held.expires_at,
+                )
+            case "release":
+                device = devices.authenticate(shop, token)
+                promotions.release_holds(shop, device.id, unpack(data, ReleaseHolds).holds)
+                return Nothing()
+            case "renew":
+                renewed = devices.renew(shop, devices.authenticate(shop, token))
+                return Renewed(device=renewed.device, prefix=renewed.prefix, token=renewed.token)
+            case "whose":
+                devices.authenticate(shop, token)
+                return Owner(device=devices.owner_of(shop, unpack(data, Whose).token_sha256))
+        return super()._exchange(token, path, data)

@@ -4,7 +4,7 @@ The hands stand where the driver's threads and sockets are; the agent, its erran
 write are the program's own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from store_core.replication.agent import (
     Action,
     Agent,
     CloseStream,
+    Greet,
     OpenStream,
     SendPing,
 )
@@ -27,15 +28,17 @@ from store_core.replication.errands import Errands, Event, Request, offset_of
 from store_core.replication.messages import (
     OLDEST_PROTOCOL,
     Hello,
+    HelloAnswer,
     Message,
     Renewed,
     pack,
     unpack,
 )
+from store_core.replication.ways import Reach, Ways
 from store_core.simulation.machine import Machine
 from store_core.simulation.network import Link
 from store_core.simulation.promises import Promises
-from store_core.simulation.server import ServerMachine
+from store_core.simulation.server import Serving
 from store_core.simulation.watches import Showing
 from store_core.simulation.world import World
 from store_core.storage.replication import the_upstream
@@ -53,25 +56,31 @@ class _Place:
 
 
 class Terminal(Machine):
-    """`outdated`: its program speaks a protocol that the server no longer does."""
+    """`servers` by address; `outdated`: its program speaks a protocol that no server does."""
 
     def __init__(
         self,
         world: World,
         promises: Promises,
-        server: ServerMachine,
+        servers: Mapping[str, Serving],
         name: str,
         kind: DeviceKind,
         home: Path,
     ) -> None:
         super().__init__(world, promises, name, home)
-        self.server, self.kind = server, kind
-        self.link = Link(world, name, lambda: server.up)
+        self.servers, self.kind = servers, kind
+        self.links = {
+            address: Link(world, f"{name} to the {one.name}", partial(self._is_up, address))
+            for address, one in servers.items()
+            if one.name != name
+        }
         self.outdated = False
+        self.ways: Ways
         self.agent: Agent
         self._errands: Errands
         self._stream = 0
-        self._token = ""
+        self.token = ""
+        self._reach = ""
         self._tick_at = -1.0
         self._place = _Place()
         self._showing: Showing | None = None
@@ -80,8 +89,11 @@ class Terminal(Machine):
         super().start()
         shop = self.shop
         secret = self.secrets.read(shop.identity.device)
-        self._token = secret.token if secret else ""
-        relays = self.kind == "till"
+        self.token = secret.token if secret else ""
+        address, _certificate = terminals.upstream_of(shop)
+        self._reach = terminals.address_of_server(shop)
+        self.ways = Ways(Reach(self._reach), Reach(address) if address else None)
+        relays = self.kind != "kitchen"
         self.agent = Agent(shop.identity.device, relays, self.random.random)
         self.agent.number = self.world.serial() * 1000
         self._errands = Errands(
@@ -91,6 +103,8 @@ class Terminal(Machine):
             parts=None if relays else frozenset({"label"}),
             become=self._become,
             correct_clock=partial(terminals.correct_clock, shop),
+            gathers=self.kind == "server",
+            heard_of=self._heard_of,
         )
         self._stream, self._tick_at = 0, -1.0
         self._place = self._read_place()
@@ -98,7 +112,21 @@ class Terminal(Machine):
         self.do(lambda: self._carry_out(self.agent.start(self.world.at)))
 
     def fallen(self) -> None:
+        super().fallen()
         self._stream = 0
+
+    @property
+    def home_server(self) -> Serving:
+        """Its own."""
+        return self.servers[self.ways.home.address]
+
+    def _is_up(self, address: str) -> bool:
+        return self.servers[address].up
+
+    @property
+    def link(self) -> Link:
+        """To the server it speaks with."""
+        return self.links[self._reach]
 
     def touched(self, touched: Touched) -> None:
         super().touched(touched)
@@ -108,8 +136,8 @@ class Terminal(Machine):
             self._showing.show(tickets)
         self.later(0.0, self._look)
 
-    def hear_hint(self, epoch: str, head: int) -> None:
-        session = self._stream
+    def hear_hint(self, server: str, epoch: str, head: int) -> None:
+        session = self._stream if self._reach == server else 0
         if session and not self.link.tell(
             lambda: self.tell_agent(lambda now: self.agent.hinted(session, epoch, head, now))
         ):
@@ -125,29 +153,56 @@ class Terminal(Machine):
         done: Callable[[bytes], None],
         failed: Callable[[str], None],
     ) -> None:
-        """Ask the server something beside the exchange; `done` and `failed` in this life only."""
-        life, data = self.life, pack(message)
+        """Ask its own server something beside the exchange, or the one above it while that does not
+        answer; `done` and `failed` in this life only.
+        """
+        home, other = self.ways.home.address, self.ways.other
+
+        def ask_other(code: str) -> None:
+            if code == "server_unreachable" and other:
+                self._ask_at(other.address, path, message, done, failed)
+            else:
+                failed(code)
+
+        self._ask_at(home, path, message, done, ask_other)
+
+    def _ask_at(
+        self,
+        address: str,
+        path: str,
+        message: Message,
+        done: Callable[[bytes], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        life, data, server = self.life, pack(message), self.servers[address]
 
         def mine(work: Callable[[], None]) -> Callable[[], None]:
             return lambda: self.do(work) if self.life == life else None
 
         def request() -> Callable[[], None]:
             try:
-                answer = self.server.answer(self._token, path, data)
+                answer = server.answer(self.token, path, data)
             except StoreError as error:
                 return mine(partial(failed, error.code))
             return mine(partial(done, answer))
 
         again = path != "renew"  # each would be a new device, and nobody would go by it
-        self.link.ask(request, mine(partial(failed, "server_unreachable")), again=again)
+        unreachable = mine(partial(failed, "server_unreachable"))
+        self.links[address].ask(request, unreachable, again=again)
 
     def _look(self) -> None:
-        own = self._errands.own_newest()
-        self._carry_out(self.agent.committed(own))
+        self._carry_out(self._errands.committed()(self.world.at))
+
+    def _heard_of(self, address: str, certificate: str) -> None:
+        """As `linking.driver_of` has it."""
+        other = Reach(address, certificate) if address else None
+        if self.ways.at_home and other != self.ways.other:
+            terminals.keep_upstream(self.shop, address, certificate)
+            self.ways.other = other
 
     def _become(self, renewed: Renewed) -> None:
         terminals.become(self.shop, self.secrets, renewed.prefix, renewed.device, renewed.token)
-        self._token = renewed.token
+        self.token = renewed.token
         self.world.note(self.name, f"goes by another id, {renewed.prefix}")
 
     def _carry_out(self, actions: list[Action]) -> None:
@@ -159,13 +214,17 @@ class Terminal(Machine):
                     self._stream = 0
                 case SendPing(session):
                     self._ping(session)
+                case Greet():
+                    self._reach = self.ways.greet(self.world.at).address
+                    self._run(action)
                 case _:
                     self._run(action)
         self._come_back()
 
     def _come_back(self) -> None:
-        """To `tick` when the agent wants it."""
-        wanted = max(self.agent.wake_at, self.world.at + LATEST_TICK)
+        """To `tick` when the agent wants it, or to look for its own server."""
+        wakes = min(self.agent.wake_at, self.ways.look_at)
+        wanted = max(wakes, self.world.at + LATEST_TICK)
         if self.agent.stopped or self.world.at < self._tick_at <= wanted:
             return
         self._tick_at = wanted
@@ -174,7 +233,28 @@ class Terminal(Machine):
     def _tick(self) -> None:
         if self.world.at >= self._tick_at:
             self._tick_at = -1.0
+        if self.world.at >= self.ways.look_at:
+            self.ways.looking()
+            self._look_home()
         self._carry_out(self.agent.tick(self.world.at))
+
+    def _look_home(self) -> None:
+        """Whether its own server would greet it again."""
+        message = self._errands.errand(Greet(self.agent.number)).ask()
+
+        def looked(*, found: bool) -> None:
+            if self.ways.looked(self.world.at, found=found):
+                self.world.note(self.name, "goes back to its own server")
+                self._carry_out(self.agent.moved(self.world.at))
+            else:
+                self._come_back()
+
+        def answered(data: bytes) -> None:
+            looked(found=not unpack(data, HelloAnswer).pair_again)
+
+        if message:
+            home = self.ways.home.address
+            self._ask_at(home, "hello", message, answered, lambda _code: looked(found=False))
 
     def _open_stream(self, session: int) -> None:
         if not self.link.open:
@@ -187,8 +267,10 @@ class Terminal(Machine):
         if self._stream == session and self.link.open:
             self._after(lambda now: self.agent.ponged(session, now))
 
-    def stream_broken(self) -> None:
-        """The server's end of it is gone."""
+    def stream_broken(self, server: str = "") -> None:
+        """The end of it at that server is gone, or at whichever it is."""
+        if server not in {"", self._reach}:
+            return
         session, self._stream = self._stream, 0
         if session and not self.link.half_open:
             self._after(lambda now: self.agent.session_failed(session, now))
@@ -221,6 +303,8 @@ class Terminal(Machine):
                 self._carry_out(self.agent.session_failed(session, self.world.at, error.code))
                 return
             self._check_place()
+            if isinstance(action, Greet) and session == self.agent.number:
+                self.ways.answered(self.world.at)
             if touched:
                 self.touched(touched)
             self._carry_out(event(self.world.at))
@@ -228,7 +312,7 @@ class Terminal(Machine):
         def failed(code: str) -> None:
             self._carry_out(self.agent.session_failed(session, self.world.at, code))
 
-        self.ask(errand.path, message, done, failed)
+        self._ask_at(self._reach, errand.path, message, done, failed)
         boundaries.near("after a request")
 
     def _check_place(self) -> None:

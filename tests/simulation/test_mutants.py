@@ -16,6 +16,7 @@ from store_core.journal.touched import NOTHING, Touched
 from store_core.printing.delivery import Job
 from store_core.printing.queue import DatabaseQueue
 from store_core.replication import feed, holding
+from store_core.replication.agent import Agent
 from store_core.replication.messages import Carried, PullAnswer, Push
 from store_core.replication.peers import Peer, peer_of
 from store_core.simulation import server
@@ -29,10 +30,11 @@ Deed = tuple[float, str, str, float]
 Break = Callable[[pytest.MonkeyPatch], None]
 
 
-def plan_of(deeds: Iterator[Deed], kitchens: int = 1, tills: int = 1) -> Plan:
+def plan_of(deeds: Iterator[Deed], kitchens: int = 1, tills: int = 1, *, hub: bool = False) -> Plan:
     steps = tuple(Step(number, *deed) for number, deed in enumerate(sorted(deeds), 1))
     hours = (steps[-1].at + 60) / 3600
-    return Plan(1, hours, tills, kitchens, frozenset({"lost_answer", "duplicate"}), steps)
+    faults = frozenset({"lost_answer", "duplicate"})
+    return Plan(1, hours, tills, kitchens, faults, steps, hub=hub)
 
 
 def sales(what: str = "sell", count: int = 4, who: str = "till 1") -> Iterator[Deed]:
@@ -67,6 +69,13 @@ def settled_apart() -> Iterator[Deed]:
         yield (47.0 + 5 * number, "till 2", "settle", 0.0)
 
 
+def tills_that_change_servers() -> Iterator[Deed]:
+    """At the hub, at the server above it, and back."""
+    yield from sales(count=12)
+    yield (5.0, "hub", "crash", 0.0)
+    yield (40.0, "till 1", "partition", 20.0)
+
+
 def two_cooks() -> Iterator[Deed]:
     yield from sales()
     for number in range(9):
@@ -97,6 +106,10 @@ def the_outbox_forgets(patch: pytest.MonkeyPatch) -> None:
         return msgspec.structs.replace(batch, entries=kept)
 
     patch.setattr(holding, "outgoing", forgetful)
+
+
+def a_hub_keeps_to_itself_what_tills_hand_it(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Agent, "gathered", lambda agent, newest: agent.committed(0))
 
 
 def stock_is_taken_twice(patch: pytest.MonkeyPatch) -> None:
@@ -168,6 +181,11 @@ MUTANTS: tuple[tuple[Break, Plan, frozenset[str]], ...] = (
         frozenset({"calm comes within a bound"}),
     ),
     (the_outbox_forgets, plan_of(sales()), frozenset({"calm comes within a bound"})),
+    (
+        a_hub_keeps_to_itself_what_tills_hand_it,
+        plan_of(sales(), hub=True),
+        frozenset({"calm comes within a bound"}),
+    ),
     (stock_is_taken_twice, plan_of(sales()), frozenset({"stock adds up"})),
     (
         a_paper_that_may_lie_there_is_not_marked,
@@ -192,7 +210,14 @@ MUTANTS: tuple[tuple[Break, Plan, frozenset[str]], ...] = (
     (
         a_commit_in_five_is_none,
         plan_of(sales(count=12)),
-        frozenset({"who writes reads it", "no program stumbles", "every fact once"}),
+        frozenset(
+            {
+                "who writes reads it",
+                "no program stumbles",
+                "every fact once",
+                "calm comes within a bound",
+            }
+        ),
     ),
     (
         what_does_not_add_up_is_nobodys_business,
@@ -226,8 +251,9 @@ def test_a_broken_program_is_noticed(
         plan_of(sales("sell by code", 10)),
         plan_of(two_cooks(), kitchens=2),
         plan_of(settled_apart(), tills=2),
+        plan_of(tills_that_change_servers(), hub=True),
     ],
-    ids=["revoked", "codes", "two cooks", "settled apart"],
+    ids=["revoked", "codes", "two cooks", "settled apart", "a hub"],
 )
 def test_the_same_shops_are_sound_with_the_program_as_it_is(
     simulation: Simulation, played: Plan

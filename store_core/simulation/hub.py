@@ -1,0 +1,52 @@
+"""The shop's own server with another above it: a terminal to that, a server to the others."""
+
+from store_core.application import devices
+from store_core.domain.errors import StoreError
+from store_core.replication.feed import Server
+from store_core.replication.messages import Owner, Whose, pack, unpack
+from store_core.simulation.server import SNAPSHOT_OVER, Serving
+from store_core.simulation.terminal import Terminal
+
+PASSED_ON = frozenset({"hold", "release", "renew"})
+
+
+class Hub(Serving, Terminal):
+    """What it can't decide it passes on, while whoever asked waits."""
+
+    address = "http://hub"
+
+    @property
+    def server(self) -> Server:
+        own = self.shop.identity
+        above = self.home_server.address
+        return Server(own.store, own.device, snapshot_over=SNAPSHOT_OVER, upstream=above)
+
+    def _answered(self, token: str, path: str, data: bytes) -> bytes:
+        if path in PASSED_ON:
+            return self._ask_above(token, path, data)
+        if path == "hello":
+            self._learn(token)
+        return super()._answered(token, path, data)
+
+    def _learn(self, token: str) -> None:
+        """Whose token it is, as the server's own program does (`sync_server/upstream.py`), but
+        without waiting for the device's record.
+        """
+        if devices.is_token(self.shop, token):
+            return
+        if self.agent.link.state == "offline":
+            raise StoreError("upstream_away")
+        asked = pack(Whose(token_sha256=devices.token_sha256(token)))
+        owner = unpack(self._ask_above(self.token, "whose", asked), Owner).device
+        if not devices.is_known(self.shop, owner):
+            raise StoreError("upstream_away")
+        devices.learn_token(self.shop, token, owner)
+
+    def _ask_above(self, token: str, path: str, data: bytes) -> bytes:
+        above = self.home_server
+        try:
+            return self.link.at_once(lambda: above.answer(token, path, data))
+        except StoreError as error:
+            if error.code == "server_unreachable":
+                raise StoreError("upstream_away") from error
+            raise

@@ -24,7 +24,7 @@ KNOCKING = 200
 """Who come for the first time don't all come at once."""
 AGAIN_AFTER = 2.0
 """Seconds, until the server says how long to wait."""
-PATIENCE = 120.0
+PATIENCE = 300.0
 T = TypeVar("T")
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import requests
 
+from store_core import linking
 from store_core.application import kitchen, storefront
 from store_core.application.device_secrets import FileSecrets
 from store_core.application.orders import order
@@ -29,6 +30,7 @@ from sync_server.bench_followers import Followers, There
 from sync_server.customer.requests import OrderRequest
 
 PATIENCE = 120.0
+STOCKING = 600.0
 HANDS = 8
 """Orders placed at once beforehand, which share commits."""
 PRESSES_A_SECOND = 25
@@ -246,7 +248,9 @@ def trading(crew: Crew, data: Path, display: Path, guests: Sequence[Guest]) -> I
     try:
         url = trade.open()
         asked = ("server", "code", "--data", str(data), "--kind", "kitchen", "--name", "Kitchen")
-        paired.join(url, answer_of(asked)).start()
+        paired.join(url, answer_of(asked))
+        _stock(paired)
+        paired.start()
         listening = Thread(target=trade.listen)
         listening.start()
         try:
@@ -258,6 +262,15 @@ def trading(crew: Crew, data: Path, display: Path, guests: Sequence[Guest]) -> I
             listening.join()
     finally:
         followers.end()
+
+
+def _stock(display: HeadlessTerminal) -> None:
+    """With all that is open, which is more than a shop ever has."""
+    shop = open_shop(display.folder, display.secrets)
+    try:
+        linking.stock(shop, display.secrets, STOCKING)
+    finally:
+        shop.database.close()
 
 
 def memory_of(process: int) -> float:

@@ -43,7 +43,9 @@ BENCHMARKS = {
         "kitchen_display.bench", "orders and touches to painted tickets", (300, 300)
     ),
     "server": Benchmark("sync_server.bench", "web orders and the menu, under load", (400, 300)),
-    "crowd": Benchmark("sync_server.bench_crowd", "thousands who follow their orders", (900, 300)),
+    "crowd": Benchmark(
+        "sync_server.bench_crowd", "thousands who follow their orders", (1_800, 600)
+    ),
     "journal": Benchmark(
         "store_core.commands.bench_journal", "sales, and what years of orders add", (600, 300)
     ),

@@ -395,6 +395,27 @@ def test_tracking_follows_the_kitchen_without_a_refresh(
     assert page.evaluate("window.same") is True
 
 
+def test_the_minutes_go_on_in_the_browser_and_the_server_is_not_asked(
+    phone: Visitor, shop: Shop
+) -> None:
+    phone.order()
+    page = phone.page
+    order = _accepted(shop, Act(person(shop, "cashier")))
+    page.clock.install()
+    page.get_by_role("link", name="Track this order").click()
+    minutes = page.locator(".clock b")
+    expect(page.locator(".live")).to_have_text("Live")
+    expect(minutes).to_have_text("20")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.fast_forward(7 * 60_000)
+    expect(minutes).to_have_text("13")
+    expect(page).to_have_title(re.compile("^13 min, "))
+    assert [url for url in asked if order.id in url] == []
+    with page.expect_request(lambda request: f"/track/{order.id}/" in request.url):
+        page.clock.fast_forward(12 * 60_000)
+
+
 def test_the_thanks_page_follows_too(phone: Visitor, shop: Shop) -> None:
     phone.order()
     page = phone.page

@@ -171,7 +171,8 @@ function follow(state) {
     words.textContent = live ? words.dataset.live : words.dataset.lost;
   };
   let live = false;
-  document.addEventListener("htmx:after:swap", () => show(live));
+  let shownAt = performance.now();
+  document.addEventListener("htmx:after:swap", () => { shownAt = performance.now(); show(live); });
   if (!state.dataset.stream) return;
   let stream = null;
   const listen = () => {
@@ -189,7 +190,26 @@ function follow(state) {
     });
   };
   listen();
-  setInterval(() => { if (live && !document.hidden && stream.readyState === EventSource.OPEN) refresh(); }, 20000);
+  // The minutes go on by themselves; the server is asked where words change with them.
+  setInterval(() => {
+    const clock = state.querySelector(".clock");
+    if (!live || document.hidden || !clock || stream.readyState !== EventSource.OPEN) return;
+    const is = (name) => clock.classList.contains(name);
+    const left = clock.dataset.left - (performance.now() - shownAt);
+    const soon = is("left") && left < 120000, over = is("any_moment") && left < 0;
+    const minutes = clock.querySelector("b");
+    const near = (is("left") || is("waiting")) && !minutes && left <= 120 * 60000;
+    if (soon || over || near) { refresh(); return; }
+    if (!minutes) return;
+    const said = is("late") ? "+" + Math.ceil(-left / 60000) : String(Math.max(Math.ceil(left / 60000), 0));
+    if (is("left")) document.title = document.title.replace(minutes.textContent, said);
+    minutes.textContent = said;
+    const ring = clock.querySelector(".ring");
+    if (!ring || is("late")) return;
+    const round = Number(ring.getAttribute("stroke-dasharray").split(" ")[1]);
+    const share = Math.min(Math.max(left / Math.max(clock.dataset.whole, 60000), 0), 1);
+    ring.setAttribute("stroke-dasharray", `${round * share} ${round}`);
+  }, 5000);
   document.addEventListener("visibilitychange", () => { if (!document.hidden && live) refresh(); });
 }
 const state = document.getElementById("order-state");

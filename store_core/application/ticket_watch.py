@@ -14,6 +14,7 @@ from store_core.domain.ticket_watch import (
     ALARM_AFTER,
     FALLBACK_AFTER,
     LOOK_BACK,
+    LOOK_BACK_LATER,
     can_be_had,
     is_wanted,
     printer_instead,
@@ -21,9 +22,11 @@ from store_core.domain.ticket_watch import (
     turn_of,
 )
 from store_core.journal.kinds import TicketsReceived
+from store_core.printing.delivery import job_id
 from store_core.printing.document import from_json, to_json, unconfirmed
 from store_core.storage import ticket_watch
 from store_core.storage.catalogue import load_devices
+from store_core.storage.kitchen import TicketRow
 from store_core.storage.printing import PrintJobRow
 
 BUSY_PAUSE, IDLE_PAUSE, SOON = 2.0, 5.0, 0.3
@@ -85,6 +88,7 @@ class TicketWatch:
 
     shop: Shop
     _heard: dict[str, datetime] = field(default_factory=dict)
+    _began: bool = False
 
     @property
     def pause(self) -> float:
@@ -113,14 +117,16 @@ class TicketWatch:
     def _waiting(self, now: datetime, devices: tuple[Device, ...]) -> list[_Waiting]:
         """What nobody in the kitchen has, as far as it could have it."""
         with self.shop.database.read() as session:
-            rows = ticket_watch.unreceived(session, now - LOOK_BACK, now, self._heard)
-            ids = [row.id for row in rows]
+            after = now - (LOOK_BACK_LATER if self._began else LOOK_BACK)
+            rows = ticket_watch.unreceived(session, after, now, self._heard)
             wrote = ticket_watch.authors(session, [row.entry_id for row in rows])
-            jobs = ticket_watch.papers_of(session, ids)
+            jobs = ticket_watch.papers(session, [job for row in rows for job in _papers(row)])
             session.expunge_all()
+        self._hear([row.id for row in rows], now)
+        if not rows:
+            return []
         orders = {one.id: one for one in known_orders(self.shop, {row.order_id for row in rows})}
         settings = self.shop.settings
-        self._hear(ids, now)
         found = []
         for row in rows:
             order, ticket = orders.get(row.order_id), row.ticket
@@ -138,6 +144,7 @@ class TicketWatch:
 
     def _hear(self, tickets: Iterable[str], now: datetime) -> None:
         """Since when each is watched; a clock that was set back begins anew."""
+        self._began = True
         self._heard = {one: min(self._heard.get(one, now), now) for one in tickets}
 
     def _print_first(self, missing: Iterable[_Waiting], now: datetime) -> None:
@@ -187,18 +194,25 @@ class TicketWatch:
         return tuple(sorted(told, key=lambda one: (one.since, one.number, one.station)))
 
 
+def _papers(row: TicketRow) -> tuple[str, str]:
+    """The first one, and the one for the kitchen's silence."""
+    first, again = (job_id("ticket", row.id, row.ticket.station, copy) for copy in (0, 1))
+    return first, again
+
+
 def _take_back(shop: Shop) -> None:
     """Papers that wait for a printer, of tickets that the kitchen has: those made because it kept
     silent are not needed; the first one is the second now, unless a display only shows the ticket.
     """
+    printers = [one.id for one in shop.settings.printers]
     with shop.database.read() as session:
-        found = ticket_watch.needless_papers(session)
-        silent = [job.id for job, _ in found if job.copy]
+        found = ticket_watch.needless_papers(session, printers)
+        silent = [job.id for job in found if job.copy]
         second = {
             job.id: marked
-            for job, received in found
-            if not job.copy and received.how != "shown"
-            if (marked := to_json(unconfirmed(from_json(job.document)))) != job.document
+            for job in found
+            if not job.copy
+            and (marked := to_json(unconfirmed(from_json(job.document)))) != job.document
         }
     if not silent and not second:
         return

@@ -19,8 +19,9 @@ ALARM_AFTER = timedelta(seconds=15)
 FALLBACK_AFTER = timedelta(seconds=25)
 NEXT_AFTER = timedelta(seconds=20)
 """Before the next till takes it that the one before it is off."""
-LOOK_BACK = timedelta(hours=12)
-"""A ticket due longer ago, and new to a machine, is history."""
+LOOK_BACK, LOOK_BACK_LATER = timedelta(hours=12), timedelta(hours=2)
+"""A ticket due longer ago, and new to a machine that starts, or that has looked before, is history.
+"""
 
 
 def can_be_had(station: str, settings: Settings, devices: Iterable[Device]) -> bool:

@@ -46,20 +46,22 @@ def authors(session: Session, entries: Collection[str]) -> Mapping[str, str]:
     return dict(found.all())
 
 
-def papers_of(session: Session, tickets: Collection[str]) -> Sequence[PrintJobRow]:
-    """This machine's papers of tickets, printed or not."""
-    wanted = PrintJobRow.entry_id.in_(tickets)
-    return session.scalars(select(PrintJobRow).where(PrintJobRow.what == "ticket", wanted)).all()
+def papers(session: Session, jobs: Collection[str]) -> Sequence[PrintJobRow]:
+    """Those of this machine's papers that there are, printed or not."""
+    return session.scalars(select(PrintJobRow).where(PrintJobRow.id.in_(jobs))).all()
 
 
-def needless_papers(session: Session) -> Sequence[tuple[PrintJobRow, TicketReceivedRow]]:
-    """Papers that no printer was sent yet, of tickets that the kitchen has."""
-    query = (
-        select(PrintJobRow, TicketReceivedRow)
+def needless_papers(session: Session, printers: Collection[str]) -> Sequence[PrintJobRow]:
+    """Papers that none of the printers was sent yet, of tickets that the kitchen has; the first one
+    of a ticket only where the kitchen has another in hand.
+    """
+    second = or_(PrintJobRow.copy > 0, TicketReceivedRow.how != "shown")
+    return session.scalars(
+        select(PrintJobRow)
         .join(TicketReceivedRow, TicketReceivedRow.ticket_id == PrintJobRow.entry_id)
-        .where(PrintJobRow.what == "ticket", PrintJobRow.state == "queued")
-    )
-    return [(job, received) for job, received in session.execute(query)]
+        .where(PrintJobRow.printer.in_(printers), PrintJobRow.state == "queued")
+        .where(PrintJobRow.what == "ticket", second)
+    ).all()
 
 
 def withdraw(session: Session, job: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from store_core.application import promotions, storefront
 from store_core.application.shop import Transaction
+from store_core.application.ticket_watch import TicketWatch
 from store_core.domain.devices import Device
 from store_core.journal import apply_orders, apply_stock
 from store_core.journal.touched import NOTHING, Touched
@@ -74,6 +75,14 @@ def tills_that_change_servers() -> Iterator[Deed]:
     yield from sales(count=12)
     yield (5.0, "hub", "crash", 0.0)
     yield (40.0, "till 1", "partition", 20.0)
+
+
+def nobody_has_them() -> Iterator[Deed]:
+    """No display hears of the sales, and no printer takes a paper."""
+    yield (0.2, "kitchen 1", "partition", 120.0)
+    for printer in ("kitchen", "receipt"):
+        yield (0.3, printer, "printer_dead", 120.0)
+    yield from sales(count=3)
 
 
 def two_cooks() -> Iterator[Deed]:
@@ -173,6 +182,10 @@ def what_does_not_add_up_is_nobodys_business(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(apply_orders, "_is_apart", lambda _session, _order: False)
 
 
+def no_till_calls_out(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(TicketWatch, "look", lambda _watch: ())
+
+
 MUTANTS: tuple[tuple[Break, Plan, frozenset[str]], ...] = (
     (the_server_keeps_nothing, plan_of(sales()), frozenset({"calm comes within a bound"})),
     (
@@ -224,6 +237,11 @@ MUTANTS: tuple[tuple[Break, Plan, frozenset[str]], ...] = (
         plan_of(settled_apart(), tills=2),
         frozenset({"what does not add up is shown"}),
     ),
+    (
+        no_till_calls_out,
+        plan_of(nobody_has_them()),
+        frozenset({"a ticket that nobody has is called out"}),
+    ),
     (numbers_are_given_again, plan_of(sales()), frozenset({"numbers are unique"})),
     (nobody_shows_the_tickets, plan_of(sales()), frozenset({"calm comes within a bound"})),
 )
@@ -252,8 +270,9 @@ def test_a_broken_program_is_noticed(
         plan_of(two_cooks(), kitchens=2),
         plan_of(settled_apart(), tills=2),
         plan_of(tills_that_change_servers(), hub=True),
+        plan_of(nobody_has_them()),
     ],
-    ids=["revoked", "codes", "two cooks", "settled apart", "a hub"],
+    ids=["revoked", "codes", "two cooks", "settled apart", "a hub", "nobody has them"],
 )
 def test_the_same_shops_are_sound_with_the_program_as_it_is(
     simulation: Simulation, played: Plan

@@ -27,8 +27,9 @@ class DismissalRow(Row):
 
 def dismissed(session: Session, ids: Collection[str]) -> frozenset[str]:
     """Those that were let stand."""
-    found = select(DismissalRow.id).where(DismissalRow.id.in_(ids))
-    return frozenset(session.scalars(found)) if ids else frozenset()
+    if not ids:
+        return frozenset()
+    return frozenset(session.scalars(select(DismissalRow.id).where(DismissalRow.id.in_(ids))))
 
 
 def orders_apart(session: Session) -> Sequence[str]:

@@ -62,13 +62,17 @@ class Prepared:
         self._make, self._names = make, names
         self._known: dict[str, _Compiled] = {}
 
-    def first(self, session: Session, **values: Any) -> Any:
-        """The first row, None where there is none."""
+    def all(self, session: Session, **values: Any) -> Sequence[Any]:
+        """Every row."""
         driver = _driver(session)
         if driver is None:
-            return self._told(session, values).first()
+            return self._told(session, values).all()
         compiled = self._known.get("sqlite") or self._compile(session.connection())
-        rows = driver.execute(compiled.sql, compiled.parameters(values)).fetchall()
+        return driver.execute(compiled.sql, compiled.parameters(values)).fetchall()
+
+    def first(self, session: Session, **values: Any) -> Any:
+        """The first row, None where there is none."""
+        rows = self.all(session, **values)
         return rows[0] if rows else None
 
     def value(self, session: Session, **values: Any) -> Any:

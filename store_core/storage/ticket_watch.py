@@ -3,15 +3,19 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from store_core.storage.catalogue import load_devices
+from store_core.domain.devices import Device
+from store_core.storage.base import table_of
 from store_core.storage.journal import EntryRow
 from store_core.storage.kitchen import TicketReceivedRow, TicketRow, TicketStateRow
 from store_core.storage.orders import OrderFactRow
+from store_core.storage.prepared import prepared
 from store_core.storage.printing import PrintJobRow
-from store_core.storage.watching import last_seen
+from store_core.storage.replication import DeviceTokenRow
+from store_core.storage.store import DeviceRow
 
 
 def unreceived(
@@ -78,9 +82,15 @@ def rewrite(session: Session, job: str, document: bytes) -> None:
 
 def till_heard_last(session: Session) -> str:
     """The till that a server is most likely to reach; "" where there is none."""
-    seen = last_seen(session)
-    tills = [one for one in load_devices(session) if one.kind == "till" and one.revoked_at is None]
-    if not tills:
-        return ""
-    heard = [one for one in tills if one.id in seen]
-    return max(heard, key=lambda one: seen[one.id]).id if heard else tills[0].id
+    machines = (_DEVICE.decode(told) for (told,) in _HEARD_LAST_FIRST.all(session))
+    tills = (one.id for one in machines if one.kind == "till" and one.revoked_at is None)
+    return next(tills, "")
+
+
+_DEVICE: msgspec.json.Decoder[Device] = msgspec.json.Decoder(Device)
+_DEVICES, _TOKENS = table_of(DeviceRow), table_of(DeviceTokenRow)
+_HEARD_LAST_FIRST = prepared(
+    select(_DEVICES.c.device)
+    .outerjoin(_TOKENS, _TOKENS.c.device == _DEVICES.c.id)
+    .order_by(_TOKENS.c.last_seen.is_(None), _TOKENS.c.last_seen.desc(), _DEVICES.c.id)
+)

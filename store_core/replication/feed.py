@@ -54,7 +54,8 @@ _AWAITED = "awaited"
 class Server:
     """The server whose feed it is. A terminal that lacks more than `snapshot_over` entries is given
     a snapshot, with what was placed in the `recent` past or is open; a hub is given all. Where it
-    is a hub itself, `upstream` is the address of the server above it, and its certificate.
+    is a hub itself, `upstream` is the address of the server above it, and its certificate. `oldest`
+    and `newest` are the protocols it speaks.
     """
 
     store: str
@@ -63,11 +64,13 @@ class Server:
     recent: timedelta = RECENT
     upstream: str = ""
     upstream_certificate: str = ""
+    oldest: int = OLDEST_PROTOCOL
+    newest: int = PROTOCOL
 
 
 def hello(session: Session, server: Server, peer: Peer, said: Hello, now: datetime) -> HelloAnswer:
     """Errors: `protocol_too_old`, `protocol_too_new` where there is no common protocol."""
-    protocol = _common_protocol(said)
+    protocol = _common_protocol(server, said)
     if peer.device.revoked_at:
         return _pair_again("device_revoked", now)
     own = peer.device.id
@@ -193,12 +196,12 @@ def _sha256(session: Session, server: Server, device: str, dseq: int) -> str:
     return row.sha256 if row else ""
 
 
-def _common_protocol(said: Hello) -> int:
-    if said.protocol < OLDEST_PROTOCOL:
-        raise StoreError("protocol_too_old", oldest=OLDEST_PROTOCOL)
-    if said.oldest_protocol > PROTOCOL:
-        raise StoreError("protocol_too_new", newest=PROTOCOL)
-    return min(said.protocol, PROTOCOL)
+def _common_protocol(server: Server, said: Hello) -> int:
+    if said.protocol < server.oldest:
+        raise StoreError("protocol_too_old", oldest=server.oldest)
+    if said.oldest_protocol > server.newest:
+        raise StoreError("protocol_too_new", newest=server.newest)
+    return min(said.protocol, server.newest)
 
 
 def _cursor(

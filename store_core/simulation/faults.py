@@ -22,6 +22,7 @@ FAULTS: Mapping[str, str] = {
     "clone": "a terminal's file is copied and the copy is used as well",
     "old_copy": "a terminal goes on with an old copy of its file",
     "revoke": "a terminal is shut out",
+    "one_behind": "a terminal speaks the protocol before the server's",
     "old_protocol": "a terminal's program is too old for the server",
     "future": "a terminal writes an entry of a kind from the future",
     "restore": "the server goes on with an old backup, as another server",

@@ -154,6 +154,7 @@ class Floor:
 
     def _serve(self, server: Serving) -> None:
         self.servers[server.address] = server
+        server.ahead = self.plan.ahead
         server.hear = partial(self._hint, server.address)
         server.fell = partial(self._broken, server.address)
 

@@ -1,10 +1,14 @@
 """The shop's own server with another above it: a terminal to that, a server to the others."""
 
+from dataclasses import replace
+
+import msgspec
+
 from store_core.application import devices
 from store_core.domain.errors import StoreError
 from store_core.replication.feed import Server
-from store_core.replication.messages import Owner, Whose, pack, unpack
-from store_core.simulation.server import SNAPSHOT_OVER, Serving
+from store_core.replication.messages import PROTOCOL, Hello, Owner, Whose, pack, unpack
+from store_core.simulation.server import Serving
 from store_core.simulation.terminal import Terminal
 
 PASSED_ON = frozenset({"hold", "release", "renew"})
@@ -17,9 +21,11 @@ class Hub(Serving, Terminal):
 
     @property
     def server(self) -> Server:
-        own = self.shop.identity
-        above = self.home_server.address
-        return Server(own.store, own.device, snapshot_over=SNAPSHOT_OVER, upstream=above)
+        return replace(super().server, upstream=self.home_server.address)
+
+    def spoken(self, said: Hello) -> Hello:
+        newest = PROTOCOL + 1 if self.ahead else PROTOCOL
+        return msgspec.structs.replace(said, protocol=newest)
 
     def _answered(self, token: str, path: str, data: bytes) -> bytes:
         if path in PASSED_ON:

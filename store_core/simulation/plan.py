@@ -15,6 +15,7 @@ MOST_KITCHENS = 3
 HUB = "hub"
 HUBS = 0.4
 """Of shops with a server in the shop and one above it."""
+AHEAD = 0.5
 HOUR = 3600.0
 LONGEST_RUN = 24 * 14
 """Hours; a snapshot leaves out what was closed longer ago."""
@@ -93,6 +94,8 @@ class Plan:
     steps: tuple[Step, ...] = field(default=())
     hub: bool = False
     """Whether the server is in the shop and has another above it, which customers reach."""
+    ahead: bool = False
+    """Whether the servers' programs are one protocol ahead of the terminals'."""
 
     @property
     def servers(self) -> tuple[str, ...]:
@@ -125,6 +128,7 @@ def draw_up(seed: int, hours: float, faults: Collection[str]) -> Plan:
         random.randint(1, MOST_KITCHENS),
         frozenset(faults),
         hub=Random(f"hub/{seed}").random() < HUBS,  # noqa: S311 - as above
+        ahead="one_behind" in faults and Random(f"ahead/{seed}").random() < AHEAD,  # noqa: S311 - as above
     )
     drafts = sorted(
         [*_work(plan, random), *_mishaps(plan, random)],

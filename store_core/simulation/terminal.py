@@ -285,10 +285,8 @@ class Terminal(Machine):
             idle = errand.idle
             self.later(0.0, lambda: self._carry_out(idle(self.world.at)))
             return
-        if self.outdated and isinstance(message, Hello):
-            self.world.befell("old_protocol", self.name)
-            older = OLDEST_PROTOCOL - 1
-            message = msgspec.structs.replace(message, oldest_protocol=older, protocol=older)
+        if isinstance(message, Hello):
+            message = self.spoken(message)
         boundaries, sent = self.disk.boundaries, self.clock()
         boundaries.near("before a request")
         session = action.session
@@ -296,6 +294,7 @@ class Terminal(Machine):
         def done(data: bytes) -> None:
             boundaries.near("before an answer is kept")
             answer: Any = unpack(data, errand.answer)
+            self._check_protocol(message, answer)
             offset = offset_of(answer, sent, self.clock())
             try:
                 touched, event = errand.settle(answer, offset)
@@ -314,6 +313,24 @@ class Terminal(Machine):
 
         self._ask_at(self._reach, errand.path, message, done, failed)
         boundaries.near("after a request")
+
+    def spoken(self, said: Hello) -> Hello:
+        """As its program greets."""
+        if self.outdated:
+            self.world.befell("old_protocol", self.name)
+            older = OLDEST_PROTOCOL - 1
+            return msgspec.structs.replace(said, oldest_protocol=older, protocol=older)
+        if self.home_server.ahead:
+            self.world.befell("one_behind", self.name)
+        return said
+
+    def _check_protocol(self, said: Message, answer: Message) -> None:
+        """Nobody is answered in words that he does not know."""
+        if isinstance(said, Hello) and isinstance(answer, HelloAnswer):
+            known = range(said.oldest_protocol, said.protocol + 1)
+            if answer.protocol not in known and not answer.pair_again:
+                words = f"{self.name} speaks {said.protocol}, is answered in {answer.protocol}"
+                self.world.wrong("every program is spoken with as it can", words)
 
     def _check_place(self) -> None:
         """Within an epoch the cursor only grows; it is given up for an empty one."""

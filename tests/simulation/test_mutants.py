@@ -121,6 +121,10 @@ def a_hub_keeps_to_itself_what_tills_hand_it(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Agent, "gathered", lambda agent, newest: agent.committed(0))
 
 
+def a_newer_server_has_no_patience(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(feed, "_common_protocol", lambda server, _said: server.newest)
+
+
 def stock_is_taken_twice(patch: pytest.MonkeyPatch) -> None:
     add = stock.add_to_sums
 
@@ -199,6 +203,11 @@ MUTANTS: tuple[tuple[Break, Plan, frozenset[str]], ...] = (
         plan_of(sales(), hub=True),
         frozenset({"calm comes within a bound"}),
     ),
+    (
+        a_newer_server_has_no_patience,
+        replace(plan_of(sales()), ahead=True),
+        frozenset({"every program is spoken with as it can"}),
+    ),
     (stock_is_taken_twice, plan_of(sales()), frozenset({"stock adds up"})),
     (
         a_paper_that_may_lie_there_is_not_marked,
@@ -271,8 +280,17 @@ def test_a_broken_program_is_noticed(
         plan_of(settled_apart(), tills=2),
         plan_of(tills_that_change_servers(), hub=True),
         plan_of(nobody_has_them()),
+        replace(plan_of(sales(), hub=True), ahead=True),
     ],
-    ids=["revoked", "codes", "two cooks", "settled apart", "a hub", "nobody has them"],
+    ids=[
+        "revoked",
+        "codes",
+        "two cooks",
+        "settled apart",
+        "a hub",
+        "nobody has them",
+        "one protocol behind",
+    ],
 )
 def test_the_same_shops_are_sound_with_the_program_as_it_is(
     simulation: Simulation, played: Plan

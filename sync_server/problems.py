@@ -39,6 +39,14 @@ STATUS: Mapping[str, int] = {
 }
 """By code; codes that begin with `unknown_` are 404, every other one is 422."""
 
+RETRY_AFTER: Mapping[str, int] = {
+    "database_locked": 1,
+    "database_unreachable": 2,
+    "not_ready": 2,
+    "upstream_away": 2,
+}
+"""Seconds, by code of what passes by itself."""
+
 SENTENCES: Mapping[str, str] = {
     **customer.SENTENCES,
     "admin_unknown": "Only the console of this machine may do that.",
@@ -76,7 +84,9 @@ SENTENCES: Mapping[str, str] = {
     "sealed_unreadable": "The server can't read the order's contact. Call the store.",
     "database_corrupt": "The server's records are damaged. Call the store.",
     "database_readonly": "The server can't write its records. Call the store.",
-    "database_unreachable": "The server can't reach its records. Call the store.",
+    "database_unreachable": (
+        "The server can't reach its records. Try again in a moment."
+    ),
     "disk_failed": "The server's disk failed. Call the store.",
     "disk_full": "The server's disk is full. Make room, then try again.",
     "database_locked": "The server's database is in use elsewhere. Try again.",
@@ -114,6 +124,8 @@ def problem(status: int, code: str, values: Mapping[str, object]) -> JSONRespons
         headers["WWW-Authenticate"] = "Bearer"
     if status == 429 and "seconds" in values:
         headers["Retry-After"] = str(values["seconds"])
+    if code in RETRY_AFTER:
+        headers["Retry-After"] = str(RETRY_AFTER[code])
     body = problem_body(status, code, values)
     return _Problem(body, status, headers)
 

@@ -14,7 +14,7 @@ from store_core.application import backups
 from store_core.application.device_secrets import FILE, KeyringSecrets, secrets_of
 from store_core.application.examination import Examined, examine
 from store_core.application.shop import utc_now
-from store_core.application.terminals import Place
+from store_core.application.terminals import DatabaseUrl, Place
 from store_core.application.watching import DISK_FLOOR
 from store_core.commands.doctor_findings import Finding, bad, ok, warn
 from store_core.commands.sentences import sentence
@@ -64,7 +64,7 @@ def database(place: Place) -> tuple[Examined | None, list[Finding]]:
     try:
         found = examine(place)
     except StoreError as error:
-        return None, [bad("database", sentence(error), _MENDED.get(error.code, _RESTORE))]
+        return None, [bad("database", sentence(error), _advice(place, error.code))]
     findings = []
     if found.schema == found.newest_schema:
         size = f", {found.size // 1_000_000:,} MB" if found.size else ""
@@ -104,6 +104,12 @@ def backed_up(kept_in: Path) -> Iterator[Finding]:
         yield warn("backup", said, "it is old; if the shop sold since, the server's log says why")
     else:
         yield ok("backup", said)
+
+
+def _advice(place: Place, code: str) -> str:
+    if isinstance(place, DatabaseUrl) and code == "database_unreachable":
+        return "start PostgreSQL, and check the address of its database"
+    return _MENDED.get(code, _RESTORE)
 
 
 _RESTORE = "`tillpass doctor --repair --data DIR` says what can be done; keep the damaged file"

@@ -7,8 +7,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -16,10 +16,12 @@ from types import FrameType
 import msgspec
 import requests
 
-from store_core.commands import rush_work
+from store_core.application.terminals import Place
+from store_core.commands import rush_feed, rush_work
 from store_core.commands.crew import Crew, Member, answer_of
 from store_core.commands.rush_audit import audit
 from store_core.commands.rush_books import Books
+from store_core.commands.rush_database import RushDatabase, rush_database
 from store_core.commands.rush_kills import Kills
 from store_core.commands.rush_papers import PaperTray, paper_faults
 from store_core.commands.rush_report import Round, by_kind, read_report, say, write_report
@@ -34,6 +36,8 @@ PACE = 0.1
 and in the middle of them, and to be up again.
 """
 SERVER, HUB = "server", "hub"
+PROCESSES = 2
+"""Of the server, where its store is in PostgreSQL."""
 FEED_HEAD = "tillpass_feed_head "
 
 
@@ -41,13 +45,16 @@ def main(argv: list[str]) -> int:
     if argv[:1] == ["as"]:
         return rush_work.main(argv[1:])
     asked = _parser().parse_args(argv)
-    if asked.report and asked.kill != "all":
+    if asked.report and asked.kill not in {"all", "database"}:
         raise StoreError("report_needs_kills")
     held = signal.signal(signal.SIGTERM, _leave)
     try:
         if asked.report:
             return _rounds(asked)
         with _folder(asked.data) as folder:
+            if asked.feed:
+                restarts = asked.kills if asked.kill == "database" else 0
+                return rush_feed.run(folder, asked.feed, restarts)
             done = _one(asked, folder, asked.kills, asked.seed)
         return 1 if done.violations else 0
     finally:
@@ -96,15 +103,25 @@ def _whole(asked: argparse.Namespace, folder: Path, kills: int, seed: int) -> Ro
 
 
 def _one(asked: argparse.Namespace, folder: Path, kills: int, seed: int) -> Round:
+    own = rush_database(folder / "postgresql") if asked.kill == "database" else nullcontext()
+    with own as database:
+        return _with(database, asked, folder, kills, seed)
+
+
+def _with(
+    database: RushDatabase | None, asked: argparse.Namespace, folder: Path, kills: int, seed: int
+) -> Round:
     killed: Counter[str] = Counter()
     tray = PaperTray() if asked.kill == "all" else None
     opened = time.monotonic()
-    rush = Rush(folder, asked.profile, tray)
+    rush = Rush(folder, asked.profile, tray, database)
     try:
         rush.open(asked.tills, asked.kitchens, asked.customers, hub=asked.hub)
         begun = time.monotonic()
         if asked.kill == "all":
             killed = rush.run_killing(asked.seconds, kills, seed)
+        elif database:
+            killed = rush.run_beside(database, asked.seconds, kills, seed)
         else:
             rush.run(asked.seconds, kill=asked.kill == "server")
         books, seconds = rush.stop(), time.monotonic() - begun
@@ -117,6 +134,9 @@ def _one(asked: argparse.Namespace, folder: Path, kills: int, seed: int) -> Roun
     violations = [*found.violations, *rush.complaints(), *rush.paper_faults()]
     if killed:
         print("killed: " + ", ".join(f"{name} {count}" for name, count in killed.items()))
+    if database:
+        print(f"database: {database.told()}, in {rush.pushes()} pushes")
+        print(f"{found.lost} orders lost, {found.doubled} doubled")
     papers = tray.papers if tray else []
     if tray:
         print(f"{len(papers)} papers came out whole")
@@ -130,6 +150,7 @@ def _one(asked: argparse.Namespace, folder: Path, kills: int, seed: int) -> Roun
         entries=found.entries,
         taken=found.taken,
         papers=len(papers),
+        unknown=database.unknown if database else 0,
         lost=found.lost,
         doubled=found.doubled,
         seconds=time.monotonic() - opened,
@@ -140,13 +161,23 @@ def _one(asked: argparse.Namespace, folder: Path, kills: int, seed: int) -> Roun
 class Rush:
     """The server, its terminals and its customers, each a process of its own."""
 
-    def __init__(self, folder: Path, profile: str, tray: PaperTray | None) -> None:
-        """With a `tray` the tills print, and take their time."""
+    def __init__(
+        self,
+        folder: Path,
+        profile: str,
+        tray: PaperTray | None,
+        database: RushDatabase | None = None,
+    ) -> None:
+        """With a `tray` the tills print, and take their time, as they do with a `database`, which
+        the server keeps its store in then, with several processes.
+        """
         self.folder = folder
         self.crew = Crew(folder / "logs")
-        self.files = {"server": folder / "server" / "store.sqlite"}
-        self._profile, self.tray = profile, tray
-        self._pace = PACE if tray else 0.0
+        self.files: dict[str, Place] = {SERVER: folder / SERVER / "store.sqlite"}
+        if database:
+            self.files[SERVER] = database.direct
+        self._profile, self.tray, self._database = profile, tray, database
+        self._pace = PACE if tray or database else 0.0
         self._again: dict[str, list[str]] = {}
         self._workers: dict[str, Member] = {}
         self._servers: dict[str, Member] = {}
@@ -190,6 +221,14 @@ class Rush:
         self._workers = {name: kills.lives[name] for name in self._workers}
         return kills.done
 
+    def run_beside(
+        self, database: RushDatabase, seconds: float, restarts: int, seed: int
+    ) -> Counter[str]:
+        """For that long, or as long as so many restarts of the database take."""
+        self._go()
+        database.run(restarts, seconds, seed)
+        return Counter({"database": restarts})
+
     def stop(self) -> list[Books]:
         """What each has written down."""
         ended = reversed(self._workers.values())
@@ -224,13 +263,21 @@ class Rush:
     def complaints(self) -> Iterator[str]:
         """What the programs wrote on standard error that should not be there."""
         for log in sorted(self.crew.logs.iterdir()):
-            said = log.read_text(errors="replace")
-            if "Traceback" in said or '"level": "error"' in said:
+            said = log.read_text(errors="replace").splitlines()
+            if self._database:  # a backup that was due while it was away is made later
+                said = [line for line in said if '"event": "no backup"' not in line]
+            if any("Traceback" in line or '"level": "error"' in line for line in said):
                 yield f"{log} holds an error"
+
+    def pushes(self) -> int:
+        """How many the server took in."""
+        said = (self.crew.logs / "server.log").read_text(errors="replace").splitlines()
+        pushed = [line for line in said if '"/api/terminals/push"' in line]
+        return sum('"status": 200' in line for line in pushed)
 
     def paper_faults(self) -> Iterator[str]:
         if self.tray:
-            tills = (file for name, file in self.files.items() if name.startswith("till"))
+            tills = (self.folder / name / "store.sqlite" for name in self._again if name[0] == "t")
             yield from paper_faults(tills, self.tray.papers)
 
     def _join(self, url: str, kind: str, name: str, where: list[str]) -> None:
@@ -276,7 +323,11 @@ class Rush:
         port = str(self._ports.get(name, 0))
         arguments = ["server", "--demo", "--data", str(self.folder / name), "--port", port]
         arguments += ["--profile", self._profile, "--keyring", "file", *words]
-        member = self._servers[name] = self.crew.start(name, arguments)
+        environment: Mapping[str, str] = {}
+        if self._database:
+            arguments += ["--processes", str(PROCESSES)]
+            environment = self._database.environment
+        member = self._servers[name] = self.crew.start(name, arguments, environment)
         ready = member.wait_for("ready")
         self._ports[name] = int(ready["port"])
         return str(ready["url"]).rstrip("/")
@@ -305,9 +356,10 @@ def _parser() -> argparse.ArgumentParser:
         "--kill",
         nargs="?",
         const="server",
-        choices=["server", "all"],
+        choices=["server", "all", "database"],
         help="kill the server in the middle and start it again; `all`: server, hub, tills and "
-        "kitchens at random moments, all the time",
+        "kitchens at random moments, all the time; `database`: a PostgreSQL under two server "
+        "processes is restarted without a word, its connections are cut, its answers lost",
     )
     parser.add_argument(
         "--hub", action="store_true", help="a hub in the shop, the server above it for the web"
@@ -316,11 +368,20 @@ def _parser() -> argparse.ArgumentParser:
         "--report",
         type=Path,
         metavar="FILE",
-        help="with --kill all: in rounds of --seconds each, a new shop for each, told there; a "
-        "report that is not at its end is gone on with",
+        help="with --kill all or database: in rounds of --seconds each, a new shop for each, told "
+        "there; a report that is not at its end is gone on with",
     )
     parser.add_argument("--round", type=_count, default=100, help="kills in one (default: 100)")
-    parser.add_argument("--kills", type=_count, default=20, help="with --kill all (default: 20)")
+    parser.add_argument(
+        "--kills", type=_count, default=20, help="with --kill all or database (default: 20)"
+    )
+    parser.add_argument(
+        "--feed",
+        type=_count,
+        metavar="ENTRIES",
+        help=f"no shop, but {rush_feed.WRITERS} processes that take in so many entries into one "
+        "feed on a PostgreSQL, and others that follow it",
+    )
     parser.add_argument("--seed", type=int, default=1, help="of what dies when (default: 1)")
     return parser
 

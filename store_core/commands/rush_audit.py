@@ -4,15 +4,14 @@ The hands' own books, kept outside any database, are what the databases are held
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
-from pathlib import Path
 
 from sqlalchemy import select
 
-from store_core.application.verifier import Findings, verify_file
+from store_core.application.verifier import Findings, Place, verify_file
 from store_core.commands.rush_books import Books
 from store_core.commands.rush_told import Told
 from store_core.domain.orders import Order
@@ -37,7 +36,7 @@ class Audit:
     violations: tuple[str, ...]
 
 
-def audit(files: dict[str, Path], books: Sequence[Books], told: Sequence[Told] = ()) -> Audit:
+def audit(files: Mapping[str, Place], books: Sequence[Books], told: Sequence[Told] = ()) -> Audit:
     """`files` by name of the machine, the server's is "server"; nobody has them open any more."""
     with ProcessPoolExecutor(2, get_context("spawn")) as workers:
         findings = dict(zip(files, workers.map(verify_file, files.values()), strict=True))
@@ -62,8 +61,8 @@ def _given_out(books: Sequence[Books]) -> list[str]:
     return [order for one in books for order in (*one.sold, *(told.order for told in one.placed))]
 
 
-def _orders(file: Path) -> dict[str, Order]:
-    database = Database(file)
+def _orders(place: Place) -> dict[str, Order]:
+    database = Database(place)
     try:
         with database.read() as session:
             ids = session.scalars(select(OrderRow.id)).all()

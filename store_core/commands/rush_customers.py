@@ -14,6 +14,8 @@ PATIENCE = 5.0
 """Seconds that a customer follows an order before the next one orders."""
 LOOK_EVERY = 0.2
 RETRY_EVERY = 0.25
+AWAY = 1.0
+"""Seconds after which somebody asks again a server that said it can't answer now."""
 ANSWER_SECONDS = 20
 GIVE_UP_AFTER = 300.0
 Json = dict[str, Any]
@@ -161,6 +163,11 @@ class Customer:
                 time.sleep(RETRY_EVERY)
                 continue
             told: Json = answer.json()
+            if answer.status_code == 503 and "Retry-After" in answer.headers:
+                self._crowd.refused(str(told.get("code")))
+                if time.monotonic() < give_up:
+                    time.sleep(AWAY)
+                    continue
             if answer.ok:
                 self._crowd.note(what, time.monotonic() - begun)
             elif answer.status_code == 409:

@@ -13,7 +13,7 @@ from store_core.commands.rush_books import Books
 
 class Round(msgspec.Struct, frozen=True):
     """One shop from its opening to its audit. `killed` by kind of process; `taken` in minor units;
-    `seconds` with opening, settling and audit.
+    `seconds` with opening, settling and audit; `unknown` are commits without an answer.
     """
 
     seed: int
@@ -23,6 +23,7 @@ class Round(msgspec.Struct, frozen=True):
     entries: int = 0
     taken: int = 0
     papers: int = 0
+    unknown: int = 0
     lost: int = 0
     doubled: int = 0
     violations: tuple[str, ...] = ()
@@ -56,7 +57,7 @@ class Report(msgspec.Struct):
         by_kind = ", ".join(f"{kind} {count}" for kind, count in sorted(killed.items()))
         counted = {
             name: sum(getattr(one, name) for one in self.rounds)
-            for name in ("orders", "entries", "papers", "lost", "doubled")
+            for name in ("orders", "entries", "papers", "unknown", "lost", "doubled")
         }
         told = ", ".join(f"{count} {name}" for name, count in counted.items())
         return (

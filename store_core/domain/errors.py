@@ -17,6 +17,10 @@ class StoreError(Exception):
         self.code = code
         self.values = values
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As it is told by one process to another."""
+        return (StoreError, (self.code,), {"values": self.values, "args": self.args})
+
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value}" for name, value in self.values.items())
         return f"{self.code} ({told})" if told else self.code

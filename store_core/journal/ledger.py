@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 import msgspec
 from sqlalchemy import select
@@ -25,7 +26,7 @@ from store_core.journal.kinds import KIND_OF, Body, OrderPlaced
 from store_core.journal.touched import NOTHING, Touched
 from store_core.storage.base import canonical, insert_rows
 from store_core.storage.engine import note
-from store_core.storage.journal import EntryRow, SealedRow, chain_head, sha256_at
+from store_core.storage.journal import ChainHead, EntryRow, SealedRow, chain_head, sha256_at
 from store_core.storage.merge import put_fact
 from store_core.storage.replication import number_in_feed
 
@@ -85,34 +86,69 @@ def write(
         reason=by.reason,
         sealed={part: seal_sha256(data) for part, data in parts.items()},
     )
-    _keep(session, entry, body)
+    _keep(session, (entry, body))
     insert_rows(
         session, *(SealedRow.fresh(entry_id=entry_id, part=p, data=d) for p, d in parts.items())
     )
     return entry, apply_body(session, entry, body)
 
 
-def receive(session: Session, entry: Entry) -> Touched:
-    """Take in an entry another machine wrote; known ones change nothing, nor do those that a
-    snapshot stood for.
-
-    Errors: `journal_fork` (the same `dseq` or a predecessor with another hash: a cloned file),
-    `journal_gap` (an entry before it is missing; `have` is the last one held).
+class Intake:
+    """Takes in what other machines wrote, entry after entry. Each takes effect at once; what the
+    journal keeps of them is written together, by `keep`.
     """
-    before = chain_head(session, entry.store, entry.device)
-    have = before.dseq if before else 0
-    if entry.dseq <= have:
-        held = sha256_at(session, entry.store, entry.device, entry.dseq)
-        if held and held != entry.sha256:
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._heads: dict[tuple[str, str], ChainHead | None] = {}
+        self._taken: list[tuple[Entry, Body | None]] = []
+
+    def have(self, store: str, device: str) -> int:
+        """The newest `dseq` of a device, of what was taken in and what was held before."""
+        head = self._head(store, device)
+        return head.dseq if head else 0
+
+    def receive(self, entry: Entry) -> Touched:
+        """Known ones change nothing, nor do those that a snapshot stood for.
+
+        Errors: `journal_fork` (the same `dseq` or a predecessor with another hash: a cloned file),
+        `journal_gap` (an entry before it is missing; `have` is the last one held).
+        """
+        before = self._head(entry.store, entry.device)
+        have = before.dseq if before else 0
+        if entry.dseq <= have:
+            self.keep()
+            held = sha256_at(self._session, entry.store, entry.device, entry.dseq)
+            if held and held != entry.sha256:
+                raise StoreError("journal_fork", device=entry.device, dseq=entry.dseq)
+            return NOTHING
+        if entry.dseq != have + 1:
+            raise StoreError("journal_gap", device=entry.device, dseq=entry.dseq, have=have)
+        if entry.prev_sha256 != (before.sha256 if before else NO_ENTRY):
             raise StoreError("journal_fork", device=entry.device, dseq=entry.dseq)
-        return NOTHING
-    if entry.dseq != have + 1:
-        raise StoreError("journal_gap", device=entry.device, dseq=entry.dseq, have=have)
-    if entry.prev_sha256 != (before.sha256 if before else NO_ENTRY):
-        raise StoreError("journal_fork", device=entry.device, dseq=entry.dseq)
-    body = body_of(entry)
-    _keep(session, entry, body)
-    return apply_body(session, entry, body) if body else NOTHING
+        body = body_of(entry)
+        self._heads[entry.store, entry.device] = ChainHead(entry.dseq, entry.sha256)
+        self._taken.append((entry, body))
+        return apply_body(self._session, entry, body) if body else NOTHING
+
+    def keep(self) -> None:
+        """Before anybody looks for them."""
+        taken, self._taken = self._taken, []
+        if taken:
+            _keep(self._session, *taken)
+
+    def _head(self, store: str, device: str) -> ChainHead | None:
+        if (store, device) not in self._heads:
+            self._heads[store, device] = chain_head(self._session, store, device)
+        return self._heads[store, device]
+
+
+def receive(session: Session, entry: Entry) -> Touched:
+    """Take in one entry another machine wrote. Errors: those of `Intake.receive`."""
+    intake = Intake(session)
+    touched = intake.receive(entry)
+    intake.keep()
+    return touched
 
 
 def receive_sealed(session: Session, part: SealedPart) -> None:
@@ -131,7 +167,7 @@ def receive_sealed(session: Session, part: SealedPart) -> None:
 def keep(session: Session, entry: Entry) -> None:
     """Keep an entry whose effect a snapshot brings already, wherever it stands in its chain."""
     if session.get(EntryRow, entry.id) is None:
-        _keep(session, entry, body_of(entry))
+        _keep(session, (entry, body_of(entry)))
 
 
 def apply_pending(session: Session) -> Touched:
@@ -146,15 +182,17 @@ def apply_pending(session: Session) -> Touched:
     return touched
 
 
-def _keep(session: Session, entry: Entry, body: Body | None) -> None:
-    """`body` None: of a kind or version from the future."""
-    row = row_of(entry, body)
-    insert_rows(session, to_row(entry, applied=body is not None))
-    put_fact(session, row)
-    kind = entry.kind if body else "unknown"
-    channel = body.header.channel if isinstance(body, OrderPlaced) else ""
-    note(session, Kept(entry.id, kind, entry.device, row.order_id, channel))
-    number_in_feed(session, entry.store, entry.id)
+def _keep(session: Session, *taken: tuple[Entry, Body | None]) -> None:
+    """The body is None where it is of a kind or version from the future."""
+    logged = [row_of(entry, body) for entry, body in taken]
+    insert_rows(session, *(to_row(entry, applied=body is not None) for entry, body in taken))
+    put_fact(session, *logged)
+    for (entry, body), row in zip(taken, logged, strict=True):
+        kind = entry.kind if body else "unknown"
+        channel = body.header.channel if isinstance(body, OrderPlaced) else ""
+        note(session, Kept(entry.id, kind, entry.device, row.order_id, channel))
+    for store, of_store in groupby(taken, lambda one: one[0].store):
+        number_in_feed(session, store, [entry.id for entry, _ in of_store])
 
 
 def _to_the_millisecond(moment: datetime) -> datetime:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from store_core.domain.errors import StoreError
 from store_core.journal.entries import from_row, seal_sha256
-from store_core.journal.ledger import receive, receive_sealed
+from store_core.journal.ledger import Intake, receive_sealed
 from store_core.journal.touched import Touched
 from store_core.replication.messages import (
     BATCH_BYTES,
@@ -39,7 +39,7 @@ def within_bytes(rows: Iterable[EntryRow]) -> list[EntryRow]:
     return taken
 
 
-def accept(session: Session, one: Carried) -> Touched:
+def accept(intake: Intake, session: Session, one: Carried) -> Touched:
     """Take in an entry and its sealed parts.
 
     Errors: `entry_damaged`, `journal_fork`, `journal_gap`, `sealed_mismatch`.
@@ -48,7 +48,9 @@ def accept(session: Session, one: Carried) -> Touched:
     for part in parts:
         if entry.sealed.get(part.part) != seal_sha256(part.data):
             raise StoreError("sealed_mismatch", entry=entry.id, part=part.part)
-    touched = receive(session, entry)
+    touched = intake.receive(entry)
+    if parts:
+        intake.keep()
     for part in parts:
         receive_sealed(session, part)
     return touched

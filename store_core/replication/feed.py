@@ -1,6 +1,6 @@
 """The server's side of the exchange: each function is one transaction's work."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from store_core.domain.errors import StoreError
 from store_core.journal.apply import knows
 from store_core.journal.entries import is_storable
 from store_core.journal.kinds import KINDS, SERVER_OWNED
+from store_core.journal.ledger import Intake
 from store_core.journal.state import take_snapshot
 from store_core.journal.touched import NOTHING, Touched
 from store_core.replication.carrying import accept, carried, within_bytes
@@ -32,7 +33,13 @@ from store_core.replication.messages import (
     entry_of,
 )
 from store_core.replication.peers import Peer
-from store_core.storage.journal import EntryRow, SealedRow, frontiers, last_of_device
+from store_core.storage.journal import (
+    EntryRow,
+    SealedRow,
+    frontiers,
+    known_ids,
+    last_of_device,
+)
 from store_core.storage.orders import OrderRow, OrderStatusRow
 from store_core.storage.replication import (
     QuarantineRow,
@@ -106,13 +113,19 @@ def push(
     """
     if peer.device.revoked_at:
         return _quarantine_all(session, peer, batch, now), NOTHING
-    touched = NOTHING
+    touched, intake = NOTHING, Intake(session)
     refused: dict[str, str] = {}
+    taken = known_ids(session, {one.id for one in batch.entries})
     for one in batch.entries:
-        why = refused.get(one.device) or _refusal(session, server, peer, one)
+        why = refused.get(one.device)
+        if why is None and one.store != server.store:
+            why = "wrong_store"
+        elif why is None and one.dseq > intake.have(one.store, one.device):
+            why = _refusal(session, server, peer, one, taken)
         if why is None:
             try:
-                touched |= accept(session, one)
+                touched |= accept(intake, session, one)
+                taken.add(one.id)
             except StoreError as error:
                 if error.code not in _REFUSALS:
                     raise
@@ -122,6 +135,7 @@ def push(
         elif why and (why != "journal_gap" or batch.surrender):
             refused[one.device] = why
             _quarantine(session, peer.device.id, one, why, now)
+    intake.keep()
     own = refused.get(peer.device.id)
     answer = PushAnswer(
         epoch=the_feed(session, server.store).epoch,
@@ -216,19 +230,17 @@ def _cursor(
     return min((seq - 1 for seq in lacking if seq), default=head)
 
 
-def _refusal(session: Session, server: Server, peer: Peer, one: Carried) -> str | None:
-    """Why an entry is not let near the journal; a known one is, to be compared by its hash."""
-    if one.store != server.store:
-        return "wrong_store"
-    if one.dseq <= _have(session, server.store, {one.device})[one.device]:
-        return None
+def _refusal(
+    session: Session, server: Server, peer: Peer, one: Carried, taken: Container[str]
+) -> str | None:
+    """Why an entry that is not known is not let near the journal; `taken` are ids of others."""
     if one.device == peer.device.id:
         allowed = peer.may_write(one.kind)
     else:
         allowed = peer.relays and _may_be_relayed(session, server, peer, one)
     if not allowed:
         return _AWAITED if server.upstream and _comes_down(session, one) else "not_allowed"
-    if session.scalar(select(EntryRow.id).where(EntryRow.id == one.id)):
+    if one.id in taken:
         return "id_taken"
     return None if _is_whole(one) else "malformed"
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from store_core.journal.apply import apply, knows
 from store_core.journal.entries import from_row
-from store_core.journal.ledger import keep, receive_sealed
+from store_core.journal.ledger import Intake, keep, receive_sealed
 from store_core.journal.state import load_snapshot
 from store_core.journal.touched import NOTHING, Touched, touch
 from store_core.replication.carrying import accept, carried, within_bytes
@@ -163,9 +163,10 @@ def acknowledged(session: Session, epoch: str, acked: int) -> None:
 
 def take_in(session: Session, answer: PullAnswer) -> Touched:
     """Data and cursor, in one transaction. Errors: those of `accept`."""
-    touched = NOTHING
+    touched, intake = NOTHING, Intake(session)
     for one in answer.entries:
-        touched |= accept(session, one)
+        touched |= accept(intake, session, one)
+    intake.keep()
     _move_cursor(session, answer.epoch, answer.cursor)
     return touched
 

@@ -105,6 +105,11 @@ def sha256_at(session: Session, store: str, device: str, dseq: int) -> str | Non
     return found
 
 
+def known_ids(session: Session, ids: Collection[str]) -> set[str]:
+    """Those of these entries that are held here."""
+    return set(session.scalars(select(EntryRow.id).where(EntryRow.id.in_(ids))))
+
+
 def last_of_device(session: Session, store: str, device: str) -> EntryRow | None:
     """The newest entry a device wrote in a store."""
     return session.scalars(

@@ -10,15 +10,18 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
+from time import monotonic
 from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
+from psycopg.waiting import Ready
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import PoolResetState
 
 from store_core.domain.errors import StoreError
 from store_core.storage.backing import Backing, DatabaseUrl, Others, Touched
@@ -29,12 +32,19 @@ WRITERS = 2
 """One that writes, and one for what is done once in a database's life around it."""
 GROUP = 32
 PATIENCE = 10
+SILENCE = 60.0
+"""Seconds after which a server that says nothing is taken for gone, wherever it or the network to
+it stopped; no statement of ours takes as long before its first row.
+"""
+PING = 5.0
+"""As `SILENCE`, for the word that is asked for before a connection is used again."""
 DUMP = "pg_dump"
 ALONE = 0x7469_6C6C
 """The key of the advisory lock around what only one process may do."""
 KNOWN_FAILURES = {
     "08": "database_unreachable",
     "25006": "database_readonly",
+    "25P03": "database_unreachable",
     "28": "database_unreachable",
     "3D": "database_unreachable",
     "42501": "database_readonly",
@@ -47,6 +57,13 @@ KNOWN_FAILURES = {
 }
 """By the beginning of the SQLSTATE."""
 
+_LINE = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""A machine or a network that is gone is noticed after about ten seconds."""
 _AS_WRITER = (
     f"SET lock_timeout = '{PATIENCE}s'",
     "SET idle_in_transaction_session_timeout = '60s'",
@@ -55,6 +72,30 @@ _AS_READER = (
     "SET default_transaction_isolation = 'repeatable read'",
     "SET default_transaction_read_only = on",
 )
+
+
+class _Heard(psycopg.Connection[Any]):
+    """One on which nobody waits for ever: a half-open line says nothing by itself."""
+
+    def wait(self, gen: Any, *given: Any, **named: Any) -> Any:
+        """Error `psycopg.OperationalError` after the silence; the connection is closed then."""
+        patience = PING if self.autocommit else SILENCE
+        return super().wait(self._within(gen, patience), *given, **named)
+
+    def _within(self, gen: Any, seconds: float) -> Any:
+        latest = monotonic() + seconds
+        try:
+            wanted = next(gen)
+            while True:
+                ready = yield wanted
+                if ready != Ready.NONE:
+                    latest = monotonic() + seconds
+                elif monotonic() > latest:
+                    self.close()
+                    raise psycopg.OperationalError(f"no word of the server in {seconds:g} s")
+                wanted = gen.send(ready)
+        except StopIteration as told:
+            return told.value
 
 
 class Postgresql(Backing):
@@ -139,14 +180,26 @@ def _engine(url: URL, connections: int, settings: tuple[str, ...]) -> Engine:
         max_overflow=0,
         pool_timeout=PATIENCE,
         pool_pre_ping=True,
+        pool_reset_on_return=None,
         hide_parameters=True,
-        connect_args={"connect_timeout": PATIENCE, "application_name": "tillpass"},
+        connect_args={"connect_timeout": PATIENCE, "application_name": "tillpass", **_LINE},
     )
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, given: Any, named: Any) -> psycopg.Connection[Any]:
+        return _Heard.connect(*given, **named)
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
         for setting in settings:
             connection.execute(setting)
         connection.commit()
+
+    @event.listens_for(engine, "reset")
+    def reset(connection: Any, _record: Any, state: PoolResetState) -> None:
+        """One that was cut meanwhile is replaced when it is wanted again: nobody's error."""
+        if not state.terminate_only:
+            with suppress(psycopg.Error):
+                connection.rollback()
 
     return engine

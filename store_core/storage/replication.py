@@ -195,18 +195,24 @@ def entries_after(
     return [row for place, row in enumerate(rows, dseq + 1) if row.dseq == place]
 
 
-def number_in_feed(session: Session, store: str, entry_id: str) -> None:
-    """Give an entry the next number of the store's feed; nothing on a terminal, which has none."""
-    seq = _NEXT_IN_FEED.value(session, of=store)
-    if seq:
-        insert_rows(session, FeedRow.fresh(store=store, seq=seq, entry_id=entry_id))
+def number_in_feed(session: Session, store: str, entry_ids: Sequence[str]) -> None:
+    """Give entries the next numbers of the store's feed, in this order; nothing on a terminal,
+    which has none.
+    """
+    head = _NUMBERED.value(session, of=store, more=len(entry_ids))
+    if head:
+        first = head - len(entry_ids) + 1
+        rows = (
+            FeedRow.fresh(store=store, seq=n, entry_id=i) for n, i in enumerate(entry_ids, first)
+        )
+        insert_rows(session, *rows)
 
 
 _FEEDS = table_of(StoreFeedRow)
 _THE_FEED = prepared(select(_FEEDS.c.epoch, _FEEDS.c.head).where(_FEEDS.c.store == bindparam("of")))
-_NEXT_IN_FEED = prepared(
+_NUMBERED = prepared(
     update(_FEEDS)
     .where(_FEEDS.c.store == bindparam("of"))
-    .values(head=_FEEDS.c.head + 1)
+    .values(head=_FEEDS.c.head + bindparam("more"))
     .returning(_FEEDS.c.head)
 )

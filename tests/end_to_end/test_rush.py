@@ -94,7 +94,7 @@ def test_a_report_is_gone_on_with_until_all_were_killed(
     assert capsys.readouterr().out == ""
     assert read_report(file).words(40) == (
         "20 of 40 kills (hub 7, till 13) in 1 rounds and 0:01:00: 95 orders, 0 entries, "
-        "193 papers, 0 lost, 0 doubled, 0 violations; 0:01:00 to go"
+        "193 papers, 0 unknown, 0 lost, 0 doubled, 0 violations; 0:01:00 to go"
     )
 
 

@@ -11,20 +11,25 @@ from time import monotonic, sleep
 
 import psycopg
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, make_url, select, text
 
-from store_core.application import orders
+from store_core.application import orders, storefront
+from store_core.application.customers import WebCustomer
 from store_core.application.device_secrets import FileSecrets
 from store_core.application.orders import Head
 from store_core.application.shop import Act, Shop
+from store_core.application.storefront import WebOrder
 from store_core.application.terminals import found_store, is_founded, open_shop
+from store_core.application.web_carts import WebCart, WebLine
+from store_core.commands.rush_line import Line
 from store_core.domain.errors import StoreError
 from store_core.journal.verifier import verify
+from store_core.storage import postgresql
 from store_core.storage.backing import DatabaseUrl, Others, Place, Touched
 from store_core.storage.journal import EntryRow
 from store_core.storage.orders import OrderRow
 from store_core.storage.replication import FeedRow
-from tests.databases import new_place, open_at, place_of
+from tests.databases import new_place, open_at, place_of, server_url
 from tests.shops import cart, change_items, line, new_shop, person, pizzeria
 
 pytestmark = pytest.mark.database("postgresql")
@@ -137,6 +142,69 @@ def test_a_connection_cut_in_the_middle_leaves_nothing_of_the_order(shop: Shop) 
     assert place_orders(shop, 1) == ["W-0001"]
     with shop.database.read() as session:
         assert verify(session).faults == ()
+
+
+def through(line: Line, shop: Shop) -> Shop:
+    """The same shop in a process at the other end of a line."""
+    place = place_of(shop.database)
+    assert isinstance(place, DatabaseUrl)
+    there = make_url(place.url).set(host="127.0.0.1", port=line.port)
+    there = there.difference_update_query(["host"])
+    url = there.render_as_string(hide_password=False)
+    return Shop(open_at(DatabaseUrl(url)), shop.identity, now=shop.now)
+
+
+@pytest.fixture
+def line_to_it() -> Iterator[Line]:
+    held = psycopg.conninfo.conninfo_to_dict(server_url())
+    with Line(str(held["host"]), str(held.get("port", "5432"))) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("carried_out", [True, False])
+def test_an_order_of_unknown_outcome_is_there_once_when_it_is_asked_for_again(
+    shop: Shop, line_to_it: Line, carried_out: bool
+) -> None:
+    far = through(line_to_it, shop)
+    wanted = WebOrder(WebCustomer("Ann", "(555) 014-2277"), WebCart((WebLine("coke"),)))
+    with ThreadPoolExecutor(1) as faults:
+        swallowed = faults.submit(line_to_it.swallow, carried_out, 60)
+        while not line_to_it.is_waiting:
+            sleep(0.01)
+        with pytest.raises(StoreError, match="database_unreachable"):
+            storefront.place(far, wanted, "asked-for-once")
+        assert swallowed.result()
+    placed = storefront.place(far, wanted, "asked-for-once")
+    assert (placed.order.header.number, placed.replayed) == ("W-0001", carried_out)
+    with shop.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(OrderRow)) == 1
+        assert verify(session).faults == ()
+
+
+def test_a_line_that_went_silent_is_noticed_before_an_order_is_trusted_to_it(
+    shop: Shop, line_to_it: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = through(line_to_it, shop)
+    place_orders(far, 1)
+    monkeypatch.setattr(postgresql, "PING", 0.2)
+    assert line_to_it.silence(3_600) > 0
+    assert place_orders(far, 1) == ["W-0002"]
+
+
+def test_a_server_that_stops_in_the_middle_of_an_answer_is_given_up(
+    shop: Shop, line_to_it: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = through(line_to_it, shop)
+    monkeypatch.setattr(postgresql, "SILENCE", 0.2)
+
+    def stop_in_the_middle() -> None:
+        with far.database.read() as session:
+            session.execute(text("SELECT 1"))
+            assert line_to_it.silence(3_600) > 0
+            session.execute(text("SELECT 2"))
+
+    with pytest.raises(StoreError, match="database_unreachable"):
+        stop_in_the_middle()
 
 
 @pytest.mark.parametrize(

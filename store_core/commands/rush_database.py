@@ -87,8 +87,9 @@ class RushDatabase:
         self.done["restarts"] += 1
 
     def stop(self) -> None:
-        """The library that started it knows only its first life."""
-        self._control("stop", "-m", "fast")
+        """The library that started it knows only its first life, and ends that."""
+        if self.done["restarts"]:
+            self._control("stop", "-m", "fast")
 
     def _control(self, *words: str) -> None:
         folder = self._server.pgdata

@@ -65,7 +65,9 @@ SENTENCES = {
     "folder_unwritable": "{folder} can't be written ({detail}); check who owns it",
     "folder_in_use": "{folder} is in use by another program that is running; end it first",
     "folder_not_empty": "{folder} is not empty; a rush needs a new folder",
-    "report_needs_kills": "--report is for --kill all: a round ends when so many were killed",
+    "report_needs_kills": (
+        "--report is for --kill all or database: a round ends when so many were killed"
+    ),
     "rush_failed": "that run ended at a violation; look into {folder}, or take another report",
     "journal_fork": (
         "this folder is a copy of another machine's; pair it again (--server and --pair)"

@@ -35,3 +35,10 @@ def test_no_order_is_lost_or_doubled_however_often_the_database_dies() -> None:
     assert counted(said, "unknown outcomes (carried out)") > 0
     assert counted(said, "pushes") > 0
     assert "0 orders lost, 0 doubled" in said
+
+
+def test_readers_of_a_feed_with_eight_writers_skip_nothing_that_is_committed_late() -> None:
+    said = rush("--feed", "4000", "--kill", "database", "--kills", "3")
+    assert re.search(r"4000 entries in (\d+) pushes by 8 writers", said)
+    assert counted(said, "restarts") == 3
+    assert "0 entries lost, 0 doubled" in said

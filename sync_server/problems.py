@@ -84,9 +84,7 @@ SENTENCES: Mapping[str, str] = {
     "sealed_unreadable": "The server can't read the order's contact. Call the store.",
     "database_corrupt": "The server's records are damaged. Call the store.",
     "database_readonly": "The server can't write its records. Call the store.",
-    "database_unreachable": (
-        "The server can't reach its records. Try again in a moment."
-    ),
+    "database_unreachable": ("The server can't reach its records. Try again in a moment."),
     "disk_failed": "The server's disk failed. Call the store.",
     "disk_full": "The server's disk is full. Make room, then try again.",
     "database_locked": "The server's database is in use elsewhere. Try again.",

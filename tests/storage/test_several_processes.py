@@ -161,6 +161,23 @@ def line_to_it() -> Iterator[Line]:
         yield opened
 
 
+def test_a_transaction_that_stood_still_for_too_long_is_told_as_such(shop: Shop) -> None:
+    place = place_of(shop.database)
+    assert isinstance(place, DatabaseUrl)
+    there = "SELECT 1 FROM pg_stat_activity WHERE pid = %s"
+
+    def stand_still() -> None:
+        with shop.database.write() as session, psycopg.connect(place.url, autocommit=True) as other:
+            pid = session.scalar(text("SELECT pg_backend_pid()"))
+            session.execute(text("SET idle_in_transaction_session_timeout = '10ms'"))
+            while other.execute(there, [pid]).fetchone():
+                sleep(0.01)
+            session.execute(text("SELECT 1"))
+
+    with pytest.raises(StoreError, match="database_unreachable"):
+        stand_still()
+
+
 @pytest.mark.parametrize("carried_out", [True, False])
 def test_an_order_of_unknown_outcome_is_there_once_when_it_is_asked_for_again(
     shop: Shop, line_to_it: Line, carried_out: bool

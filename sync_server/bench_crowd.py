@@ -11,7 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, sleep
 
 import requests
 import uvicorn
@@ -21,8 +21,9 @@ from uvicorn.loops.auto import auto_loop_factory
 
 from store_core.commands.bench_figures import Aim, Figure, Ground, Limit, Scale, spread, tally
 from store_core.commands.crew import Crew
+from store_core.domain.errors import StoreError
 from sync_server.bench_followers import Followers, There
-from sync_server.bench_trade import Trade, Worked, memory_of, placed, trading
+from sync_server.bench_trade import PATIENCE, Trade, Worked, memory_of, placed, trading
 from sync_server.descriptors import raise_limit
 
 BACK_WITHIN = 30_000
@@ -152,10 +153,22 @@ def _bare(scale: Scale) -> Bare:
                 for place in range(min(scale.presses, scale.customers)):
                     passed[place] = perf_counter()
                     http.post(f"http://127.0.0.1:{port}/streams/{place}", data=event, timeout=60)
-            heard = {one.place: one.at for one in followers.heard()}
+            heard = _heard(followers, len(passed))
     finally:
         followers.end()
     return Bare(memory, [heard[place] - at for place, at in passed.items()], there)
+
+
+def _heard(followers: Followers, count: int) -> dict[int, float]:
+    """When each place heard something, once so many have. Error `did_not_happen`."""
+    heard: dict[int, float] = {}
+    latest = perf_counter() + PATIENCE
+    while len(heard) < count:
+        if perf_counter() > latest:
+            raise StoreError("did_not_happen", what="what was passed on is heard")
+        heard |= {one.place: one.at for one in followers.heard()}
+        sleep(0.01)
+    return heard
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def following(api: str, mine: Json) -> Following:
     return Following(answer)
 
 
-def test_the_customer_sees_each_step_within_a_second_until_it_is_handed_out(
+def test_the_customer_sees_each_step_as_it_happens_until_it_is_handed_out(
     shop: Shop, mine: Json, following: Following
 ) -> None:
     cashier, cook = Act(person(shop, "cashier")), Act(person(shop, "cook"))

@@ -1,8 +1,10 @@
 """The server's log: every request and event is in it, and nobody's name or token."""
 
+import io
 import json
 import logging
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -175,3 +177,14 @@ def test_a_person_reads_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert "order=an-order" in said
     assert "a library's own words" in said
     assert "{" not in said
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_line_that_cannot_be_written_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", gone)
+    write_logs("json", "info")
+    log_of("event").info("order_placed", order="an-order")
+    assert json.loads(gone.getvalue())["order"] == "an-order"
+    gone.close()
+    log_of("event").info("order_placed", order="another")

@@ -8,10 +8,12 @@ from pos_app.office.views.machines_page import MachinesPage
 from pos_app.office.views.staff_page import StaffPage
 from pos_app.office.views.stock_page import StockPage
 from pos_app.office.views.store_page import StorePage
+from pos_app.office.views.to_settle_page import ToSettlePage
 from pos_app.office.views.z_page import ZPage
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("dashboard", "Dashboard", "layout-dashboard", DashboardPage),
+    PageEntry("to_settle", "To settle", "scale", ToSettlePage),
     PageEntry("catalogue", "Catalogue", "pizza", CataloguePage),
     PageEntry("stock", "Stock", "package", StockPage),
     PageEntry("staff", "Staff", "users", StaffPage),

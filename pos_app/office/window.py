@@ -119,6 +119,7 @@ class OfficeWindow(QWidget):
             self.close()
             return
         self.navigation.show_store(state.store, state.till)
+        self.navigation.show_counts({"to_settle": len(self._desk.apart)})
         self.bar.show_state(state)
         self.mode.show_mode(replace(state.mode, button=""))
 

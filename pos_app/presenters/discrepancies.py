@@ -20,7 +20,6 @@ SENTENCES: dict[Kind, str] = {
     "over_refunded": "Given back twice: {amount}.",
     "cancelled_handed_out": "It was cancelled at one machine and handed out at another.",
     "cancelled_paid": "It is cancelled, and {amount} of it was not given back.",
-    "after_z": "Z report and payments are {amount} apart.",
     "kept_apart": "Entries of this machine are kept apart.",
     "gap": "Entries of this machine are missing.",
 }

@@ -12,6 +12,7 @@ from store_core.journal.entries import from_row
 from store_core.storage import watching
 from store_core.storage.backing import Place
 from store_core.storage.catalogue import load_settings
+from store_core.storage.discrepancies import count_apart
 from store_core.storage.engine import Database
 from store_core.storage.journal import newest_entries
 from store_core.storage.log_check import refuse_damaged_log
@@ -40,6 +41,7 @@ class Examined:
     devices: int
     broken: tuple[str, ...]
     quarantined: int
+    apart: int
 
 
 def examine(place: Place) -> Examined:
@@ -79,6 +81,7 @@ def _examined(session: Session, database: Database) -> Examined:
         devices=len(heads),
         broken=tuple(row.device for row in heads if from_row(row).sha256 != row.sha256),
         quarantined=watching.quarantined(session),
+        apart=count_apart(session),
     )
 
 

@@ -14,6 +14,7 @@ from store_core.application import (
     stores,
     terminal_list,
 )
+from store_core.application.kept_apart import KEPT_APART
 from store_core.application.office import OfficeCall, perform, person_known_as
 from store_core.application.purchasing import SAVE_ORDER, SEND_ORDER
 from store_core.application.shop import Act, Shop
@@ -45,6 +46,7 @@ _CALLS: tuple[OfficeCall[Any, Any], ...] = (
     pictures.ADD_PICTURE,
     terminal_list.TERMINALS,
     terminal_list.RENAME,
+    KEPT_APART,
     printers.SAVE_PRINTER,
     printers.ROUTE_PAPERS,
     receipt_design.CHANGE_RECEIPT,

@@ -85,6 +85,9 @@ def database(place: Place) -> tuple[Examined | None, list[Finding]]:
     if found.quarantined:
         said = f"{found.quarantined} entries were not taken in and are kept apart"
         findings.append(warn("journal", said, "find out which device was copied or revoked"))
+    if found.apart:
+        said = f"{found.apart} orders do not add up"
+        findings.append(warn("orders", said, "settle them at a till, under Orders"))
     return found, findings
 
 

@@ -8,7 +8,7 @@ comes back when it becomes another.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal, get_args
+from typing import Literal
 
 from store_core.domain.orders import Order, OrderLine
 
@@ -20,36 +20,31 @@ Kind = Literal[
     "over_refunded",
     "cancelled_handed_out",
     "cancelled_paid",
-    "after_z",
     "kept_apart",
     "gap",
 ]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-OF_ORDERS = frozenset(KINDS[: KINDS.index("after_z")])
 
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """`subject` is the order, the shift or the device that it is about; `amount` in minor units.
+    """`subject` is the order or the device that it is about; `amount` in minor units.
 
-    `lines` are those of an order that nobody makes or that its bill does not name. `method` is the
-    tender in which a shift is apart from its Z report; `first` and `last` are the entries that a
-    gap lacks, or the first and the number of those kept apart.
+    `lines` are those of an order that nobody makes or that its bill does not name; `first` and
+    `count` are of a device's entries that are kept apart, "gap" where others before them are lost.
     """
 
     kind: Kind
     subject: str
     amount: int = 0
     lines: tuple[str, ...] = ()
-    method: str = ""
     first: int = 0
-    last: int = 0
+    count: int = 0
 
     @property
     def id(self) -> str:
         """From its cause: the same on every machine, and another one when it has become another."""
-        cause = (self.kind, self.subject, self.amount, *self.lines, self.method)
-        whole = "/".join(map(str, (*cause, self.first, self.last)))
+        cause = (self.kind, self.subject, self.amount, *self.lines, self.first, self.count)
+        whole = "/".join(map(str, cause))
         return sha256(f"discrepancy/{whole}".encode()).hexdigest()[:32]
 
 

@@ -11,8 +11,8 @@ from store_core.storage.orders import OrderStatusRow
 
 
 class DismissalRow(Row):
-    """A discrepancy that a person looked at and let stand, by its id; `subject` is the order, the
-    shift or the device.
+    """A discrepancy that a person looked at and let stand, by its id; `subject` is the order or
+    the device.
     """
 
     __tablename__ = "dismissals"

@@ -1,7 +1,7 @@
 """Tables of the exchange: the server's feed, what each upstream has, pairing, quarantine."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
@@ -103,6 +103,31 @@ class QuarantineRow(Row):
     why: Mapped[str]
     received_at: Mapped[datetime]
     entry: Mapped[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class ApartRow:
+    """What is kept apart of one device: how many entries, the first of them, and why that is."""
+
+    device: str
+    entries: int
+    first: int
+    why: str
+    since: datetime
+
+
+def kept_apart(session: Session) -> Sequence[ApartRow]:
+    """By device, the first that came at the top."""
+    rows = session.execute(
+        select(
+            QuarantineRow.device, QuarantineRow.dseq, QuarantineRow.why, QuarantineRow.received_at
+        ).order_by(QuarantineRow.id)
+    ).all()
+    found: dict[str, ApartRow] = {}
+    for row in rows:
+        held = found.get(row.device, ApartRow(row.device, 0, row.dseq, row.why, row.received_at))
+        found[row.device] = replace(held, entries=held.entries + 1, first=min(held.first, row.dseq))
+    return tuple(found.values())
 
 
 def newest_codes(session: Session, count: int) -> Sequence[PairingCodeRow]:

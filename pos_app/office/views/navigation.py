@@ -1,12 +1,13 @@
 """The back office's navigation: the mark, the store, and a row for each page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.office.page import PageEntry
+from qt_kit.badge import draw_count
 from qt_kit.control import Control, Panel
 from qt_kit.drawing import draw_box, draw_text
 from qt_kit.icons import THIN, draw_icon
@@ -23,6 +24,14 @@ class NavRow(Control):
         self.key, self._icon = entry.key, entry.icon
         self.setText(_(entry.text))
         self.setCheckable(True)
+        self._count = 0
+
+    def set_count(self, count: int) -> None:
+        """What waits there."""
+        if count != self._count:
+            self._count = count
+            self.setAccessibleDescription(str(count) if count else "")
+            self.update()
 
     def nextCheckState(self) -> None:
         """The window says which page shows."""
@@ -38,6 +47,9 @@ class NavRow(Control):
         room = QRectF(44, 0, self.width() - 52, self.height())
         weight = BOLD if chosen else MEDIUM
         draw_text(painter, room, self.text(), font(BODY, weight), ink)
+        if self._count:
+            centre = QPointF(self.width() - 24, self.height() / 2)
+            draw_count(painter, centre, str(self._count), c, 22)
 
 
 class Navigation(Panel):
@@ -61,6 +73,10 @@ class Navigation(Panel):
     def show_chosen(self, key: str) -> None:
         for row in self.rows:
             row.setChecked(row.key == key)
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        for row in self.rows:
+            row.set_count(counts.get(row.key, 0))
 
     def _pressed(self) -> None:
         row = self.sender()

@@ -1,0 +1,211 @@
+"""What does not add up: the orders, and the machines whose entries the server keeps apart (S1)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from pos_app.desk import Desk
+from pos_app.office.sentences import sentence as refusal
+from pos_app.presenters.countdown import when
+from pos_app.presenters.discrepancies import DISMISS_REASONS, MARK, sentence_of, short_of
+from pos_app.presenters.order_detail import who
+from qt_kit.wording import _, counted
+from store_core.application import discrepancies, kept_apart
+from store_core.application.kept_apart import KEPT_APART, KeptApart
+from store_core.application.shop import Act, Shop
+from store_core.domain.discrepancies import Discrepancy
+from store_core.domain.errors import StoreError
+from store_core.domain.orders import Order
+from store_core.domain.staff import Permission
+from store_core.domain.wording import money
+
+WHY = {
+    "journal_fork": "Its file was copied, and both copies went on.",
+    "device_revoked": "It was taken out of the store and went on.",
+    "journal_gap": "Entries before these are lost, so nobody can tell what they follow on.",
+}
+KEPT_REASONS = ("Machine was lost", "Nothing of it matters", "Entered again by hand")
+
+
+@dataclass(frozen=True, slots=True)
+class SettleRow:
+    """One order or one machine; `short` is the word on its pill."""
+
+    id: str
+    name: str
+    below: str
+    amount: str
+    short: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettlePanel:
+    """The chosen one: what is wrong with it, what to do, and the reasons to let it stand."""
+
+    title: str
+    below: str
+    said: tuple[str, ...]
+    advice: str
+    reasons: tuple[str, ...]
+    able: bool
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettleState:
+    title: str
+    below: str
+    rows: tuple[SettleRow, ...]
+    chosen: int | None
+    panel: SettlePanel | None
+    empty: str
+    empty_below: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """`away`: the server, which alone keeps entries apart, was not reached."""
+
+    machines: tuple[KeptApart, ...] = ()
+    away: bool = False
+    chosen: str = ""
+    text: str = ""
+    busy: bool = False
+    refused: StoreError | None = None
+
+
+class ToSettlePresenter:
+    """`load()`, `choose(index)`, `search(text)`, `let_stand(reason)`; `changed` after each."""
+
+    def __init__(self, desk: Desk, act: Act, changed: Callable[[], None]) -> None:
+        self._desk, self._act, self._changed = desk, act, changed
+        self._looked = _Looked()
+
+    def load(self) -> None:
+        def told(machines: tuple[KeptApart, ...]) -> None:
+            self._look(machines=machines, away=False)
+
+        def untold(_error: StoreError) -> None:
+            self._look(away=True)
+
+        self._desk.ask(self._act, KEPT_APART, None, told, untold)
+
+    def choose(self, index: int) -> None:
+        rows = self._rows()
+        if 0 <= index < len(rows):
+            self._look(chosen=rows[index].id, refused=None)
+
+    def search(self, text: str) -> None:
+        self._look(text=text)
+
+    def let_stand(self, reason: str) -> None:
+        """All that is wrong with the chosen one, for one reason."""
+        chosen, act = self._chosen(), replace(self._act, reason=reason)
+        if chosen is None or self._looked.busy:
+            return
+        ones = self._wrong_with(chosen)
+
+        def work(shop: Shop) -> None:
+            for one in ones:
+                if isinstance(chosen, Order):
+                    discrepancies.dismiss(shop, act, chosen.id, one.id)
+                else:
+                    kept_apart.let_stand(shop, act, one)
+
+        def done(_nothing: None) -> None:
+            gone = {one.subject for one in ones}
+            left = tuple(one for one in self._looked.machines if one.device not in gone)
+            self._look(busy=False, machines=left)
+
+        self._look(busy=True, refused=None)
+        self._desk.run(work, done, lambda error: self._look(busy=False, refused=error))
+
+    def _look(self, **changes: object) -> None:
+        self._looked = replace(self._looked, **changes)  # type: ignore[arg-type]  # fields by name
+        self._changed()
+
+    def state(self) -> SettleState:
+        rows, chosen = self._rows(), self._chosen()
+        below = counted("{count} thing", "{count} things", len(rows)) if rows else ""
+        if self._looked.away:
+            below = _("Without the server, which is not reached now.")
+        return SettleState(
+            title=_("To settle"),
+            below=below,
+            rows=rows,
+            chosen=_place(rows, self._looked.chosen),
+            panel=self._panel(chosen) if chosen else None,
+            empty=_("Nothing is like that.") if self._looked.text else _("Everything adds up."),
+            empty_below=_("What two machines did that could not see each other stands here."),
+        )
+
+    def _orders(self) -> Sequence[Order]:
+        known = self._desk.orders
+        return [known[order] for order in self._desk.apart if order in known]
+
+    def _rows(self) -> tuple[SettleRow, ...]:
+        rows = [*map(self._order_row, self._orders())]
+        rows += map(self._machine_row, self._looked.machines)
+        words = self._looked.text.casefold().split()
+        said = {row.id: f"{row.name} {row.below} {row.short}".casefold() for row in rows}
+        return tuple(row for row in rows if all(word in said[row.id] for word in words))
+
+    def _order_row(self, order: Order) -> SettleRow:
+        settings, now = self._desk.settings, self._desk.now()
+        placed = when(order.header.placed_at, now, settings)
+        return SettleRow(
+            id=order.id,
+            name=f"#{order.header.number}",
+            below=f"{who(order)} · {placed}",
+            amount=money(order.bill.currency, order.bill.total, settings.locale),
+            short=short_of(self._desk.apart[order.id], order, settings),
+            icon=MARK,
+        )
+
+    def _machine_row(self, one: KeptApart) -> SettleRow:
+        since = when(one.since, self._desk.now(), self._desk.settings)
+        kept = counted("{count} entry kept apart", "{count} entries kept apart", one.entries)
+        name = one.name or one.device[:8]
+        below = _("since {time}").format(time=since)
+        return SettleRow(one.device, name, below, "", kept, "monitor")
+
+    def _chosen(self) -> Order | KeptApart | None:
+        """The first one while nobody has chosen."""
+        rows = self._rows()
+        place = _place(rows, self._looked.chosen)
+        if place is None:
+            return None
+        wanted = rows[place].id
+        machines = {one.device: one for one in self._looked.machines}
+        return self._desk.orders.get(wanted) or machines[wanted]
+
+    def _wrong_with(self, one: Order | KeptApart) -> tuple[Discrepancy, ...]:
+        if isinstance(one, Order):
+            return self._desk.apart.get(one.id, ())
+        return (one.discrepancy,)
+
+    def _panel(self, one: Order | KeptApart) -> SettlePanel:
+        looked, settings = self._looked, self._desk.settings
+        able = not looked.busy and self._may()
+        problem = refusal(looked.refused, settings) if looked.refused else ""
+        if isinstance(one, Order):
+            said = tuple(sentence_of(each, one, settings) for each in self._wrong_with(one))
+            advice = _("Money is taken and given back at the till, under Orders.")
+            reasons = tuple(map(_, DISMISS_REASONS))
+            row = self._order_row(one)
+            return SettlePanel(row.name, row.below, said, advice, reasons, able, problem)
+        row = self._machine_row(one)
+        why = WHY.get(one.why, "The server could not take them in.")
+        advice = _("They are kept as they are, and count in nothing.")
+        reasons = tuple(map(_, KEPT_REASONS))
+        said = (f"{row.short}.", _(why))
+        return SettlePanel(row.name, row.below, said, advice, reasons, able, problem)
+
+    def _may(self) -> bool:
+        people = (one for one in (self._act.person, self._act.approver) if one)
+        return any(self._desk.allows(one, Permission.DISMISS) for one in people)
+
+
+def _place(rows: Sequence[SettleRow], chosen: str) -> int | None:
+    places = {row.id: place for place, row in enumerate(rows)}
+    return places.get(chosen, 0) if rows else None

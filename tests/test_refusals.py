@@ -133,6 +133,7 @@ SURFACES = {
             "store_core/application/catalogue_files.py",
             "store_core/application/catalogue_sheets.py",
             "store_core/application/catalogue_workbooks.py",
+            "store_core/application/kept_apart.py",
             "store_core/domain/price_changes.py",
             "store_core/application/devices.py",
             "store_core/application/office.py",

@@ -10,7 +10,7 @@ from pos_app.office.presenters.to_settle import SettlePanel, SettleRow, ToSettle
 from qt_kit.badge import Tone
 from qt_kit.button import Button
 from qt_kit.control import Panel, start_painting
-from qt_kit.drawing import draw_text
+from qt_kit.drawing import draw_text, wrap
 from qt_kit.icons import THIN, draw_icon
 from qt_kit.label import Label
 from qt_kit.table import Column, Table, TableRow
@@ -20,6 +20,7 @@ from qt_kit.wording import _
 from store_core.application.shop import Act
 
 NARROW, SIDE, REASONS = 328, 20, 3
+LINE, MOST_LINES = 22, 9
 
 
 def columns() -> tuple[Column, ...]:
@@ -38,9 +39,9 @@ class SettleSlip(Panel):
         self.setAccessibleName(_("What does not add up"))
         self.title = Label("", TITLE, BOLD, parent=self)
         self.below = Label("", BODY, role="muted", parent=self)
-        self.said = Label("", BODY, MEDIUM, lines=9, name=_("What is wrong"), parent=self)
-        self.advice = Label("", BODY, role="muted", lines=3, parent=self)
-        self.problem = Label("", BODY, role="bad", lines=3, name=_("Refusal"), parent=self)
+        self.said = Label("", BODY, MEDIUM, lines=MOST_LINES, name=_("What is wrong"), parent=self)
+        self.advice = Label("", BODY, role="muted", lines=MOST_LINES, parent=self)
+        self.problem = Label("", BODY, role="bad", lines=MOST_LINES, name=_("Refusal"), parent=self)
         self.head = Label(_("Let it stand, because"), BODY, BOLD, parent=self)
         self.reasons = [Button(name="", parent=self) for _index in range(REASONS)]
 
@@ -54,18 +55,25 @@ class SettleSlip(Panel):
             button.set_text(reason, name=_("Let it stand: {reason}").format(reason=reason))
             button.setEnabled(panel.able)
 
+        self._place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+        super().resizeEvent(event)
+
+    def _place(self) -> None:
         wide, high = self.width() - 2 * SIDE, self.height()
         self.title.setGeometry(SIDE, 20, wide, 30)
         self.below.setGeometry(SIDE, 52, wide, 22)
-        self.said.setGeometry(SIDE, 92, wide, 200)
+        below = 92
+        for label in (self.said, self.advice, self.problem):
+            lines = wrap(label.text(), font(BODY, MEDIUM), wide, MOST_LINES) if label.text() else ()
+            label.setGeometry(SIDE, below, wide, LINE * len(lines))
+            below += LINE * len(lines) + 16 if lines else 0
         top = high - SIDE - REASONS * 56
-        self.advice.setGeometry(SIDE, top - 170, wide, 66)
-        self.problem.setGeometry(SIDE, top - 100, wide, 66)
         self.head.setGeometry(SIDE, top - 32, wide, 24)
         for index, button in enumerate(self.reasons):
             button.setGeometry(SIDE, top + index * 56, wide, 48)
-        super().resizeEvent(event)
 
 
 class ToSettlePage(OfficePage):

@@ -80,12 +80,21 @@ class ToSettlePresenter:
     def __init__(self, desk: Desk, act: Act, changed: Callable[[], None]) -> None:
         self._desk, self._act, self._changed = desk, act, changed
         self._looked = _Looked()
+        self._asking = False
 
     def load(self) -> None:
+        """Asks the server, unless it has been asked and has not answered yet."""
+        if self._asking:
+            self._changed()
+            return
+        self._asking = True
+
         def told(machines: tuple[KeptApart, ...]) -> None:
+            self._asking = False
             self._look(machines=machines, away=False)
 
         def untold(_error: StoreError) -> None:
+            self._asking = False
             self._look(away=True)
 
         self._desk.ask(self._act, KEPT_APART, None, told, untold)

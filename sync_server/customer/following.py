@@ -55,7 +55,9 @@ class State:
 
 @dataclass(slots=True)
 class _Followed:
-    """`read` is done when it was read first; `guest` stays None where there is no such order."""
+    """`read` is done when it was read first; `guest` stays None where there is no such order.
+    `opening` counts those that are to be among the `streams`.
+    """
 
     read: "asyncio.Future[None]"
     guest: Guest | None = None
@@ -81,6 +83,8 @@ class Followers:
         """For a guest who was told the state `seen` before. Errors: `order_not_found`, for a wrong
         token and an unknown id alike, and those of a database that can't be read.
         """
+        if self._over:
+            raise StoreError("database_unreachable")
         followed = self._orders.get(order_id)
         if followed is None:
             read = asyncio.get_running_loop().create_future()
@@ -90,12 +94,12 @@ class Followers:
         followed.opening += 1
         try:
             await asyncio.shield(followed.read)
-        finally:
+            if followed.guest is None or not followed.guest.opens(token):
+                raise StoreError("order_not_found", order=order_id)
+        except BaseException:
             followed.opening -= 1
             self._forget(order_id)
-        if followed.guest is None or not followed.guest.opens(token):
-            raise StoreError("order_not_found", order=order_id)
-        self._orders[order_id] = followed
+            raise
         return OrderStream(self, order_id, seen)
 
     def retry(self) -> bytes:
@@ -110,6 +114,7 @@ class Followers:
         followed = self._orders[stream.order]
         seat = min(self._seats, key=len)
         followed.streams.add(stream)
+        followed.opening -= 1
         seat.add(stream)
         if followed.state:
             stream.tell(followed.state)

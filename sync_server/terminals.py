@@ -168,6 +168,8 @@ def push(body: Body, shop: TheShop, token: Token, above: Above) -> Response:
         answer, touched = feed.push(session, _server(shop, above), peer, batch, shop.now())
     if touched:
         shop.committed(touched)
+    elif above:
+        above.poke()
     return _message(answer)
 
 

@@ -57,6 +57,11 @@ class Upstream:
         if self._driver:
             self._driver.close()
 
+    def poke(self) -> None:
+        """A terminal handed something over, perhaps of a kind that touches nothing here."""
+        if self._driver:
+            self._driver.poke()
+
     def check(self, _shop: Shop) -> Check:
         """Never not ready: a hub is there for when the upstream is away."""
         link = self._link

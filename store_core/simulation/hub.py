@@ -7,7 +7,16 @@ import msgspec
 from store_core.application import devices
 from store_core.domain.errors import StoreError
 from store_core.replication.feed import Server
-from store_core.replication.messages import PROTOCOL, Hello, Owner, Whose, pack, unpack
+from store_core.replication.messages import (
+    PROTOCOL,
+    Hello,
+    Message,
+    Owner,
+    Push,
+    Whose,
+    pack,
+    unpack,
+)
 from store_core.simulation.server import Serving
 from store_core.simulation.terminal import Terminal
 
@@ -33,6 +42,11 @@ class Hub(Serving, Terminal):
         if path == "hello":
             self._learn(token)
         return super()._answered(token, path, data)
+
+    def _push(self, token: str, batch: Push) -> Message:
+        answer = super()._push(token, batch)
+        self.later(0.0, self._look)
+        return answer
 
     def _learn(self, token: str) -> None:
         """Whose token it is, as the server's own program does (`sync_server/upstream.py`), but

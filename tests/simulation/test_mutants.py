@@ -281,6 +281,7 @@ def test_a_broken_program_is_noticed(
         plan_of(tills_that_change_servers(), hub=True),
         plan_of(nobody_has_them()),
         replace(plan_of(sales(), hub=True), ahead=True),
+        plan_of(iter([(5.0, "till 1", "future", 0.0)]), hub=True),
     ],
     ids=[
         "revoked",
@@ -290,6 +291,7 @@ def test_a_broken_program_is_noticed(
         "a hub",
         "nobody has them",
         "one protocol behind",
+        "from the future",
     ],
 )
 def test_the_same_shops_are_sound_with_the_program_as_it_is(

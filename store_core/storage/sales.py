@@ -125,10 +125,6 @@ def find_shares(session: Session, order_id: str) -> tuple[ShiftShare, ...]:
     return found or ()
 
 
-def drop_shares(session: Session, order_id: str) -> None:
-    session.connection().execute(delete(_SALES).where(_SALES.c.order_id == order_id))
-
-
 def _rows(share: ShiftShare) -> Iterable[tuple[type[Row], Mapping[str, Any]]]:
     yield ShiftSaleRow, _values(share.sums)
     for tender in share.tenders:

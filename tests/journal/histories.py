@@ -1,11 +1,12 @@
 """Histories of a small shop: two tills, a kitchen and a server that act and exchange at will."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import settings
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -43,6 +44,7 @@ from store_core.domain.store import PriceRules, Settings
 from store_core.domain.time_clock import Correction
 from store_core.journal.entries import Entry, from_row
 from store_core.journal.ledger import receive
+from store_core.journal.state import digest
 from store_core.storage.engine import Database
 from store_core.storage.journal import EntryRow
 from store_core.storage.upgrade import memory_database
@@ -50,6 +52,8 @@ from tests.databases import blank
 from tests.pictures import picture_file
 from tests.shops import change_items
 
+HISTORIES = max(1, settings().max_examples // 16)
+"""Of so many a law is tried: each takes as long as many an example."""
 OWNER = Act(Person("owner", "Olga Owner", "owner"), reason="because")
 PROFILE = Profile(
     settings=Settings("store", "Stall", "stall", "UTC", PriceRules("EUR"), always_open=True),
@@ -446,8 +450,21 @@ def _quarrel(one: Machine, two: Machine) -> None:
         orders.settle_parked(machine.shop, OWNER, order, cart, cash, _shift(machine))
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """All entries of a random day, and the state that each machine was left with."""
+
+    entries: list[Entry]
+    states: list[Mapping[str, str]]
+
+
 def history(seed: int, acts: int, *, quarrels: bool = True) -> list[Entry]:
     """All entries of a random day in which machines hear of each other now and then."""
+    return day(seed, acts, quarrels=quarrels).entries
+
+
+def day(seed: int, acts: int, *, quarrels: bool = True) -> Day:
+    """Ends when everybody has heard of everything."""
     choose = random.Random(seed)
     crew = machines(choose)
     for _ in range(acts):
@@ -460,8 +477,13 @@ def history(seed: int, acts: int, *, quarrels: bool = True) -> list[Entry]:
             exchange(source.shop.database, target.shop.database)
     for machine in crew[1:]:
         exchange(machine.shop.database, crew[0].shop.database)
+    for machine in crew[1:]:
+        exchange(crew[0].shop.database, machine.shop.database)
     with crew[0].shop.database.read() as session:
         known = entries(session)
+    states = []
     for machine in crew:
+        with machine.shop.database.read() as session:
+            states.append(digest(session))
         machine.shop.database.close()
-    return known
+    return Day(known, states)

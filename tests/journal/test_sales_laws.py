@@ -15,11 +15,11 @@ from store_core.storage.orders import OrderRow
 from store_core.storage.sales import ShiftQuarterRow, ShiftSaleRow
 from store_core.storage.shifts import ZReportRow
 from tests.databases import scratch
-from tests.journal.histories import history
+from tests.journal.histories import HISTORIES, history
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=6)
+@settings(max_examples=HISTORIES)
 def test_a_shift_sold_what_its_orders_add_up_to(seed: int) -> None:
     with scratch() as session:
         for entry in history(seed, 40):
@@ -28,7 +28,7 @@ def test_a_shift_sold_what_its_orders_add_up_to(seed: int) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=6)
+@settings(max_examples=HISTORIES)
 def test_a_shift_sold_what_its_z_report_says(seed: int) -> None:
     """Where no two tills changed one order at once: what it costs is then said anew."""
     with scratch() as session:

@@ -15,11 +15,11 @@ from store_core.storage.orders import OrderRow
 from store_core.storage.stock import StockMoveRow
 from store_core.storage.stock_queries import on_hand
 from tests.databases import scratch
-from tests.journal.histories import history
+from tests.journal.histories import HISTORIES, history
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=6)
+@settings(max_examples=HISTORIES)
 def test_on_hand_is_the_latest_count_and_what_moved_later(seed: int) -> None:
     with scratch() as session:
         for entry in history(seed, 40):

@@ -59,6 +59,7 @@ class Chosen:
 
 chosen = Chosen()
 _names = count()
+_scratch: dict[Kind, Database] = {}
 _kept: list[str] = []
 _folders: list[Path] = []
 _ends: list[Callable[[], None]] = []
@@ -75,15 +76,12 @@ def blank() -> Database:
 @contextmanager
 def scratch() -> Iterator[Session]:
     """A transaction on an empty database; nothing of it is kept."""
-    with Session(_scratch(chosen.kind).engine) as session:
+    kind = chosen.kind
+    if kind not in _scratch:
+        made = memory_database() if kind == "sqlite" else Database(kept_clone(_blank_template()))
+        _scratch[kind] = made
+    with Session(_scratch[kind].engine) as session:
         yield session
-
-
-@cache
-def _scratch(kind: Kind) -> Database:
-    if kind == "sqlite":
-        return memory_database()
-    return Database(kept_clone(_blank_template()))
 
 
 def open_at(place: Place) -> Database:
@@ -150,9 +148,9 @@ def clean_up() -> None:
 
 def drop_templates() -> None:
     """After the last test."""
-    if _scratch.cache_info().currsize:
-        for kind in KINDS:
-            _scratch(kind).close()
+    for database in _scratch.values():
+        database.close()
+    _scratch.clear()
     _drop(_kept)
     _kept.clear()
     for folder in _folders:

@@ -263,17 +263,16 @@ class Rush:
     def complaints(self) -> Iterator[str]:
         """What the programs wrote on standard error that should not be there."""
         for log in sorted(self.crew.logs.iterdir()):
-            said = log.read_text(errors="replace").splitlines()
+            said = [one for one in _lines(log) if "Traceback" in str(one) or one.level == "error"]
             if self._database:  # a backup that was due while it was away is made later
-                said = [line for line in said if '"event": "no backup"' not in line]
-            if any("Traceback" in line or '"level": "error"' in line for line in said):
+                said = [one for one in said if one.event != "no backup"]
+            if said:
                 yield f"{log} holds an error"
 
     def pushes(self) -> int:
         """How many the server took in."""
-        said = (self.crew.logs / "server.log").read_text(errors="replace").splitlines()
-        pushed = [line for line in said if '"/api/terminals/push"' in line]
-        return sum('"status": 200' in line for line in pushed)
+        said = _lines(self.crew.logs / f"{SERVER}.log")
+        return sum((one.route, one.status) == ("/api/terminals/push", 200) for one in said)
 
     def paper_faults(self) -> Iterator[str]:
         if self.tray:
@@ -338,6 +337,24 @@ class Rush:
         said = requests.get(url, timeout=ANSWER_SECONDS).text
         [head] = (line.split()[1] for line in said.splitlines() if line.startswith(FEED_HEAD))
         return int(float(head))
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """Of a program's log; `event` is the whole of one that is no JSON."""
+
+    event: str = ""
+    level: str = ""
+    route: str = ""
+    status: int | None = 0
+    exception: str = ""
+
+
+def _lines(log: Path) -> Iterator[_Line]:
+    for line in log.read_text(errors="replace").splitlines():
+        try:
+            yield msgspec.json.decode(line, type=_Line)
+        except msgspec.DecodeError:
+            yield _Line(event=line)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -33,6 +33,7 @@ from store_core.replication.messages import (
     Proven,
     Pull,
     Push,
+    PushAnswer,
     ReleaseHolds,
     Renewed,
     Whose,
@@ -160,17 +161,20 @@ def hello(body: Body, shop: TheShop, token: KnownToken, request: Request, above:
 @router.post("/push")
 def push(body: Body, shop: TheShop, token: Token, above: Above) -> Response:
     """Also takes from a revoked device, into quarantine."""
-    batch = unpack(body, Push)
-    # Read while nobody else writes, so that a revocation committed before holds.
-    with shop.database.write() as session:
-        device = _reaching(devices.device_of(shop, token), "exchange")
-        peer = peer_of(device)
-        answer, touched = feed.push(session, _server(shop, above), peer, batch, shop.now())
-    if touched:
-        shop.committed(touched)
-    elif above:
-        above.poke()
-    return _message(answer)
+
+    def take(piece: Push, refused: dict[str, str]) -> PushAnswer:
+        # Read while nobody else writes, so that a revocation committed before holds.
+        with shop.database.write() as session:
+            device = _reaching(devices.device_of(shop, token), "exchange")
+            server, peer = _server(shop, above), peer_of(device)
+            answer, touched = feed.push(session, server, peer, piece, shop.now(), refused)
+        if touched:
+            shop.committed(touched)
+        elif above:
+            above.poke()
+        return answer
+
+    return _message(feed.in_turns(unpack(body, Push), take))
 
 
 @router.post("/pull")

@@ -1,6 +1,6 @@
 """The server's side of the exchange: each function is one transaction's work."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,6 +36,7 @@ from store_core.replication.peers import Peer
 from store_core.storage.journal import (
     EntryRow,
     SealedRow,
+    chain_head,
     frontiers,
     known_ids,
     last_of_device,
@@ -50,6 +51,8 @@ from store_core.storage.replication import (
 )
 from store_core.storage.store import DeviceRow
 
+AT_ONCE = 20
+"""Entries of a push that are taken in in one transaction."""
 SNAPSHOT_OVER = 5_000
 RECENT = timedelta(days=14)
 _REFUSALS = frozenset({"journal_gap", "journal_fork", "sealed_mismatch"})
@@ -104,17 +107,35 @@ def hello(session: Session, server: Server, peer: Peer, said: Hello, now: dateti
     )
 
 
+def in_turns(batch: Push, take: Callable[[Push, dict[str, str]], PushAnswer]) -> PushAnswer:
+    """A batch in pieces; `take` has one taken in by `push`, in a transaction of its own. Who sells
+    meanwhile has a turn after each.
+    """
+    refused: dict[str, str] = {}
+    frontiers: dict[str, int] = {}
+    for start in range(0, max(len(batch.entries), 1), AT_ONCE):
+        piece = msgspec.structs.replace(batch, entries=batch.entries[start : start + AT_ONCE])
+        answer = take(piece, refused)
+        frontiers |= answer.frontiers
+    return msgspec.structs.replace(answer, frontiers=frontiers)
+
+
 def push(
-    session: Session, server: Server, peer: Peer, batch: Push, now: datetime
+    session: Session,
+    server: Server,
+    peer: Peer,
+    batch: Push,
+    now: datetime,
+    refused: dict[str, str],
 ) -> tuple[PushAnswer, Touched]:
     """Take in what this server lacks; what it can't take goes into quarantine, kept whole.
 
-    After a refused entry the rest of that device's entries in the batch are kept there too.
+    After a refused entry the rest of that device's entries in the batch are kept there too;
+    `refused` remembers from one of its pieces to the next.
     """
     if peer.device.revoked_at:
         return _quarantine_all(session, peer, batch, now), NOTHING
     touched, intake = NOTHING, Intake(session)
-    refused: dict[str, str] = {}
     taken = known_ids(session, {one.id for one in batch.entries})
     for one in batch.entries:
         why = refused.get(one.device)
@@ -278,8 +299,8 @@ def _is_whole(one: Carried) -> bool:
 
 
 def _have(session: Session, store: str, devices: Iterable[str]) -> dict[str, int]:
-    held = {device: last_of_device(session, store, device) for device in sorted(devices)}
-    return {device: row.dseq if row else 0 for device, row in held.items()}
+    held = {device: chain_head(session, store, device) for device in sorted(devices)}
+    return {device: head.dseq if head else 0 for device, head in held.items()}
 
 
 def _public(why: str) -> str:

@@ -28,6 +28,7 @@ from store_core.replication.messages import (
     Owner,
     Pull,
     Push,
+    PushAnswer,
     ReleaseHolds,
     Renewed,
     Whose,
@@ -122,11 +123,16 @@ class Serving(Machine):
 
     def _push(self, token: str, batch: Push) -> Message:
         shop = self.shop
-        with shop.database.write() as session:
-            peer = peer_of(devices.device_of(shop, token))
-            answer, touched = feed.push(session, self.server, peer, batch, shop.now())
-        if touched:
-            shop.committed(touched)
+
+        def take(piece: Push, refused: dict[str, str]) -> PushAnswer:
+            with shop.database.write() as session:
+                peer = peer_of(devices.device_of(shop, token))
+                answer, touched = feed.push(session, self.server, peer, piece, shop.now(), refused)
+            if touched:
+                shop.committed(touched)
+            return answer
+
+        answer = feed.in_turns(batch, take)
         self.feed_moved()
         return answer
 

@@ -39,6 +39,7 @@ from store_core.replication.messages import (
     Message,
     Pull,
     Push,
+    PushAnswer,
     Renewed,
     pack,
     unpack,
@@ -167,8 +168,12 @@ def answer_at(shop: Shop, server: Server, token: str, path: str, data: bytes) ->
     if path not in {"hello", "push"}:
         devices.authenticate(shop, token)
     if path == "push":
-        with shop.database.write() as session:
-            return feed.push(session, server, peer, unpack(data, Push), shop.now())[0]
+
+        def take(piece: Push, refused: dict[str, str]) -> PushAnswer:
+            with shop.database.write() as session:
+                return feed.push(session, server, peer, piece, shop.now(), refused)[0]
+
+        return feed.in_turns(unpack(data, Push), take)
     if path == "renew":
         renewed = devices.renew(shop, device)
         return Renewed(device=renewed.device, prefix=renewed.prefix, token=renewed.token)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QObject, QStandardPaths, Qt, Signal
 
 from qt_kit import office
+from qt_kit.compacting import Compacting
 from qt_kit.entrance import Entrance
 from qt_kit.held_codes import AtServer, HeldCodes, Here
 from qt_kit.link import Link
@@ -234,6 +235,9 @@ def _running(
     terminal.on_commit(lambda _touched: exchange.poke())
     terminal.on_close(exchange.close)
     terminal.link = exchange.state
+    compacting = Compacting(shop, lambda: terminal.link.state == "online", bug)
+    terminal.on_commit(lambda _touched: compacting.committed())
+    terminal.on_close(compacting.close)
     return terminal
 
 

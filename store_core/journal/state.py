@@ -1,6 +1,6 @@
 """The whole state as data: compared by digest, carried by snapshot (Law 2)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -110,9 +110,13 @@ STATE: tuple[type[Row], ...] = (
 """Every table that is a function of the journal, and nothing else."""
 
 
-def digest(session: Session) -> Mapping[str, str]:
-    """SHA-256 of every state table: equal digests, equal state."""
-    return {shape.__tablename__: _digest(session, shape) for shape in STATE}
+_KEPT_WITHOUT_ORDER = frozenset({UsedHoldRow, PromotionUseRow})
+"""What limits count by."""
+
+
+def digest(session: Session, left_out: Select[str] | None = None) -> Mapping[str, str]:
+    """SHA-256 of every state table: equal digests, equal state. `left_out` are ids of orders."""
+    return {shape.__tablename__: _digest(session, shape, left_out) for shape in STATE}
 
 
 def take_snapshot(session: Session, orders_since: datetime | None = None) -> bytes:
@@ -136,9 +140,19 @@ def load_snapshot(session: Session, snapshot: bytes) -> None:
     session.expire_all()
 
 
-def _digest(session: Session, shape: type[Row]) -> str:
+def forget_orders(session: Session, orders: Collection[str]) -> None:
+    """Take orders out of the state, and leave the sums that they are part of."""
+    for shape in STATE:
+        plain = _untyped(shape)
+        key = _order_of(shape, plain)
+        if key is not None and shape not in _KEPT_WITHOUT_ORDER:
+            session.execute(delete(plain).where(key.in_(orders)))
+    session.expire_all()
+
+
+def _digest(session: Session, shape: type[Row], left_out: Select[str] | None) -> str:
     running = sha256()
-    for row in stored(session, shape):
+    for row in stored(session, shape, left_out):
         running.update(canonical(row))
     return running.hexdigest()
 
@@ -150,11 +164,16 @@ def stored(
     plain = _untyped(shape)
     key = [plain.c[column.name] for column in shape.__table__.primary_key]
     query = select(plain).order_by(*key)
-    order = plain.c.get("id" if shape is OrderRow else "order_id")
+    order = _order_of(shape, plain)
     if left_out is not None and order is not None:
         query = query.where(order.not_in(left_out))
     for row in session.execute(query).mappings():
         yield dict(row)
+
+
+def _order_of(shape: type[Row], plain: TableClause) -> ColumnClause[Any] | None:
+    """The column that names an order."""
+    return plain.c.get("id" if shape is OrderRow else "order_id")
 
 
 def _closed_before(moment: datetime) -> Select[str]:

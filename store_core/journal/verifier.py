@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Literal
-from zlib import decompress
 
 import msgspec
 from sqlalchemy import func, select
@@ -13,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from store_core.journal.apply import apply, knows
 from store_core.journal.audit import log_row
+from store_core.journal.base import Base, base_frontiers, base_of
 from store_core.journal.entries import NO_ENTRY, from_row, seal_sha256
-from store_core.journal.state import STATE, digest, load_snapshot, stored
+from store_core.journal.state import STATE, digest, stored
 from store_core.storage.audit import LogRow
 from store_core.storage.base import Row
 from store_core.storage.journal import EntryRow, SealedRow
-from store_core.storage.replication import BaseRow, entry_at
+from store_core.storage.replication import entry_at
 from store_core.storage.upgrade import memory_database
 
 BATCH = 500
@@ -68,7 +68,7 @@ def verify(session: Session, told: Told = lambda _done, _of: None) -> Findings:
     snapshot this machine began from if it did not get them all.
     """
     state = dict(digest(session))
-    base = _base(session)
+    base = base_of(session)
     entries = session.scalar(select(func.count()).select_from(EntryRow)) or 0
     hashes: dict[str, dict[int, bytes]] = {}
     steps = _Steps(told, 2 * entries)
@@ -113,26 +113,9 @@ class _Steps:
             self.told(self.done, self.of)
 
 
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """What a snapshot stands for, and the state it brought."""
-
-    frontiers: Mapping[str, int] = field(default_factory=dict)
-    state: bytes = b""
-
-
-def _base(session: Session) -> _Base:
-    row = session.scalars(select(BaseRow)).first()
-    if row is None:
-        return _Base()
-    return _Base(msgspec.json.decode(row.frontiers, type=dict[str, int]), decompress(row.state))
-
-
 def stood_for(session: Session, device: str) -> int:
     """Up to which of a device's entries a snapshot stands for them; 0 where there is none."""
-    frontiers = session.scalar(select(BaseRow.frontiers))
-    known = msgspec.json.decode(frontiers, type=dict[str, int]) if frontiers else {}
-    return known.get(device, 0)
+    return base_frontiers(session).get(device, 0)
 
 
 def _rows(session: Session) -> Iterator[EntryRow]:
@@ -144,7 +127,7 @@ def _rows(session: Session) -> Iterator[EntryRow]:
 
 
 def _chain_faults(
-    session: Session, base: _Base, hashes: dict[str, dict[int, bytes]], steps: _Steps
+    session: Session, base: Base, hashes: dict[str, dict[int, bytes]], steps: _Steps
 ) -> Iterator[Fault]:
     for device, chain in groupby(_rows(session), key=lambda row: row.device):
         without = base.frontiers.get(device, 0)
@@ -223,17 +206,16 @@ def _sealed_faults(session: Session) -> Iterator[Fault]:
 
 
 def _fold_faults(
-    session: Session, state: dict[str, str], base: _Base, steps: _Steps
+    session: Session, state: dict[str, str], base: Base, steps: _Steps
 ) -> Iterator[Fault]:
     database = memory_database()
     with database.write() as folded:
-        if base.state:
-            load_snapshot(folded, base.state)
+        base.load(folded)
         for row in _rows(session):
             steps.one()
             try:
                 entry = from_row(row)
-                if knows(entry) and entry.dseq > base.frontiers.get(entry.device, 0):
+                if knows(entry) and not base.stands_for(entry):
                     apply(folded, entry)
             except _UNREADABLE as error:
                 yield about(row, "unreadable_entry", str(error)[:SHORT])

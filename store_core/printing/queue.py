@@ -1,11 +1,13 @@
 """The print queue on the machine's own database (table `print_jobs`)."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import cast
+from typing import cast, get_args
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from store_core.domain.identity import uuid7
 from store_core.printing.delivery import LONGEST_PAUSE, Job, job_id
 from store_core.printing.document import Document, Kind, from_json, to_json
 from store_core.storage.base import insert_once
@@ -45,6 +47,37 @@ def enqueue(
         last_error="",
     )
     return insert_once(session, job)
+
+
+def forget_papers(session: Session, before: datetime, limit: int) -> int:
+    """Take away jobs of before a moment, printed or not wanted any more; how many these were. They
+    are found by their ids: that of an entry begins with its time. Tickets go with their orders.
+    """
+    oldest_kept = uuid7(before, bytes)
+    found: list[str] = []
+    for kind in get_args(Kind):
+        if kind == "ticket":
+            continue
+        query = select(PrintJobRow.id).where(
+            PrintJobRow.id > f"{kind}/",
+            PrintJobRow.id < f"{kind}/{oldest_kept}",
+            PrintJobRow.state != "sending",
+        )
+        found += session.scalars(query.order_by(PrintJobRow.id).limit(limit - len(found)))
+    session.execute(delete(PrintJobRow).where(PrintJobRow.id.in_(found)))
+    return len(found)
+
+
+def forget_tickets(session: Session, tickets: Collection[str]) -> None:
+    """Take away their papers; a ticket's id says nothing of its time."""
+    for ticket in tickets:
+        session.execute(
+            delete(PrintJobRow).where(
+                PrintJobRow.id > f"ticket/{ticket}/",
+                PrintJobRow.id < f"ticket/{ticket}0",
+                PrintJobRow.state != "sending",
+            )
+        )
 
 
 class DatabaseQueue:

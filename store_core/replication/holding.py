@@ -1,15 +1,14 @@
 """The terminal's side of the exchange: each function is one transaction's work."""
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.journal.apply import apply, knows
+from store_core.journal.base import deflate, keep_base
 from store_core.journal.entries import from_row
 from store_core.journal.ledger import Intake, keep, receive_sealed
 from store_core.journal.state import load_snapshot
@@ -39,13 +38,7 @@ from store_core.storage.journal import (
 from store_core.storage.kitchen import TicketRow
 from store_core.storage.order_queries import open_order_ids
 from store_core.storage.pictures import picture_ids
-from store_core.storage.replication import (
-    BaseRow,
-    UpstreamRow,
-    entries_after,
-    entry_at,
-    the_upstream,
-)
+from store_core.storage.replication import UpstreamRow, entries_after, entry_at, the_upstream
 from store_core.storage.shifts import ShiftRow
 from store_core.storage.store import (
     CatalogueRow,
@@ -186,12 +179,7 @@ def adopt(session: Session, taken: Snapshot) -> Touched:
         for part in parts_of(one):
             receive_sealed(session, part)
     _apply_beyond(session, taken.frontiers)
-    base = BaseRow(
-        id=1,
-        frontiers=msgspec.json.encode(taken.frontiers).decode(),
-        state=zlib.compress(taken.state, 6),
-    )
-    session.merge(base)
+    keep_base(session, taken.frontiers, deflate(taken.state))
     count(session, "catalogue")
     _move_cursor(session, taken.epoch, taken.head)
     return _on_screens(session)

@@ -1,8 +1,10 @@
 """Tables of kitchen tickets, how far they are, and whether the kitchen has them."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.kitchen import Ticket
 from store_core.storage.base import Cell, Json, Row
@@ -51,3 +53,8 @@ class LineMarkRow(Row, Cell):
     line_id: Mapped[str] = mapped_column(primary_key=True)
     order_id: Mapped[str] = mapped_column(index=True)
     done: Mapped[bool]
+
+
+def tickets_of(session: Session, orders: Collection[str]) -> Sequence[str]:
+    """The ids of all their tickets."""
+    return session.scalars(select(TicketRow.id).where(TicketRow.order_id.in_(orders))).all()

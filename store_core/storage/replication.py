@@ -61,6 +61,16 @@ class BaseRow(Row):
     state: Mapped[bytes]
 
 
+class GoneRow(Row):
+    """An order that was long closed and has been taken away here: the base's state is to be read
+    without it. The next base has none of them.
+    """
+
+    __tablename__ = "gone_orders"
+
+    order_id: Mapped[str] = mapped_column(primary_key=True)
+
+
 class PairingCodeRow(Row):
     """A code that turns an unknown machine into a device, once, before `expires_at`. `sealed` is
     the code itself under the store's key, to prove to a machine that it is known here.

@@ -52,6 +52,11 @@ def _exchange() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_base")),
     )
     op.create_table(
+        "gone_orders",
+        sa.Column("order_id", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_gone_orders")),
+    )
+    op.create_table(
         "pairing_codes",
         sa.Column("code_sha256", TEXT, nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),

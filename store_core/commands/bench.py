@@ -61,6 +61,9 @@ BENCHMARKS = {
     "printing": Benchmark(
         "store_core.commands.bench_printing", "receipts to the printer's bytes", (300, 300)
     ),
+    "growth": Benchmark(
+        "sync_server.bench_growth", "coming back, joining and selling after years", (3_600, 900)
+    ),
     "price": Benchmark("store_core.commands.bench_price", "carts to quotes", (300, 300)),
 }
 CUSTOMERS = 2_000
@@ -93,7 +96,8 @@ def main(argv: list[str]) -> int:
     with _folder(asked.folder) as folder:
         for name in names:
             print(f"{name} ...", file=sys.stderr, flush=True)
-            figures[name] = run(name, folder, "quick" if asked.quick else "full", asked.customers)
+            scale = "quick" if asked.quick else "full"
+            figures[name] = run(name, folder, scale, asked.customers, asked.orders)
             print(table_of(name, figures[name]), flush=True)
     if file is not None:
         command = " ".join(["tillpass bench", *argv])
@@ -102,7 +106,9 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def run(name: str, folder: Path, scale: str, customers: int = CUSTOMERS) -> list[Figure]:
+def run(
+    name: str, folder: Path, scale: str, customers: int = CUSTOMERS, orders: int = 0
+) -> list[Figure]:
     """One benchmark, ended by force when it takes too long. Error `benchmark_failed`."""
     benchmark = BENCHMARKS[name]
     told, log = folder / f"{name}.jsonl", folder / f"{name}.log"
@@ -111,7 +117,7 @@ def run(name: str, folder: Path, scale: str, customers: int = CUSTOMERS) -> list
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "store_core.commands.bench_run"),
-                *(benchmark.module, scale, str(customers)),
+                *(benchmark.module, scale, str(customers), str(orders)),
                 *(str(folder / name), str(folder / "shared"), str(told)),
             ],
             stdin=subprocess.DEVNULL,
@@ -170,6 +176,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help=f"who follow their orders in crowd (default: {CUSTOMERS:,})",
     )
+    parser.add_argument(
+        "--orders",
+        type=_orders,
+        default=0,
+        metavar="N",
+        help="of the past in growth (default: 100,000; a million take 40 GB of disk and an hour)",
+    )
     return parser
 
 
@@ -177,6 +190,13 @@ def _customers(text: str) -> int:
     number = int(text)
     if not 100 <= number <= 50_000:
         raise argparse.ArgumentTypeError("between 100 and 50,000")
+    return number
+
+
+def _orders(text: str) -> int:
+    number = int(text)
+    if not 100 <= number <= 1_000_000:
+        raise argparse.ArgumentTypeError("between 100 and 1,000,000")
     return number
 
 

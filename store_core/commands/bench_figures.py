@@ -18,7 +18,8 @@ WARM_UP = 5
 class Scale:
     """How much is done: `times` of what is quick; `seconds` of load on a server, in so many
     `rounds`; `starts` of a program; `history` are numbers of past orders, from none up; `items` on
-    the large menu; `customers` follow their orders while the kitchen presses `presses` times.
+    the large menu; `customers` follow their orders while the kitchen presses `presses` times;
+    a shop grows to so many `orders`.
     """
 
     times: int
@@ -29,6 +30,7 @@ class Scale:
     items: int
     presses: int
     customers: int = 0
+    orders: int = 0
 
 
 SCALES = {

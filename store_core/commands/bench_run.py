@@ -25,9 +25,13 @@ def measured(module: str, ground: Ground) -> Iterable[Figure]:
 
 
 def main(argv: list[str]) -> int:
-    """MODULE SCALE CUSTOMERS FOLDER SHARED FILE: figures as JSON lines, appended to the file."""
-    module, name, customers, folder, shared, file = argv
-    scale = replace(SCALES[name], customers=int(customers))
+    """MODULE SCALE CUSTOMERS ORDERS FOLDER SHARED FILE: figures as JSON lines, appended to the
+    file. No orders: as many as the scale has at most.
+    """
+    module, name, customers, orders, folder, shared, file = argv
+    scale = SCALES[name]
+    most = int(orders) or scale.history[-1]
+    scale = replace(scale, customers=int(customers), orders=most)
     signal.signal(signal.SIGTERM, _leave)
     with Path(file).open("ab", buffering=0) as out:
         for figure in measured(module, Ground(Path(folder), Path(shared), scale)):

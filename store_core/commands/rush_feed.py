@@ -33,7 +33,7 @@ from store_core.journal.entries import NO_ENTRY, Entry
 from store_core.journal.kinds import DrawerMoved
 from store_core.replication import feed
 from store_core.replication.feed import Server
-from store_core.replication.messages import BATCH, Hint, Pull, PullAnswer, Push, carry
+from store_core.replication.messages import BATCH, Hint, Pull, PullAnswer, Push, PushAnswer, carry
 from store_core.replication.peers import Peer, peer_of
 from store_core.storage.backing import Others, Touched
 from store_core.storage.base import canonical
@@ -191,13 +191,18 @@ def follow(job: Job) -> Done:
 def _push(shop: Shop, token: str, batch: Push, others: Others) -> None:
     """What the server does with it. Errors: `database_*`."""
     server = Server(shop.identity.store, shop.identity.device)
-    with shop.database.write() as session:
-        peer = peer_of(devices.device_of(shop, token))
-        answer, touched = feed.push(session, server, peer, batch, shop.now())
+
+    def take(piece: Push, refused: dict[str, str]) -> PushAnswer:
+        with shop.database.write() as session:
+            peer = peer_of(devices.device_of(shop, token))
+            answer, touched = feed.push(session, server, peer, piece, shop.now(), refused)
+        others.tell(touched)
+        return answer
+
+    answer = feed.in_turns(batch, take)
     last = batch.entries[-1]
     if answer.pair_again or answer.frontiers[last.device] < last.dseq:
         raise StoreError("did_not_happen", what=f"entry {last.dseq} of {last.device} is taken in")
-    others.tell(touched)
 
 
 def _pull(shop: Shop, server: Server, peer: Peer, asked: Pull) -> PullAnswer:

@@ -73,6 +73,10 @@ CHECKS: dict[str, list[str]] = {
     "mypy": ["mypy", "--strict"],
 }
 PYTEST = ["pytest", "-n", "2", "--dist", "worksteal"]
+LENGTH = ["--minutes", "8", "--hours", "0.5", "--within", "19"]
+"""Processor time of each core, hours of each shop, minutes on the wall at most."""
+SIMULATION = ["tillpass", "simulate", "--seed", "1", *LENGTH, "--idle"]
+"""From the same seed on each time, so that what passed here passes there. A soak plays others."""
 
 
 class SetupError(Exception):
@@ -251,7 +255,9 @@ def root_prefix() -> list[str] | None:
 
 def run_checks(pytest_arguments: list[str]) -> int:
     """Runs all of them whatever one says, so that one run tells everything there is to mend. The
-    short ones run beside the tests, which leave a part of the machine idle.
+    short ones run beside the tests, which leave a part of the machine idle; the simulation has
+    what is left of it then, and goes on when the tests are done. It is left out where only some
+    tests are asked for.
     """
     began = time.monotonic()
     # Hundreds of our programs are started; without kept bytecode each would be compiled anew.
@@ -260,8 +266,13 @@ def run_checks(pytest_arguments: list[str]) -> int:
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONDONTWRITEBYTECODE": "",
     }
-    with ThreadPoolExecutor(1) as beside:
-        checks = {name: beside.submit(check, name, environment) for name in CHECKS}
+    with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(1) as below:
+        checks = {
+            name: beside.submit(check, name, command, environment)
+            for name, command in CHECKS.items()
+        }
+        if not pytest_arguments:
+            checks["simulation"] = below.submit(check, "simulation", SIMULATION, environment)
         say("== pytest")
         tests = subprocess.run(
             program([*PYTEST, *pytest_arguments]), cwd=ROOT, env=environment, check=False
@@ -273,10 +284,10 @@ def run_checks(pytest_arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-def check(name: str, environment: Mapping[str, str]) -> bool:
+def check(name: str, command: Sequence[str], environment: Mapping[str, str]) -> bool:
     """Says in one piece what it found, for the tests speak at the same time."""
     done = subprocess.run(
-        program(CHECKS[name]),
+        program(command),
         cwd=ROOT,
         env=environment,
         check=False,

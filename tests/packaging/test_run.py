@@ -107,6 +107,13 @@ def test_an_environment_left_half_made_is_made_anew(
     assert run.has_pip()
 
 
+def stand_ins(folder: Path, failing: list[str]) -> None:
+    for name in ("ruff", "lint-imports", "mypy", "pytest", "tillpass"):
+        program = folder / name
+        program.write_text(f'#!/bin/sh\necho {name} "$@"\nexit {int(name in failing)}\n')
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in programs are shell scripts")
 @pytest.mark.parametrize(
     ("failing", "status", "closing"),
@@ -114,6 +121,7 @@ def test_an_environment_left_half_made_is_made_anew(
         ([], 0, "All checks passed in "),
         (["mypy"], 1, ": mypy"),
         (["ruff", "pytest"], 1, ": ruff check, ruff format, pytest"),
+        (["tillpass"], 1, ": simulation"),
     ],
 )
 def test_every_check_runs_and_the_last_line_names_those_that_failed(
@@ -124,16 +132,24 @@ def test_every_check_runs_and_the_last_line_names_those_that_failed(
     status: int,
     closing: str,
 ) -> None:
-    for name in ("ruff", "lint-imports", "mypy", "pytest"):
-        program = tmp_path / name
-        program.write_text(f'#!/bin/sh\necho {name} "$@"\nexit {int(name in failing)}\n')
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    stand_ins(tmp_path, failing)
     monkeypatch.setattr(run, "SCRIPTS", tmp_path)
-    assert run.run_checks(["tests/domain", "-x"]) == status
+    assert run.run_checks([]) == status
+    told = capfd.readouterr().out.splitlines()
+    assert {" ".join(run.PYTEST), " ".join(run.SIMULATION), "mypy --strict"} <= set(told)
+    assert closing in told[-1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in programs are shell scripts")
+def test_where_some_tests_are_asked_for_nothing_is_simulated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    stand_ins(tmp_path, [])
+    monkeypatch.setattr(run, "SCRIPTS", tmp_path)
+    assert run.run_checks(["tests/domain", "-x"]) == 0
     told = capfd.readouterr().out.splitlines()
     assert " ".join([*run.PYTEST, "tests/domain", "-x"]) in told
-    assert "mypy --strict" in told
-    assert closing in told[-1]
+    assert " ".join(run.SIMULATION) not in told
 
 
 @pytest.mark.parametrize("argv", [[], ["--help"], ["-h"]])

@@ -19,6 +19,7 @@ from store_core.journal.entries import Entry
 from store_core.journal.state import STATE, digest, load_snapshot, stored, take_snapshot
 from store_core.journal.touched import NOTHING, Touched
 from store_core.storage.discrepancies import DismissalRow
+from store_core.storage.journal import counted
 from store_core.storage.order_queries import find_orders
 from store_core.storage.orders import OrderRow, OrderStatusRow
 from store_core.storage.promotions import PromotionUseRow
@@ -75,6 +76,9 @@ OF_THEIR_OWN = {
 }
 SEEN_BY_NOBODY = frozenset({"tickets_received"})
 """What they are about looks the same with them."""
+HELD_IN_MEMORY = frozenset(
+    {"category", "item", "group", "tax", "station", "promotion", "recipe", "person", "settings"}
+)
 NAMED = ("order", "ticket", "shift")
 BY_KIND = frozenset({"availability", "catalogue", "stock_records"})
 
@@ -137,6 +141,9 @@ def test_the_sums_of_a_day_are_what_its_facts_add_up_to() -> None:
         assert test_sales_laws.held(session) == test_sales_laws.added_up(session)
         there = {stock: here.quantity for stock, here in on_hand(session).items()}
         assert there == test_stock_laws.added_up(session)
+        by_day = test_stock_laws.added_up_by_day(session)
+        assert test_stock_laws.sold_by_day(session) == by_day
+        assert by_day
 
 
 def test_every_fact_of_a_day_is_there_and_the_weightiest_of_what_was_said_of_one_thing() -> None:
@@ -171,6 +178,14 @@ def test_every_row_says_who_did_it_and_why_as_its_entry_does() -> None:
             assert row.get("reason", entry.reason or "") == (entry.reason or "")
         for closed in session.scalars(select(ZReportRow)):
             assert closed.number == closed.report.number
+
+
+def test_whatever_programs_hold_in_memory_is_counted_when_it_changes() -> None:
+    with scratch() as session:
+        for entry in long_day():
+            before = counted(session, "catalogue")
+            if {area for area, _ in apply(session, entry)} & HELD_IN_MEMORY:
+                assert counted(session, "catalogue") > before
 
 
 def test_whatever_an_entry_names_is_said_to_be_touched_by_it() -> None:

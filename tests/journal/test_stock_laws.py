@@ -1,7 +1,7 @@
 """What is kept in sums is what the facts add up to."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +12,7 @@ from store_core.domain.stock_use import order_use
 from store_core.journal.apply import apply
 from store_core.storage.order_queries import find_orders
 from store_core.storage.orders import OrderRow
-from store_core.storage.stock import StockMoveRow
+from store_core.storage.stock import ItemDayRow, StockMoveRow
 from store_core.storage.stock_queries import on_hand
 from tests.databases import scratch
 from tests.journal.histories import HISTORIES, history
@@ -48,3 +48,21 @@ def added_up(session: Session) -> Mapping[str, int]:
         if stock not in counts or at > counts[stock][0]:
             totals[stock] = totals.get(stock, 0) + quantity
     return totals
+
+
+def sold_by_day(session: Session) -> Mapping[tuple[str, str, date], tuple[int, int, int]]:
+    rows = session.scalars(select(ItemDayRow))
+    return {(row.item, row.variant, row.day): (row.pieces, row.net, row.cost) for row in rows}
+
+
+def added_up_by_day(session: Session) -> Mapping[tuple[str, str, date], tuple[int, int, int]]:
+    """Order by order."""
+    sums: dict[tuple[str, str, date], tuple[int, int, int]] = {}
+    for order in find_orders(session, session.scalars(select(OrderRow.id)).all()):
+        use, day = order_use(order), order.business_date
+        for one in use.sold if use else ():
+            assert day
+            key = one.item, one.variant, day
+            pieces, net, cost = sums.get(key, (0, 0, 0))
+            sums[key] = pieces + one.pieces, net + one.net, cost + one.cost
+    return sums

@@ -132,8 +132,9 @@ class _Follower(asyncio.Protocol):
         if self._transport is None:
             return
         self._transport = None
+        was_there = self.arrived.is_set()
         self.arrived.clear()
-        self._crowd.went(self, self._after)
+        self._crowd.went(self, self._after, was_there=was_there)
 
     def _take(self, block: bytes, now: float) -> None:
         fields = dict(
@@ -194,11 +195,12 @@ class _Crowd:
         if self._there == len(self._followers):
             self._all.set()
 
-    def went(self, one: _Follower, after: float) -> None:
+    def went(self, one: _Follower, after: float, *, was_there: bool) -> None:
+        """Also one that was cut before it had an answer."""
         if self._all.is_set():
             self._all.clear()
             self._since, self._counted = perf_counter(), len(self.heard)
-        self._there -= 1
+        self._there -= was_there
         task = asyncio.create_task(self._back(one, after))
         self._coming.add(task)
         task.add_done_callback(self._coming.discard)

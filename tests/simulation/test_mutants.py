@@ -94,7 +94,7 @@ def two_cooks() -> Iterator[Deed]:
 
 
 def the_server_keeps_nothing(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(feed, "accept", lambda _session, _one: NOTHING)
+    patch.setattr(feed, "accept", lambda *_given: NOTHING)
 
 
 def a_terminal_keeps_all_but_the_last(patch: pytest.MonkeyPatch) -> None:

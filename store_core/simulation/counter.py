@@ -132,6 +132,8 @@ class Cashier:
             return
         chosen = self.random.choice(shown)
         one = self.random.choice(chosen.discrepancies)
+        if chosen.discrepancies[0].kind == "unbilled":
+            one = chosen.discrepancies[0]  # first things first: what it costs
         order, shop = chosen.order.id, self.shop
         if self.random.random() < LET_STAND:
             discrepancies.dismiss(shop, self.act("nobody knows"), order, one.id)

@@ -222,6 +222,7 @@ SURFACES = {
             "sync_server/bench_catalogue.py",
             "sync_server/console.py",
             "sync_server/bench_crowd.py",
+            "sync_server/bench_growth.py",
             "sync_server/bench_trade.py",
             "sync_server/lan.py",
             "sync_server/processes.py",

@@ -41,6 +41,7 @@ def till(tmp_path: Path, qtbot: QtBot, looks: Theme, bugs: list[BaseException]) 
     window.show()
     qtbot.waitExposed(window)
     yield Till(window, terminal, clock, qtbot)
+    window.office.shut()
     terminal.close()
     shop.database.close()
     assert bugs == []

@@ -267,7 +267,7 @@ class Rush:
             if self._database:  # a backup that was due while it was away is made later
                 said = [one for one in said if one.event != "no backup"]
             if said:
-                yield f"{log} holds an error"
+                yield f"{log.name} holds an error: {said[0]}"
 
     def pushes(self) -> int:
         """How many the server took in."""

@@ -95,9 +95,11 @@ class Turns:
         if group.members and self._backing.is_begun(group.connection):
             self._end_turn(group)
             return
+        why = error.__context__  # there is no savepoint left to go back to
+        if group.members and isinstance(why, self._backing.errors):
+            self._close(group, why)
+            raise why
         self._close(group, error)
-        if group.members and isinstance(error.__context__, self._backing.errors):
-            raise error.__context__  # why there is no savepoint left to go back to
 
     def _end_turn(self, group: _Group) -> None:
         """Leave the commit to who waits next, unless there is nobody or it has been long."""

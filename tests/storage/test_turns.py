@@ -176,6 +176,22 @@ def test_where_the_database_takes_everything_back_everybody_is_told(shop: Shop, 
     write(shop, raise_counter)
 
 
+@pytest.mark.database("postgresql")
+def test_where_the_connection_is_cut_everybody_in_it_is_told_so(shop: Shop) -> None:
+    def cut(session: Session) -> None:
+        [own] = session.execute(text("SELECT pg_backend_pid()")).scalars()
+        with shop.database.read() as other:
+            other.execute(text("SELECT pg_terminate_backend(:own)"), {"own": own})
+        raise_counter(session)
+
+    outcomes = together(shop, raise_counter, raise_counter, cut)
+    failed = [one.exception() for one in outcomes if one.exception()]
+    assert failed
+    assert all(isinstance(one, StoreError) for one in failed), failed
+    assert raised(shop) == len(outcomes) - len(failed)
+    write(shop, raise_counter)
+
+
 @pytest.mark.database("sqlite")
 def test_a_commit_that_fails_is_told_to_everybody_in_it(shop: Shop) -> None:
     def leave_for_the_commit(session: Session) -> None:

@@ -174,14 +174,17 @@ class Mishaps:
         self._ends(step, put_back)
 
     def _restore(self, step: Step) -> None:
-        """A backup is made now; when the mishap ends the disk is gone and all there is is that."""
+        """A backup is made now; when the mishap ends the disk is gone and all there is is that, but
+        for a server that was put back meanwhile: it backs up at once.
+        """
         server, world = self.floor.server, self.world
+        device = server.shop.identity.device
         random = world.random(f"step/{step.number}/restore")
         folder = self.floor.folder / f"backup-{step.number}"
         back_up(server.shop, folder, server.clock())
 
         def put_back() -> None:
-            if not server.up:
+            if not server.up or server.shop.identity.device != device:
                 return
             world.befell(step.what, step.who)
             server.stop()

@@ -179,8 +179,7 @@ class _Play:
     def _pair_again(self, terminal: Terminal) -> None:
         """As its screen asks for."""
         self.world.note(terminal.name, f"is paired again: {terminal.agent.trouble}")
-        self.floor.promises.shut_out.add(terminal.shop.identity.device)
-        self.floor.promises.set_aside(terminal.name)
+        self.floor.promises.set_aside(terminal.name, terminal.shop.identity.device)
         terminal.stop()
         self.floor.pair(terminal.name, terminal.kind)
 

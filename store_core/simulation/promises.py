@@ -60,11 +60,13 @@ class Promises:
             self.lost.add(entry)
             self.entries.pop(entry, None)
 
-    def set_aside(self, machine: str) -> None:
-        """Its file is no longer the one it works with."""
+    def set_aside(self, machine: str, device: str) -> None:
+        """Its file is no longer the one it works with; in it are entries of all that it went by."""
+        self.shut_out.add(device)
         for entry, said in self.entries.items():
             if said.machine == machine:
                 self.entries[entry] = Said(f"{machine} before", said.device)
+                self.shut_out.add(said.device)
 
     def said_by(self, machine: str) -> set[str]:
         return {entry for entry, said in self.entries.items() if said.machine == machine}

@@ -40,7 +40,7 @@ def _play(asked: argparse.Namespace) -> int:
             outcomes = _every_boundary(simulation)
         else:
             first = 1 if asked.seed is None else asked.seed
-            seeds = range(first, first + asked.seeds)
+            seeds = range(first, first + (asked.seeds or 1))
             outcomes = (simulation.run(draw_up(seed, asked.hours, faults)) for seed in seeds)
         for outcome in outcomes:
             sums.add(outcome)
@@ -61,7 +61,13 @@ def _soak(asked: argparse.Namespace) -> int:
     print(f"seeds from {seed} on, {asked.hours:g} hours each, {asked.jobs} at once", flush=True)
     within = asked.within or asked.minutes * 100
     soaking = Soak(
-        seed, asked.hours, chosen(asked.faults), asked.minutes * 60, within * 60, asked.jobs
+        seed,
+        asked.hours,
+        chosen(asked.faults),
+        asked.minutes * 60,
+        within * 60,
+        asked.jobs,
+        asked.seeds,
     )
     sums = _Sums()
     for heard in soak(soaking, pizzeria()):
@@ -179,7 +185,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--seed", type=int, help="the same one plays the same history")
-    parser.add_argument("--seeds", type=int, default=1, help="how many, one after the other")
+    parser.add_argument("--seeds", type=int, help="how many; with --minutes at most")
     parser.add_argument("--hours", type=float, default=1.0, help="of each shop")
     parser.add_argument("--faults", default=ALL, help="names with commas between; all, none")
     parser.add_argument(

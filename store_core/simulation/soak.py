@@ -27,7 +27,7 @@ SELDOM = 50_000
 @dataclass(frozen=True, slots=True)
 class Soak:
     """`busy` is seconds of processor time of each process; after `within` seconds on the wall they
-    are ended wherever they are. Seeds go on from `seed`.
+    are ended wherever they are. Seeds go on from `seed`, `seeds` of them at most.
     """
 
     seed: int
@@ -36,6 +36,7 @@ class Soak:
     busy: float
     within: float
     processes: int
+    seeds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,9 @@ def _work(
     """In a process of its own."""
     gc.set_threshold(SELDOM)
     simulation = Simulation(folder / str(number), profile)
-    for seed in count(asked.seed + number, asked.processes):
+    first, step = asked.seed + number, asked.processes
+    seeds = range(first, asked.seed + asked.seeds, step) if asked.seeds else count(first, step)
+    for seed in seeds:
         outcome = simulation.run(draw_up(seed, asked.hours, asked.faults))
         said.put(outcome)
         if outcome.violations and not stop.is_set():

@@ -3,21 +3,16 @@
 As a program of its own (`python -m sync_server.bench`) it is that bare server.
 """
 
-import asyncio
 import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from itertools import count
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import psycopg
 import requests
-import uvicorn
 from fastapi import FastAPI, Request, Response
-from uvicorn.loops.auto import auto_loop_factory
 
 from store_core.application import storefront
 from store_core.application.device_secrets import FileSecrets
@@ -39,6 +34,7 @@ from store_core.commands.bench_figures import (
 from store_core.commands.bench_load import KEY, Asked, load, request
 from store_core.commands.bench_postgresql import postgresql
 from store_core.commands.crew import Crew
+from sync_server.bare_server import bare_server, run_bare
 from sync_server.customer.requests import OrderRequest
 
 ITEMS = "/api/customer/menu/items/"
@@ -70,7 +66,7 @@ def measure(ground: Ground) -> Iterator[Figure]:
     crew = Crew(ground.folder / "logs")
     data = ground.folder / "server"
     try:
-        with _bare_server() as bare_port:
+        with bare_server(__name__) as (bare_port, _process):
             server = crew.start("server", ["server", *_options(data)])
             port = int(server.wait_for("ready")["port"])
             yield from _menu(port, bare_port, ground.scale)
@@ -222,38 +218,5 @@ def bare_app() -> FastAPI:
     return app
 
 
-@contextmanager
-def _bare_server() -> Iterator[int]:
-    """Its port."""
-    with subprocess.Popen(
-        [sys.executable, "-m", __name__], stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            if process.stdout is None:
-                raise RuntimeError("the bare server has no output")
-            yield _port_told(process.stdout)
-        finally:
-            process.terminate()
-
-
-def _port_told(output: IO[str]) -> int:
-    told: Mapping[str, int] = json.loads(output.readline())
-    return told["port"]
-
-
-async def _serve() -> None:
-    config = uvicorn.Config(
-        bare_app(), log_config=None, access_log=False, server_header=False, port=0
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    print(json.dumps({"port": port}), flush=True)
-    await serving
-
-
 if __name__ == "__main__":
-    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-        runner.run(_serve())
+    run_bare(bare_app())

@@ -6,22 +6,18 @@ As a program of its own (`python -m sync_server.bench_crowd`) it is that bare se
 
 import asyncio
 import json
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter, sleep
 
 import requests
-import uvicorn
 from fastapi import FastAPI, Request, Response
 from starlette.responses import StreamingResponse
-from uvicorn.loops.auto import auto_loop_factory
 
 from store_core.commands.bench_figures import Aim, Figure, Ground, Limit, Scale, spread, tally
 from store_core.commands.crew import Crew
 from store_core.domain.errors import StoreError
+from sync_server.bare_server import bare_server, run_bare
 from sync_server.bench_followers import Followers, There
 from sync_server.bench_trade import PATIENCE, Trade, Worked, memory_of, placed, trading
 from sync_server.descriptors import raise_limit
@@ -144,7 +140,7 @@ def _bare(scale: Scale) -> Bare:
     followers = Followers()
     passed: dict[int, float] = {}
     try:
-        with _bare_server() as (port, process):
+        with bare_server(__name__) as (port, process):
             before = memory_of(process)
             there = followers.follow(port, [f"/streams/{n}" for n in range(scale.customers)])
             memory = (memory_of(process) - before) / scale.customers
@@ -171,34 +167,5 @@ def _heard(followers: Followers, count: int) -> dict[int, float]:
     return heard
 
 
-@contextmanager
-def _bare_server() -> Iterator[tuple[int, int]]:
-    """Its port and process."""
-    with subprocess.Popen(
-        [sys.executable, "-m", __name__], stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            if process.stdout is None:
-                raise RuntimeError("the bare server has no output")
-            yield json.loads(process.stdout.readline())["port"], process.pid
-        finally:
-            process.kill()
-
-
-async def _serve() -> None:
-    raise_limit()
-    config = uvicorn.Config(
-        bare_app(), log_config=None, access_log=False, server_header=False, port=0
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    print(json.dumps({"port": port}), flush=True)
-    await serving
-
-
 if __name__ == "__main__":
-    with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-        runner.run(_serve())
+    run_bare(bare_app())

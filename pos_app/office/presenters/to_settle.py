@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pos_app.desk import Desk
 from pos_app.office.sentences import sentence as refusal
@@ -129,8 +130,8 @@ class ToSettlePresenter:
         self._look(busy=True, refused=None)
         self._desk.run(work, done, lambda error: self._look(busy=False, refused=error))
 
-    def _look(self, **changes: object) -> None:
-        self._looked = replace(self._looked, **changes)  # type: ignore[arg-type]  # fields by name
+    def _look(self, **changes: Any) -> None:
+        self._looked = replace(self._looked, **changes)
         self._changed()
 
     def state(self) -> SettleState:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pos_app.desk import Desk
@@ -14,13 +14,13 @@ from pos_app.office.presenters.log import LogPresenter, LogRow
 from pos_app.office.views.detail_panel import DetailPanel
 from pos_app.office.views.export_bar import ExportBar
 from pos_app.office.views.log_filters import LogFilters
+from pos_app.office.views.nothing import draw_nothing
 from qt_kit.button import Button, Kind
 from qt_kit.control import start_painting
-from qt_kit.drawing import draw_lines, draw_text, wrap
-from qt_kit.icons import THIN, draw_icon
+from qt_kit.drawing import draw_text
 from qt_kit.table import Column, Table, TableRow
 from qt_kit.table_cells import Words
-from qt_kit.theme import BODY, BOLD, LARGE, MEDIUM, Palette, colours, font
+from qt_kit.theme import BODY, BOLD, LARGE, MEDIUM, colours, font
 from qt_kit.wording import _
 from store_core.application.shop import Act
 
@@ -167,23 +167,13 @@ class LogPage(OfficePage):
         head = QRectF(PADDING, TOP, wide - self.export_button.width() - 16, HEAD)
         taken = draw_text(painter, head, state.title, font(LARGE, BOLD), c.text) + 12
         draw_text(painter, head.adjusted(taken, 0, 0, 0), state.below, font(BODY), c.muted)
-        if state.error:
-            self._draw_middle(painter, c, "octagon-alert", state.error, "")
-        elif not state.count:
-            self._draw_middle(painter, c, "shield-check", state.empty, state.empty_below)
-        painter.end()
-
-    def _draw_middle(
-        self, painter: QPainter, c: Palette, icon: str, words: str, below: str
-    ) -> None:
-        wide = self._middle() - 2 * PADDING
         top = self.filters.geometry().bottom() + max(40, (self.height() - 340) // 2)
-        draw_icon(painter, PADDING + wide / 2 - 24, top, icon, c.line_strong, 48, THIN)
-        lines = wrap(words, font(LARGE, BOLD), min(wide, 720))
-        box = QRectF(PADDING, top + 64, wide, 30 * len(lines))
-        draw_lines(painter, box, lines, font(LARGE, BOLD), c.text, 30, "center")
-        under = QRectF(PADDING, box.bottom() + 6, wide, 22)
-        draw_text(painter, under, below, font(BODY), c.muted, "center")
+        place = painter, PADDING, wide, top
+        if state.error:
+            draw_nothing(*place, "octagon-alert", state.error)
+        elif not state.count:
+            draw_nothing(*place, "shield-check", state.empty, state.empty_below)
+        painter.end()
 
 
 def table_row(row: LogRow) -> TableRow:

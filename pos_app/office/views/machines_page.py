@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pos_app.desk import Desk
@@ -15,17 +15,17 @@ from pos_app.office.presenters.printers import PrinterRow, PrintersPresenter
 from pos_app.office.presenters.receipt_design import ReceiptPresenter
 from pos_app.office.presenters.side_panel import PanelAct, PanelState
 from pos_app.office.views.machines_pairing import PairingCard
+from pos_app.office.views.nothing import draw_nothing
 from pos_app.office.views.receipt_preview import ReceiptPreview
 from pos_app.office.views.side_panel import SidePanel
 from qt_kit.banner import BANNER_HIGH, Banner, UndoBar
 from qt_kit.button import Button, Kind
 from qt_kit.control import start_painting
-from qt_kit.drawing import draw_lines, draw_text, width_of, wrap
-from qt_kit.icons import THIN, draw_icon
+from qt_kit.drawing import draw_text, width_of
 from qt_kit.segmented import Segment, Segmented
 from qt_kit.table import Column, Table, TableRow
 from qt_kit.table_cells import Pill, Words
-from qt_kit.theme import BODY, BOLD, LARGE, MEDIUM, colours, font
+from qt_kit.theme import BOLD, LARGE, MEDIUM, colours, font
 from qt_kit.wording import _
 from store_core.application.shop import Act
 
@@ -393,19 +393,10 @@ class MachinesPage(OfficePage):
         draw_text(painter, head, _("Machines"), font(LARGE, BOLD), c.text)
         listed = self.table.isVisibleTo(self) or self.card.isVisibleTo(self)
         if not listed and self._tab != "receipt":
-            self._draw_empty(painter)
+            icon = "printer" if self._tab == "printers" else "monitor"
+            wide, top = self._middle() - 2 * PADDING, self.height() // 2 - 80
+            draw_nothing(painter, PADDING, wide, top, icon, *self._empty)
         painter.end()
-
-    def _draw_empty(self, painter: QPainter) -> None:
-        c, wide, top = colours(), self._middle() - 2 * PADDING, self.height() / 2 - 80
-        icon = "printer" if self._tab == "printers" else "monitor"
-        draw_icon(painter, PADDING + wide / 2 - 24, top, icon, c.line_strong, 48, THIN)
-        words, below = self._empty
-        box = QRectF(PADDING, top + 60, wide, 30)
-        draw_text(painter, box, words, font(LARGE, BOLD), c.text, "center")
-        lines = wrap(below, font(BODY), min(wide, 480), 2)
-        room = QRectF(PADDING, box.bottom() + 8, wide, 21 * len(lines))
-        draw_lines(painter, room, lines, font(BODY), c.muted, 21, "center")
 
 
 def terminal_row(row: MachineRow) -> TableRow:

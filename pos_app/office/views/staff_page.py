@@ -13,6 +13,7 @@ from pos_app.office.presenters.hours import HoursPresenter
 from pos_app.office.presenters.rights import RightsPresenter
 from pos_app.office.presenters.side_panel import PanelState
 from pos_app.office.presenters.staff import Said, StaffPresenter
+from pos_app.office.views.nothing import draw_nothing
 from pos_app.office.views.rights_matrix import RightsMatrix, meant
 from pos_app.office.views.side_panel import SidePanel
 from pos_app.office.views.staff_cells import (
@@ -24,10 +25,9 @@ from pos_app.office.views.staff_cells import (
 from pos_app.office.views.staff_tools import HeadState, StaffHead, Strip
 from qt_kit.banner import UndoBar
 from qt_kit.control import start_painting
-from qt_kit.drawing import draw_lines, draw_text, wrap
-from qt_kit.icons import THIN, draw_icon
+from qt_kit.drawing import draw_text
 from qt_kit.table import Table
-from qt_kit.theme import BODY, BOLD, LARGE, colours, font
+from qt_kit.theme import BOLD, LARGE, colours, font
 from qt_kit.wording import _
 from store_core.application.shop import Act
 
@@ -291,10 +291,5 @@ class StaffPage(OfficePage):
         icon, words, below = self._empty()
         if words and not self.strip.isVisibleTo(self):
             wide, top = self._middle() - 2 * PADDING, max(120, (self.height() - 200) // 2)
-            draw_icon(painter, PADDING + wide / 2 - 24, top, icon, c.line_strong, 48, THIN)
-            box = QRectF(PADDING, top + 60, wide, 30)
-            draw_text(painter, box, words, font(LARGE, BOLD), c.text, "center")
-            under = wrap(below, font(BODY), min(wide, 520), 3)
-            room = QRectF(PADDING, box.bottom() + 8, wide, 21 * len(under))
-            draw_lines(painter, room, under, font(BODY), c.muted, 21, "center")
+            draw_nothing(painter, PADDING, wide, top, icon, words, below)
         painter.end()

@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QDesktopServices,
     QKeyEvent,
     QKeySequence,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
     QShortcut,
@@ -19,6 +18,7 @@ from pos_app.desk import Desk
 from pos_app.office.page import COVERS_BELOW, FORM, HEAD, PADDING, TOP, OfficePage
 from pos_app.office.presenters.stock import NEW, StockPresenter
 from pos_app.office.presenters.stock_reading import Listed, Tab
+from pos_app.office.views.nothing import draw_nothing
 from pos_app.office.views.side_panel import SidePanel
 from pos_app.office.views.stock_figures import HIGH as FIGURES
 from pos_app.office.views.stock_figures import StockFigures
@@ -27,10 +27,9 @@ from pos_app.office.views.stock_tools import StockFilters, StockHead
 from qt_kit.banner import UndoBar
 from qt_kit.button import Button, Kind
 from qt_kit.control import start_painting
-from qt_kit.drawing import draw_lines, draw_text, wrap
-from qt_kit.icons import THIN, draw_icon
+from qt_kit.drawing import draw_text
 from qt_kit.table import Table
-from qt_kit.theme import BODY, BOLD, LARGE, colours, font
+from qt_kit.theme import BOLD, LARGE, colours, font
 from qt_kit.wording import _
 from store_core.application.letters import Letter
 from store_core.application.shop import Act
@@ -302,18 +301,9 @@ class StockPage(OfficePage):
         if head.width():
             draw_text(painter, head, _("Stock"), font(LARGE, BOLD), c.text)
         state = self._listed
+        place = painter, PADDING, self._middle() - 2 * PADDING, self._empty_top()
         if state.error and not state.rows:
-            self._draw_empty(painter, "octagon-alert", state.error, "")
+            draw_nothing(*place, "octagon-alert", state.error)
         elif not state.rows:
-            self._draw_empty(painter, "package", state.empty, state.empty_below)
+            draw_nothing(*place, "package", state.empty, state.empty_below)
         painter.end()
-
-    def _draw_empty(self, painter: QPainter, icon: str, words: str, below: str) -> None:
-        c, wide, top = colours(), self._middle() - 2 * PADDING, self._empty_top()
-        draw_icon(painter, PADDING + wide / 2 - 24, top, icon, c.line_strong, 48, THIN)
-        lines = wrap(words, font(LARGE, BOLD), min(wide, 640), 3)
-        box = QRectF(PADDING, top + 60, wide, 30 * len(lines))
-        draw_lines(painter, box, lines, font(LARGE, BOLD), c.text, 30, "center")
-        under = wrap(below, font(BODY), min(wide, 520), 3)
-        room = QRectF(PADDING, box.bottom() + 8, wide, 21 * len(under))
-        draw_lines(painter, room, under, font(BODY), c.muted, 21, "center")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from pos_app.desk import Desk
@@ -13,6 +13,7 @@ from pos_app.office.presenters.store import StorePresenter
 from pos_app.office.presenters.store_listing import ListedSetting
 from pos_app.office.presenters.store_state import StoreState
 from pos_app.office.views.form_body import FormBody
+from pos_app.office.views.nothing import draw_nothing
 from pos_app.office.views.store_groups import WIDE as GROUPS_WIDE
 from pos_app.office.views.store_groups import GroupList
 from pos_app.office.views.store_preview import WIDE as PREVIEW_WIDE
@@ -21,8 +22,7 @@ from qt_kit.badge import Tone
 from qt_kit.banner import Banner, BannerTone
 from qt_kit.button import Button, Kind
 from qt_kit.control import Panel, start_painting
-from qt_kit.drawing import draw_lines, draw_text, wrap
-from qt_kit.icons import THIN, draw_icon
+from qt_kit.drawing import draw_text
 from qt_kit.label import Label
 from qt_kit.table import Column, Table, TableRow
 from qt_kit.table_cells import Pill, Words
@@ -288,20 +288,13 @@ class StorePage(OfficePage):
         head = QRectF(left + 24, top + TOP, self.width() - left - 2 * PADDING - 240, HEAD)
         taken = draw_text(painter, head, state.title, font(LARGE, BOLD), c.text) + 12
         draw_text(painter, head.adjusted(taken, 0, 0, 0), state.below, font(BODY), c.muted)
+        left += PADDING
+        place = painter, left, self.width() - left - PADDING, self.height() / 2 - 80
         if state.loading:
-            self._draw_middle(painter, state.loading, "store")
+            draw_nothing(*place, "store", state.loading)
         elif state.rows is not None and not state.rows:
-            self._draw_middle(painter, _("No setting has that in its name"), "search")
+            draw_nothing(*place, "search", _("No setting has that in its name"))
         painter.end()
-
-    def _draw_middle(self, painter: QPainter, words: str, icon: str) -> None:
-        c, left = colours(), GROUPS_WIDE + PADDING
-        wide = self.width() - left - PADDING
-        top = self.height() / 2 - 80
-        draw_icon(painter, left + wide / 2 - 24, top, icon, c.line_strong, 48, THIN)
-        lines = wrap(words, font(LARGE, BOLD), min(wide, 640))
-        box = QRectF(left, top + 64, wide, 30 * len(lines))
-        draw_lines(painter, box, lines, font(LARGE, BOLD), c.text, 30, "center")
 
 
 def table_row(row: ListedSetting) -> TableRow:

@@ -1,17 +1,17 @@
 """What does not add up: the list, and beside it the chosen one with the reasons to let it stand."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.desk import Desk
 from pos_app.office.page import COVERS_BELOW, FORM, HEAD, PADDING, TOP, OfficePage
 from pos_app.office.presenters.to_settle import SettlePanel, SettleRow, ToSettlePresenter
+from pos_app.office.views.nothing import draw_nothing
 from qt_kit.badge import Tone
 from qt_kit.button import Button
 from qt_kit.control import Panel, start_painting
 from qt_kit.drawing import draw_text, wrap
-from qt_kit.icons import THIN, draw_icon
 from qt_kit.label import Label
 from qt_kit.table import Column, Table, TableRow
 from qt_kit.table_cells import Pill, Words
@@ -129,16 +129,10 @@ class ToSettlePage(OfficePage):
         taken = draw_text(painter, head, self._state.title, font(LARGE, BOLD), c.text) + 12
         draw_text(painter, head.adjusted(taken, 0, 0, 0), self._state.below, font(BODY), c.muted)
         if not self._state.rows:
-            self._draw_empty(painter, middle)
+            wide, top = middle - 2 * PADDING, self.height() / 2 - 80
+            words, below = self._state.empty, self._state.empty_below
+            draw_nothing(painter, PADDING, wide, top, "scale", words, below)
         painter.end()
-
-    def _draw_empty(self, painter: QPainter, middle: int) -> None:
-        c, top = colours(), self.height() / 2 - 80
-        draw_icon(painter, middle / 2 - 24, top, "scale", c.line_strong, 48, THIN)
-        box = QRectF(PADDING, top + 64, middle - 2 * PADDING, 30)
-        draw_text(painter, box, self._state.empty, font(LARGE, BOLD), c.text, "center")
-        below = QRectF(PADDING, top + 98, middle - 2 * PADDING, 22)
-        draw_text(painter, below, self._state.empty_below, font(BODY), c.muted, "center")
 
 
 def table_row(row: SettleRow) -> TableRow:

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QScroller, QWidget
 
 from pos_app.desk import Desk
 from pos_app.office.page import COVERS_BELOW, FORM, HEAD, PADDING, TOP, OfficePage
 from pos_app.office.presenters.z_reports import ZReportsPresenter, ZRow, ZState
+from pos_app.office.views.nothing import draw_nothing
 from qt_kit.button import Button, Kind
 from qt_kit.control import Panel, start_painting
 from qt_kit.drawing import draw_text
-from qt_kit.icons import THIN, draw_icon
 from qt_kit.label import Label
 from qt_kit.paper import PaperView
 from qt_kit.table import Column, Table, TableRow
@@ -150,16 +150,10 @@ class ZPage(OfficePage):
         taken = draw_text(painter, head, self._state.title, font(LARGE, BOLD), c.text) + 12
         draw_text(painter, head.adjusted(taken, 0, 0, 0), self._state.below, font(BODY), c.muted)
         if not self._state.rows:
-            self._draw_empty(painter, middle)
+            wide, top = middle - 2 * PADDING, self.height() / 2 - 80
+            words, below = self._state.empty, self._state.empty_below
+            draw_nothing(painter, PADDING, wide, top, "calculator", words, below)
         painter.end()
-
-    def _draw_empty(self, painter: QPainter, middle: int) -> None:
-        c, top = colours(), self.height() / 2 - 80
-        draw_icon(painter, middle / 2 - 24, top, "calculator", c.line_strong, 48, THIN)
-        box = QRectF(PADDING, top + 64, middle - 2 * PADDING, 30)
-        draw_text(painter, box, self._state.empty, font(LARGE, BOLD), c.text, "center")
-        below = QRectF(PADDING, top + 98, middle - 2 * PADDING, 22)
-        draw_text(painter, below, self._state.empty_below, font(BODY), c.muted, "center")
 
 
 def table_row(row: ZRow) -> TableRow:

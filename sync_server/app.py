@@ -20,6 +20,7 @@ from sync_server.beacon import Beacon, Touched
 from sync_server.body_limit import BodyLimit
 from sync_server.claims import Claims
 from sync_server.customer.following import Followers
+from sync_server.customer.placing import Placing
 from sync_server.customer.routes import add_customer_api
 from sync_server.feed_watch import FeedWatch
 from sync_server.health import add_health
@@ -48,7 +49,7 @@ def create_app(
 
     watch = FeedWatch(shop, beacon)
     meter = Meter(shop)
-    followers = Followers(shop, beacon, meter)
+    followers, placing = Followers(shop, beacon, meter), Placing(shop)
     backing_up = BackupKeeper(shop, folder / FOLDER) if folder else None
 
     def written(what: Written) -> None:
@@ -77,6 +78,7 @@ def create_app(
             upstream.close()
         tasks = [one for one in (watching, contact, *keeping, above, following) if one]
         await asyncio.gather(*tasks, return_exceptions=True)
+        await run_in_threadpool(placing.close)
         await run_in_threadpool(others.close)
 
     app = FastAPI(
@@ -98,7 +100,7 @@ def create_app(
     app.add_middleware(RequestLog, meter=meter)
     add_problems(app)
     if upstream is None:
-        add_customer_api(app, followers)
+        add_customer_api(app, followers, placing)
     add_terminals(app, watch)
     add_admin(app)
     add_health(app, meter)

@@ -5,10 +5,12 @@ permission, asks the domain, records one entry, queues papers; all of it commits
 """
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -46,6 +48,7 @@ _CHANGES_KNOWN = (
     StockChanged,
 )
 Clock = Callable[[], datetime]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,29 @@ class Shop:
             raise
         if transaction.touched:
             self.committed(transaction.touched)
+
+    def transactions(
+        self, works: Sequence[Callable[["Transaction"], T]], act: Act | None = None
+    ) -> list[T | Exception]:
+        """Each in a transaction of its own, one after the other, under one commit if possible: what
+        it gave, or its error. `committed` is told of all together.
+        """
+        begun: dict[int, Transaction] = {}
+
+        def part(place: int, session: Session) -> T:
+            begun[place] = Transaction(self, session, act or Act(), self.now())
+            return works[place](begun[place])
+
+        outcomes = self.database.write_each([partial(part, place) for place in range(len(works))])
+        touched: set[tuple[str, str]] = set()
+        for place, transaction in begun.items():
+            if not isinstance(outcomes[place], Exception):
+                touched |= transaction.touched
+            elif transaction.changed_known:
+                self._memory.known = None
+        if touched:
+            self.committed(frozenset(touched))
+        return outcomes
 
     @property
     def known(self) -> Known:

@@ -78,6 +78,15 @@ class WebOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """An order as it was sent, under its idempotency `key`."""
+
+    order: WebOrder
+    key: str
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """`order` as it was placed, without name, phone and terms; `replayed`: answered before."""
 
@@ -142,28 +151,33 @@ def place(shop: Shop, wanted: WebOrder, key: str, language: str = "en") -> Place
     `code_refused` (with the `RefusedCode`) for codes that take nothing off where no price was
     agreed: nobody pays more than they were told.
     """
+    with shop.transaction() as tx:
+        return place_in(tx, Asked(wanted, key, language))
+
+
+def place_in(tx: Transaction, asked: Asked) -> Placed:
+    """`place` within a transaction."""
+    shop, wanted, key = tx.shop, asked.order, asked.key
     if len(key) not in KEY_LENGTHS or not (key.isascii() and key.isprintable()):
         raise StoreError("idempotency_key_format")
     digest = sha256(canonical(wanted)).hexdigest()
-    with shop.transaction() as tx:
-        if answered := _answered(shop, tx.session, key, digest):
-            return answered
-        placed = _place(tx, wanted, language)
-        _check_agreed(wanted, placed)
-        _check_minimum(placed, tx.settings)
-        order = replace(placed, label="", contact=Contact(), terms=None)
-        token = guest_token(shop, order.id)
-        answer = canonical(order)
-        insert_rows(
-            tx.session,
-            GuestTokenRow.fresh(order_id=order.id, token_sha256=_token_sha256(token)),
-        )
-        insert_rows(
-            tx.session,
-            IdempotencyRow.fresh(key=key, body_sha256=digest, answer=answer, at=tx.now),
-        )
-        forget_answers(tx.session, tx.now - ANSWERS_KEPT)
-        return Placed(order, token)
+    if answered := _answered(shop, tx.session, key, digest):
+        return answered
+    placed = _place(tx, wanted, asked.language)
+    _check_agreed(wanted, placed)
+    _check_minimum(placed, tx.settings)
+    order = replace(placed, label="", contact=Contact(), terms=None)
+    token = guest_token(shop, order.id)
+    insert_rows(
+        tx.session,
+        GuestTokenRow.fresh(order_id=order.id, token_sha256=_token_sha256(token)),
+    )
+    insert_rows(
+        tx.session,
+        IdempotencyRow.fresh(key=key, body_sha256=digest, answer=canonical(order), at=tx.now),
+    )
+    forget_answers(tx.session, tx.now - ANSWERS_KEPT)
+    return Placed(order, token)
 
 
 def _place(tx: Transaction, wanted: WebOrder, language: str) -> Order:

@@ -5,6 +5,7 @@ Where writing never rests the database does it by itself, when the log has grown
 
 from collections.abc import Callable
 from threading import Event, Lock, Thread
+from time import monotonic
 from typing import Protocol
 
 QUIET = 0.5
@@ -25,33 +26,36 @@ class Checkpoints:
     def __init__(self, move: Callable[[], bool]) -> None:
         self._move = move
         self._lock = Lock()
-        self._woken = Event()
+        self._last = 0.0
+        self._closed = Event()
         self._thread: Thread | None = None
-        self._closed = False
 
     def committed(self) -> None:
-        """After each commit, from any thread."""
+        """After each commit, from any thread; wakes nobody."""
         with self._lock:
-            self._woken.set()
-            if self._thread is None and not self._closed:
+            self._last = monotonic()
+            if self._thread is None and not self._closed.is_set():
                 self._thread = Thread(target=self._run, name="checkpoint", daemon=True)
                 self._thread.start()
 
     def close(self) -> None:
         """Ends what is under way."""
         with self._lock:
-            self._closed = True
+            self._closed.set()
             thread = self._thread
-            self._woken.set()
         if thread:
             thread.join()
 
     def _run(self) -> None:
         """A thread for as long as there is something to move."""
-        while True:
-            self._woken.clear()
-            quiet = not self._woken.wait(QUIET) and self._move()
+        wait = QUIET
+        while not self._closed.wait(wait):
+            last = self._last
+            wait = last + QUIET - monotonic()
+            if wait > 0:
+                continue
+            moved, wait = self._move(), QUIET
             with self._lock:
-                if self._closed or (quiet and not self._woken.is_set()):
+                if moved and last == self._last:
                     self._thread = None
                     return

@@ -5,10 +5,13 @@ Everything outside `storage/` sees a `Database` and SQLAlchemy sessions and neve
 database it is.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from contextvars import Context, copy_context
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Generic, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
@@ -22,7 +25,21 @@ from store_core.storage.checkpoints import Checkpoints, Resting
 from store_core.storage.sqlite import Sqlite
 from store_core.storage.turns import Turns
 
-_KEPT = "kept"
+_KEPT, _CONTEXT = "kept", "context"
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Part(Generic[T]):
+    """Work in a turn of its own, and the session that it had."""
+
+    work: Callable[[Session], T]
+    session: Session | None = None
+    begun: float = 0.0
+
+    def __call__(self, session: Session) -> T:
+        self.session, self.begun = session, perf_counter()
+        return self.work(session)
 
 
 class Database:
@@ -37,7 +54,9 @@ class Database:
         self.path = place if isinstance(place, Path) else None
         """The file, where there is one."""
         self.written: Callable[[Written], None] = lambda _written: None
-        """Told of every transaction after its commit, on the thread that wrote."""
+        """Told of every transaction after its commit, on the thread that wrote and in the context
+        that its entries were written in.
+        """
         self._backing = _backing(place)
         self._turns = Turns(self._backing)
         self._checkpoints = resting(self._checkpoint)
@@ -56,9 +75,29 @@ class Database:
         with self.known_errors(), self._turns.take() as session:
             begun = perf_counter()
             yield session
+        self._committed(session, asked, begun)
+
+    def write_each(self, works: Sequence[Callable[[Session], T]]) -> list[T | Exception]:
+        """A turn for each, by this thread and under one commit if possible: what it gave, or the
+        error that took it back and nobody else's. Over when all that is kept is committed.
+        """
+        asked = perf_counter()
+        parts = [_Part(work) for work in works]
+        outcomes = [self._known(one) for one in self._turns.take_each(parts)]
+        for part, outcome in zip(parts, outcomes, strict=True):
+            if part.session and not isinstance(outcome, Exception):
+                self._committed(part.session, asked, part.begun)
+        return outcomes
+
+    def _committed(self, session: Session, asked: float, begun: float) -> None:
         self._checkpoints.committed()
         kept = tuple(session.info.get(_KEPT, ()))
-        self.written(Written(begun - asked, perf_counter() - begun, kept))
+        written = Written(begun - asked, perf_counter() - begun, kept)
+        context: Context | None = session.info.get(_CONTEXT)
+        if context:
+            context.run(self.written, written)
+        else:
+            self.written(written)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -116,6 +155,15 @@ class Database:
             detail = " ".join(str(said).lower().split())
             raise StoreError(code, path=self.name, detail=detail) from error
 
+    def _known(self, outcome: T | Exception) -> T | Exception:
+        if isinstance(outcome, Exception):
+            try:
+                with self.known_errors():
+                    raise outcome
+            except Exception as error:  # noqa: BLE001 - it is an answer
+                return error
+        return outcome
+
     def close(self) -> None:
         self._checkpoints.close()
         self._backing.readers.dispose()
@@ -142,3 +190,5 @@ def _backing(place: Place | None) -> Backing:
 def note(session: Session, kept: Kept) -> None:
     """Have an entry told of when the transaction is committed."""
     session.info.setdefault(_KEPT, []).append(kept)
+    if _CONTEXT not in session.info:
+        session.info[_CONTEXT] = copy_context()

@@ -4,21 +4,22 @@ Each has its own part of the transaction, rolled back alone when it fails, and g
 commit that all share is on the disk. A writer that comes alone has the transaction to itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Lock
 from time import monotonic
-from typing import Literal
+from typing import Literal, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from store_core.storage.backing import Backing
 
-LONGEST = 0.01
+LONGEST = 0.025
 """Seconds from its beginning after which a transaction takes no further writer along."""
 IMPATIENCE = 0.05
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -49,6 +50,33 @@ class Turns:
     def take(self) -> Iterator[Session]:
         """A turn, over when what was done in it is committed."""
         self._wait(1)
+        with self._turn() as (group, session):
+            yield session
+        self._until_over(group)
+        if group.failure:
+            raise group.failure
+
+    def take_each(self, works: Sequence[Callable[[Session], T]]) -> list[T | Exception]:
+        """As many turns of one thread, over when all are committed: what each gave or failed with.
+        What fails in one of them is nothing to the others.
+        """
+        left = len(works)
+        self._wait(left)
+        tried: list[tuple[_Group | None, T | Exception]] = []
+        try:
+            for work in works:
+                left -= 1
+                tried.append(self._tried(work))
+                if tried[-1][0] is None:  # the database is away, for those who come next too
+                    tried.extend(tried[-1:] * left)
+                    break
+        finally:
+            self._wait(-left)
+        return [self._outcome(group, given) for group, given in tried]
+
+    @contextmanager
+    def _turn(self) -> Iterator[tuple[_Group, Session]]:
+        """Done when it is over, but not committed yet; who takes it was counted as waiting."""
         with self._backing.lock:
             self._wait(-1)
             group = self._group or self._begin()
@@ -64,16 +92,33 @@ class Turns:
                     Session(group.connection, join_transaction_mode=mode) as session,
                     session.begin(),
                 ):
-                    yield session
+                    yield group, session
             except BaseException as error:
                 self._give_up(group, error)
                 raise
             group.members += 1
             self._end_turn(group)
+
+    def _tried(self, work: Callable[[Session], T]) -> tuple[_Group | None, T | Exception]:
+        """No group where no transaction could be begun."""
+        group: _Group | None = None
+        try:
+            with self._turn() as (group, session):
+                return group, work(session)
+        except Exception as error:  # noqa: BLE001 - told to whose work it was
+            return group, error
+
+    def _outcome(self, group: _Group | None, given: T | Exception) -> T | Exception:
+        if group is None or isinstance(given, Exception):
+            return given
+        self._until_over(group)
+        if group.failure is None or isinstance(group.failure, Exception):
+            return group.failure or given
+        raise group.failure
+
+    def _until_over(self, group: _Group) -> None:
         while not group.over.wait(IMPATIENCE):
             self._end_group(group)
-        if group.failure:
-            raise group.failure
 
     def _wait(self, change: int) -> None:
         with self._counting:

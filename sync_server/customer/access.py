@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 from babel.core import negotiate_locale
 from fastapi import Depends, Header, Query, Request, Response, Security
-from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import ClientDisconnect
@@ -20,6 +19,7 @@ from store_core.domain.errors import StoreError
 from store_core.domain.store import Settings
 from sync_server.customer.following import Followers
 from sync_server.customer.menu import PublishedMenu
+from sync_server.customer.placing import Placing
 from sync_server.customer.rate import OrderRate
 from sync_server.customer.requests import OrderRequest
 
@@ -40,6 +40,11 @@ async def _followers(request: Request) -> Followers:
     return followers
 
 
+async def _placing(request: Request) -> Placing:
+    placing: Placing = request.app.state.placing
+    return placing
+
+
 async def _menu(request: Request) -> PublishedMenu:
     menu: PublishedMenu = request.app.state.published_menu
     return menu
@@ -47,6 +52,7 @@ async def _menu(request: Request) -> PublishedMenu:
 
 ShopHere = Annotated[Shop, Depends(_shop)]
 FollowersHere = Annotated[Followers, Depends(_followers)]
+PlacingHere = Annotated[Placing, Depends(_placing)]
 MenuHere = Annotated[PublishedMenu, Depends(_menu)]
 
 
@@ -92,9 +98,9 @@ class FromMemory(APIRoute):
 
 
 class FromBody(APIRoute):
-    """The route of `endpoint(request, shop, settings, language, wanted, idempotency_key)`: a right
-    body, sent as programs send it, is taken as it is. Whatever else is asked goes FastAPI's own
-    way, which says what is wrong with it and takes three times as long.
+    """The route of `endpoint(request, shop, placing, settings, language, wanted, idempotency_key)`:
+    a right body, sent as programs send it, is taken as it is. Whatever else is asked goes FastAPI's
+    own way, which says what is wrong with it and takes three times as long.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -105,12 +111,12 @@ class FromBody(APIRoute):
             if wanted is None:
                 return await checked(request)
             take_from_rate(request)
-            shop, headers = await _shop(request), request.headers
+            shop, placing, headers = await _shop(request), await _placing(request), request.headers
             published = await (await _menu(request)).now()
             language = preferred_language(None, headers.get("accept-language"), published.languages)
             settings, key = published.known.settings, headers.get("idempotency-key")
-            found: Response = await run_in_threadpool(
-                endpoint, request, shop, settings, language, wanted, key
+            found: Response = await endpoint(
+                request, shop, placing, settings, language, wanted, key
             )
             return found
 

@@ -3,11 +3,13 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Header, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.staticfiles import StaticFiles
 
 import resources
 from store_core.application import storefront
 from store_core.application.customers import contact_of
+from store_core.application.storefront import Asked
 from store_core.application.web_carts import RefusedError, quote_cart
 from store_core.domain.errors import StoreError
 from sync_server.customer.access import (
@@ -16,6 +18,7 @@ from sync_server.customer.access import (
     FromMemory,
     Language,
     MenuHere,
+    PlacingHere,
     SettingsHere,
     ShopHere,
     StreamToken,
@@ -36,6 +39,7 @@ from sync_server.customer.answers import (
 from sync_server.customer.described import BODY_CODES, CART_CODES, ORDER_CODES, problems
 from sync_server.customer.following import Followers
 from sync_server.customer.menu import PICTURES, Document, MenuCategories, MenuItems, PublishedMenu
+from sync_server.customer.placing import Placing
 from sync_server.customer.rate import OrderRate
 from sync_server.customer.reasons import with_reasons
 from sync_server.customer.requests import OrderRequest, QuoteRequest
@@ -81,9 +85,12 @@ EVENTS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def add_customer_api(app: FastAPI, followers: Followers, orders_per_minute: int = 30) -> None:
+def add_customer_api(
+    app: FastAPI, followers: Followers, placing: Placing, orders_per_minute: int = 30
+) -> None:
     """`orders_per_minute` is for each address, this machine's own aside."""
     app.state.followers = followers
+    app.state.placing = placing
     published = app.state.published_menu = PublishedMenu(app.state.shop)
     app.state.beacon.listen(published.on_touched)
     app.state.order_rate = OrderRate(orders_per_minute)
@@ -147,9 +154,10 @@ def quote(
     ),
     openapi_extra={"parameters": [KEY_DESCRIBED]},
 )
-def create_order(
+async def create_order(
     request: Request,
     shop: ShopHere,
+    placing: PlacingHere,
     settings: SettingsHere,
     language: Language,
     wanted: OrderRequest,
@@ -162,9 +170,10 @@ def create_order(
     if idempotency_key is None:
         raise StoreError("idempotency_key_missing")
     try:
-        placed = storefront.place(shop, wanted.order(), idempotency_key, language)
+        placed = await placing.place(Asked(wanted.order(), idempotency_key, language))
     except RefusedError as refused:
-        raise with_reasons(refused, shop.known, language) from refused
+        known = await run_in_threadpool(lambda: shop.known)
+        raise with_reasons(refused, known, language) from refused
     headers = {"Cache-Control": "no-store"}
     if placed.replayed:
         headers["Idempotency-Replayed"] = "true"

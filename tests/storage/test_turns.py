@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 from functools import partial
 from pathlib import Path
 from time import sleep
@@ -20,9 +21,11 @@ from store_core.application.shop import Shop
 from store_core.application.storefront import Placed, WebOrder
 from store_core.application.web_carts import WebCart, WebLine
 from store_core.domain.errors import StoreError
+from store_core.domain.kept import Kept
 from store_core.journal.verifier import verify
 from store_core.storage import turns
 from store_core.storage.base import insert_rows
+from store_core.storage.engine import note
 from store_core.storage.journal import CounterRow, count
 from store_core.storage.orders import OrderRow
 from store_core.storage.web import GuestTokenRow, IdempotencyRow
@@ -56,8 +59,17 @@ def write(shop: Shop, work: Work) -> None:
         work(session)
 
 
-def together(shop: Shop, *works: Work) -> list[Future[None]]:
-    return at_once(shop, *(partial(write, shop, work) for work in works))
+def by_threads(shop: Shop, *works: Work) -> list[BaseException | None]:
+    return [one.exception() for one in at_once(shop, *(partial(write, shop, one) for one in works))]
+
+
+def by_one_thread(shop: Shop, *works: Work) -> list[BaseException | None]:
+    outcomes = shop.database.write_each(works)
+    return [one if isinstance(one, Exception) else None for one in outcomes]
+
+
+Together = Callable[..., list[BaseException | None]]
+in_both_ways = pytest.mark.parametrize("together", [by_threads, by_one_thread])
 
 
 def at_once(shop: Shop, *errands: Callable[[], T]) -> list[Future[T]]:
@@ -80,10 +92,13 @@ def raised(shop: Shop) -> int:
         return row.value if row else 0
 
 
-def test_those_who_come_together_share_a_commit(shop: Shop) -> None:
+@in_both_ways
+def test_those_who_come_together_share_a_commit(
+    shop: Shop, together: Together, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "LONGEST", 60)  # a busy machine shares the commit too
     with counted_commits(shop) as commits:
-        for one in together(shop, *[raise_counter] * CROWD):
-            one.result()
+        assert together(shop, *[raise_counter] * CROWD) == [None] * CROWD
     assert raised(shop) == CROWD
     assert len(commits) < CROWD
 
@@ -133,23 +148,65 @@ def test_an_order_refused_when_it_was_written_already_leaves_the_others_whole(
     assert len(commits) < len(told)
 
 
-def test_what_fails_takes_back_only_its_own(shop: Shop) -> None:
+@in_both_ways
+def test_what_fails_takes_back_only_its_own(shop: Shop, together: Together) -> None:
     def fail(session: Session) -> None:
         raise_counter(session)
         raise StoreError("unknown_order")
 
     outcomes = together(shop, raise_counter, fail, raise_counter, fail, raise_counter)
-    assert [bool(one.exception()) for one in outcomes] == [False, True, False, True, False]
+    assert [bool(one) for one in outcomes] == [False, True, False, True, False]
     assert raised(shop) == 3
 
 
-def test_a_statement_that_fails_takes_back_only_its_own(shop: Shop) -> None:
+def test_one_thread_takes_the_first_back_too(shop: Shop) -> None:
+    def fail(session: Session) -> None:
+        raise_counter(session)
+        raise StoreError("unknown_order")
+
+    outcomes = by_one_thread(shop, fail, raise_counter, raise_counter, fail)
+    assert [bool(one) for one in outcomes] == [True, False, False, True]
+    assert raised(shop) == 2
+
+
+def test_only_what_is_kept_is_told_and_only_once_it_is_committed(shop: Shop) -> None:
+    def note_and_raise(number: int, session: Session) -> None:
+        raise_counter(session)
+        note(session, Kept(f"entry-{number}", "order_placed", shop.identity.device))
+        if number == 1:
+            raise StoreError("unknown_order")
+
+    told: list[tuple[int, str]] = []
+    shop.database.written = lambda what: told.extend((raised(shop), one.entry) for one in what.kept)
+    shop.database.write_each([partial(note_and_raise, number) for number in range(3)])
+    assert told == [(2, "entry-0"), (2, "entry-2")]
+
+
+def test_what_one_thread_wrote_for_several_is_told_in_the_context_of_each(shop: Shop) -> None:
+    request: ContextVar[str] = ContextVar("request")
+
+    def note_it(session: Session) -> None:
+        note(session, Kept(f"entry-{request.get()}", "order_placed", shop.identity.device))
+
+    def asked_by(name: str) -> Work:
+        context = copy_context()
+        context.run(request.set, name)
+        return lambda session: context.run(note_it, session)
+
+    told: list[tuple[str, str]] = []
+    shop.database.written = lambda what: told.append((request.get(), what.kept[0].entry))
+    shop.database.write_each([asked_by("ann"), asked_by("ben")])
+    assert told == [("ann", "entry-ann"), ("ben", "entry-ben")]
+
+
+@in_both_ways
+def test_a_statement_that_fails_takes_back_only_its_own(shop: Shop, together: Together) -> None:
     def insert_twice(session: Session) -> None:
         raise_counter(session)
         session.execute(text("INSERT INTO counters (name, value) VALUES ('raised', 0)"))
 
     outcomes = together(shop, raise_counter, insert_twice, raise_counter)
-    assert isinstance(outcomes[1].exception(), IntegrityError)
+    assert isinstance(outcomes[1], IntegrityError)
     assert raised(shop) == 2
 
 
@@ -162,22 +219,28 @@ def past_sqlalchemy(session: Session) -> None:
 
 
 @pytest.mark.database("sqlite")
+@in_both_ways
 @pytest.mark.parametrize("fill", [by_sqlalchemy, past_sqlalchemy])
-def test_where_the_database_takes_everything_back_everybody_is_told(shop: Shop, fill: Work) -> None:
+def test_where_the_database_takes_everything_back_everybody_is_told(
+    shop: Shop, fill: Work, together: Together
+) -> None:
     def prepare(session: Session) -> None:
         session.execute(text(ALL_BACK))
 
     write(shop, prepare)
 
     outcomes = together(shop, raise_counter, raise_counter, fill)
-    failed = [one.exception() for one in outcomes if one.exception()]
+    failed = [one for one in outcomes if one]
     assert {error.code for error in failed if isinstance(error, StoreError)} == {"disk_full"}
     assert raised(shop) == len(outcomes) - len(failed)
     write(shop, raise_counter)
 
 
+@in_both_ways
 @pytest.mark.database("postgresql")
-def test_where_the_connection_is_cut_everybody_in_it_is_told_so(shop: Shop) -> None:
+def test_where_the_connection_is_cut_everybody_in_it_is_told_so(
+    shop: Shop, together: Together
+) -> None:
     def cut(session: Session) -> None:
         [own] = session.execute(text("SELECT pg_backend_pid()")).scalars()
         with shop.database.read() as other:
@@ -185,21 +248,22 @@ def test_where_the_connection_is_cut_everybody_in_it_is_told_so(shop: Shop) -> N
         raise_counter(session)
 
     outcomes = together(shop, raise_counter, raise_counter, cut)
-    failed = [one.exception() for one in outcomes if one.exception()]
+    failed = [one for one in outcomes if one]
     assert failed
     assert all(isinstance(one, StoreError) for one in failed), failed
     assert raised(shop) == len(outcomes) - len(failed)
     write(shop, raise_counter)
 
 
+@in_both_ways
 @pytest.mark.database("sqlite")
-def test_a_commit_that_fails_is_told_to_everybody_in_it(shop: Shop) -> None:
+def test_a_commit_that_fails_is_told_to_everybody_in_it(shop: Shop, together: Together) -> None:
     def leave_for_the_commit(session: Session) -> None:
         session.execute(text("PRAGMA defer_foreign_keys = ON"))
         session.execute(text("INSERT INTO sealed (entry_id, part, data) VALUES ('?', 'x', '')"))
 
     outcomes = together(shop, raise_counter, leave_for_the_commit, raise_counter)
-    failed = [one.exception() for one in outcomes if one.exception()]
+    failed = [one for one in outcomes if one]
     assert all(isinstance(error, IntegrityError) for error in failed)
     assert failed
     assert raised(shop) == len(outcomes) - len(failed)

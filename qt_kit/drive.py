@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qt_kit.targets import HasTargets, RevealsChildren, Target
+from qt_kit.targets import RevealsChildren, Target, with_targets
 
 HOLD_MS = 450
 SCANNER_MS = 5
@@ -78,31 +78,32 @@ def windows() -> list[QWidget]:
     return [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.isWindow()]
 
 
-def everything() -> Iterator[Found]:
-    """All named things that show now, also those scrolled away inside a painted widget."""
+def everything(named: Callable[[str], bool] = bool) -> Iterator[Found]:
+    """All named things that show now, also those scrolled away inside a painted widget; only those
+    whose name `named` picks.
+    """
     for window in windows():
         for widget in [window, *window.findChildren(QWidget)]:
             if not widget.isVisible():
                 continue
-            if widget.accessibleName():
-                rect = widget.rect()
-                name = widget.accessibleName()
-                target = Target(name, rect, widget.isEnabled(), _state(widget), widget.hasFocus())
+            name = widget.accessibleName()
+            if name and named(name):
+                state = _state(widget)
+                target = Target(name, widget.rect(), widget.isEnabled(), state, widget.hasFocus())
                 yield Found(widget, target)
-            if isinstance(widget, HasTargets):
-                for target in widget.targets():
-                    if target.name != widget.accessibleName():
+            if (painted := with_targets(widget)) is not None:
+                for target in painted.targets():
+                    if target.name != name and named(target.name):
                         yield Found(widget, target)
 
 
 def find(name: str) -> Found:
     """The one thing of that name that is not covered. RefusedError: none, or several."""
-    seen = list(everything())
-    same = [found for found in seen if found.name == name]
+    same = list(everything(lambda one: one == name))
     if not same:
-        same = [found for found in seen if found.name.casefold() == name.casefold()]
+        same = list(everything(lambda one: one.casefold() == name.casefold()))
     if not same:
-        names = sorted({found.name for found in seen})
+        names = sorted({found.name for found in everything()})
         near = difflib.get_close_matches(name, names, 5, 0.4)
         near += [n for n in names if name.casefold() in n.casefold() and n not in near][:5]
         raise RefusedError(f"nothing named {name!r}; near: {', '.join(near) or 'nothing'}")
@@ -130,10 +131,9 @@ def _scrolled_by(found: Found) -> list[QScrollArea]:
 
 def _is_covered(found: Found) -> bool:
     """Whether a press at its middle would reach another widget."""
-    if isinstance(found.widget, HasTargets) and not found.widget.rect().intersects(
-        found.target.rect
-    ):
-        return _middle_is_covered(found.widget, found.widget.rect().center())
+    shown = found.widget.rect()
+    if with_targets(found.widget) is not None and not shown.intersects(found.target.rect):
+        return _middle_is_covered(found.widget, shown.center())
     return _middle_is_covered(found.widget, _middle(found))
 
 
@@ -155,8 +155,8 @@ def _within_reach(name: str) -> Found:
     """The thing, scrolled into sight and enabled."""
     _scroll_to(name)
     found = find(name)
-    if isinstance(found.widget, HasTargets):
-        found.widget.reveal(name)
+    if (painted := with_targets(found.widget)) is not None:
+        painted.reveal(name)
         found = find(name)
     for area in _scrolled_by(found):
         inner = area.widget()
@@ -172,8 +172,8 @@ def _within_reach(name: str) -> Found:
 
 def _scroll_to(name: str) -> None:
     """Columns that hold widgets bring theirs of that name into sight."""
-    for found in everything():
-        column = found.widget.parentWidget() if found.name == name else None
+    for found in everything(lambda one: one == name):
+        column: QWidget | None = found.widget.parentWidget()
         while column is not None:
             if isinstance(column, RevealsChildren):
                 column.reveal_child(found.widget)
@@ -207,6 +207,7 @@ def hold(name: str) -> Answer:
     at, button = _middle(found), Qt.MouseButton.LeftButton
     QTest.mousePress(found.widget, button, Qt.KeyboardModifier.NoModifier, at)
     QTest.qWait(HOLD_MS)
+    QApplication.processEvents()  # what is due on a machine that was too busy meanwhile
     QTest.mouseRelease(found.widget, button, Qt.KeyboardModifier.NoModifier, at)
     return {}
 
@@ -297,14 +298,14 @@ def _is_there(name: str) -> bool:
 def wait(name: str, seconds: str = str(WAIT_SECONDS)) -> Answer:
     """Until a thing of that name shows, is enabled and not covered."""
     if not _until(lambda: _is_there(name), float(seconds)):
-        state = "is disabled" if any(f.name == name for f in everything()) else "did not come"
+        state = "is disabled" if any(everything(lambda one: one == name)) else "did not come"
         raise RefusedError(f"{name!r} {state} in {seconds} s")
     return read(name)
 
 
 def gone(name: str, seconds: str = str(WAIT_SECONDS)) -> Answer:
     """Until nothing of that name shows."""
-    if not _until(lambda: all(f.name != name for f in everything()), float(seconds)):
+    if not _until(lambda: not any(everything(lambda one: one == name)), float(seconds)):
         raise RefusedError(f"{name!r} is still there after {seconds} s")
     return {}
 

@@ -1,7 +1,7 @@
 """What a person can use inside a widget that paints many things itself."""
 
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
@@ -28,6 +28,17 @@ class HasTargets(Protocol):
 
     def reveal(self, name: str) -> None:
         """Scrolls the target of that name into sight."""
+
+
+_draws_targets: dict[type[QWidget], bool] = {}
+
+
+def with_targets(widget: QWidget) -> HasTargets | None:
+    """The widget where it has some. A protocol takes long to ask: done once for each class."""
+    kind = type(widget)
+    if kind not in _draws_targets:
+        _draws_targets[kind] = issubclass(kind, HasTargets)
+    return cast(HasTargets, widget) if _draws_targets[kind] else None
 
 
 @runtime_checkable

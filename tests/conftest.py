@@ -1,5 +1,6 @@
 """What every test needs before Qt is loaded, and the databases it may run on."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -41,6 +42,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if STARTED_BY_ANOTHER not in os.environ:
         databases.end_server()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays to the end: a collection of garbage need not look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish() -> None:

@@ -105,6 +105,7 @@ _SENTENCES = {
     "payers_out_of_range": "A bill is split among 1 to 99.",
     "pieces_unpaid": "Something on the bill is nobody's yet. Give it to somebody.",
     "order_not_parked": "Another till has taken this ticket up. Look under Parked.",
+    "gap_closed": "What was missing has come by now, or was given up. Look at it again.",
     "adds_up": "Order {order} adds up by now. Look at it again.",
     "unbilled": "Two tills changed order {order} at once. Bill it again first, under Orders.",
     "order_changed": "Another till has changed this ticket. Take it up again under Parked.",

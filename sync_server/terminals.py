@@ -12,6 +12,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from store_core.application import devices, promotions
 from store_core.application.devices import Endpoint, PairingCode, PairingGuard
+from store_core.application.kept_apart import KEPT_APART, KeptApart
 from store_core.application.office_calls import answer_call, do_call
 from store_core.application.shop import Act, Shop
 from store_core.application.terminal_list import TERMINALS
@@ -246,19 +247,31 @@ def office(body: Body, shop: TheShop, token: Token) -> Response:
 def office_at_hub(
     request: Request, body: Body, shop: TheShop, token: KnownToken, upstream: TheUpstream
 ) -> Response:
-    """Who of the shop is there is known here, and where a pairing code is shown; all else the
-    upstream does.
+    """Who of the shop is there is known here, and where a pairing code is shown; what is kept apart
+    is so here or there. All else the upstream does.
     """
     call = unpack(body, OfficeAsk).call
     if call == TERMINALS.name:
         return office(body, shop, token)
     passed = pass_on(request, upstream, body)
+    if call == KEPT_APART.name and passed.status_code == 200:
+        return _message(_apart_in_both(office(body, shop, token), passed))
     if call == devices.NEW_PAIRING_CODE.name and passed.status_code == 200:
         made = unpack(bytes(passed.body), OfficeAnswer)
         code = msgspec.json.decode(made.body, type=PairingCode)
         here = devices.shown(shop.lan, replace(code, address="", fingerprint=""))
         return _message(OfficeAnswer(body=msgspec.json.encode(here)))
     return passed
+
+
+def _apart_in_both(*answers: Response) -> OfficeAnswer:
+    """A machine that both keep something of, as the first says."""
+    found: dict[str, KeptApart] = {}
+    for answer in answers:
+        told = unpack(bytes(answer.body), OfficeAnswer)
+        for one in msgspec.json.decode(told.body, type=tuple[KeptApart, ...]):
+            found.setdefault(one.device, one)
+    return OfficeAnswer(body=msgspec.json.encode(tuple(found.values())))
 
 
 @router.websocket("/stream")

@@ -70,6 +70,7 @@ SENTENCES = {
     "refunded": "Gave back {amount} of {number}: {names}",
     "dismissed": "Let stand what does not add up in {number}",
     "dismissed_elsewhere": "Let stand what does not add up",
+    "gave_up": "Gave up the lost entries {number} of {names}",
     "report_reprinted": "Printed Z {number} again, copy {count}",
     "catalogue_made": "Set up the catalogue, {count} records",
     "catalogue_changed": "Changed {names}",

@@ -19,7 +19,7 @@ from store_core.domain.time_clock import MarkKind
 from store_core.journal import kinds
 from store_core.journal.audit import body_of, names_of_records, names_of_stock, order_of
 from store_core.journal.entries import Entry, from_row
-from store_core.storage.audit import entries_before, names_of_people
+from store_core.storage.audit import entries_before, names_of_devices, names_of_people
 from store_core.storage.order_queries import (
     lines_by_id,
     numbers_of_orders,
@@ -59,6 +59,7 @@ Code = Literal[
     "shift_closed",
     "refunded",
     "dismissed",
+    "gave_up",
     "report_reprinted",
     "catalogue_made",
     "catalogue_changed",
@@ -131,6 +132,7 @@ class Known:
     before: Mapping[str, Settings]
     stock: Mapping[str, Text]
     people: Mapping[str, str]
+    machines: Mapping[str, str]
 
 
 Body = Any
@@ -154,8 +156,10 @@ def _known(session: Session, bodies: Iterable[tuple[Entry, kinds.Body | None]]) 
     lines = {line for _, body in told for line in _lines_of(body)}
     tickets = {body.ticket for _, body in told if isinstance(body, _KITCHEN)}
     corrected = any(isinstance(body, kinds.HoursCorrected) for _, body in told)
+    given_up = any(isinstance(body, kinds.GapAccepted) for _, body in told)
     return Known(
         people=names_of_people(session) if corrected else {},
+        machines=names_of_devices(session) if given_up else {},
         numbers=numbers_of_orders(session, orders),
         lines=lines_by_id(session, lines),
         stations=stations_of_tickets(session, tickets),
@@ -302,6 +306,12 @@ def _dismissed(body: kinds.DiscrepancyDismissed, known: Known, entry: Entry) -> 
     return Story("dismissed", number, body.amount or None, fields=(body.word,))
 
 
+def _gave_up(body: kinds.GapAccepted, known: Known, entry: Entry) -> Story:
+    numbers = f"{body.first}–{body.last}" if body.last > body.first else str(body.first)
+    name = known.machines.get(body.device, body.device[:8])
+    return Story("gave_up", numbers, names=(Named({"en": name}),))
+
+
 def _report(body: kinds.ReportReprinted, known: Known, entry: Entry) -> Story:
     return Story("report_reprinted", str(body.number), count=body.copy)
 
@@ -410,6 +420,7 @@ TELLERS: Mapping[type[kinds.Body], Teller] = {
     kinds.ShiftClosed: _shift_closed,
     kinds.OrderRefunded: _refunded,
     kinds.DiscrepancyDismissed: _dismissed,
+    kinds.GapAccepted: _gave_up,
     kinds.ReportReprinted: _report,
     kinds.CatalogueChanged: _catalogue,
     kinds.AvailabilityChanged: _availability,

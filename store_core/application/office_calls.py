@@ -14,7 +14,7 @@ from store_core.application import (
     stores,
     terminal_list,
 )
-from store_core.application.kept_apart import KEPT_APART
+from store_core.application.kept_apart import GIVE_UP, KEPT_APART
 from store_core.application.office import OfficeCall, perform, person_known_as
 from store_core.application.purchasing import SAVE_ORDER, SEND_ORDER
 from store_core.application.shop import Act, Shop
@@ -47,6 +47,7 @@ _CALLS: tuple[OfficeCall[Any, Any], ...] = (
     terminal_list.TERMINALS,
     terminal_list.RENAME,
     KEPT_APART,
+    GIVE_UP,
     printers.SAVE_PRINTER,
     printers.ROUTE_PAPERS,
     receipt_design.CHANGE_RECEIPT,

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     RECOUNT = "recount"
     REFUND = "refund"
     DISMISS = "dismiss"
+    GIVE_UP = "give_up"
     DISCOUNT = "discount"
     OVERRIDE_PRICE = "override_price"
     READ_AUDIT = "read_audit"

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from store_core.journal import kinds
-from store_core.journal.apply_discrepancies import discrepancy_dismissed
+from store_core.journal.apply_discrepancies import discrepancy_dismissed, gap_accepted
 from store_core.journal.apply_kitchen import line_marked, ticket_moved, tickets_received
 from store_core.journal.apply_orders import (
     order_accepted,
@@ -59,6 +59,7 @@ APPLIERS: Mapping[type[kinds.Body], Applier] = {
     kinds.ShiftClosed: shift_closed,
     kinds.OrderRefunded: order_refunded,
     kinds.DiscrepancyDismissed: discrepancy_dismissed,
+    kinds.GapAccepted: gap_accepted,
     kinds.ReportReprinted: report_reprinted,
     kinds.CatalogueChanged: catalogue_changed,
     kinds.AvailabilityChanged: availability_changed,

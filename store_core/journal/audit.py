@@ -29,6 +29,7 @@ GROUPS: Mapping[type[kinds.Body], Group] = {
     kinds.ShiftClosed: "shifts",
     kinds.OrderRefunded: "refunds",
     kinds.DiscrepancyDismissed: "discrepancies",
+    kinds.GapAccepted: "discrepancies",
     kinds.ReportReprinted: "reprints",
     kinds.CatalogueChanged: "catalogue",
     kinds.AvailabilityChanged: "catalogue",

@@ -19,7 +19,7 @@ from store_core.journal.kinds import KINDS, TicketsReceived
 from store_core.journal.state import forget_orders, take_snapshot
 from store_core.storage.audit import LogRow
 from store_core.storage.base import insert_rows
-from store_core.storage.journal import EntryRow, SealedRow, chain_head
+from store_core.storage.journal import EntryRow, SealedRow, chain_head, given_up_after
 from store_core.storage.orders import OrderStatusRow, PaymentRow, RefundRow
 from store_core.storage.replication import GoneRow, UpstreamRow
 from store_core.storage.shifts import ShiftRow, ZReportRow
@@ -55,7 +55,7 @@ def reach(session: Session, store: str, own: str, before: datetime, most: int) -
             .limit(left)
         )
         for dseq, at in rows:
-            if dseq != last + 1 or at >= before:
+            if dseq != given_up_after(session, device, last) + 1 or at >= before:
                 break
             last, left = dseq, left - 1
         if last:

@@ -160,6 +160,17 @@ class DiscrepancyDismissed(Body, frozen=True):
     order: str | None = None
 
 
+class GapAccepted(Body, frozen=True):
+    """The owner gives entries `first` to `last` of a device up for lost; the entry's `reason` says
+    why. What was kept apart behind them goes on from `sha256`, which the last of them had.
+    """
+
+    device: str
+    first: int
+    last: int
+    sha256: str
+
+
 class ReportReprinted(Body, frozen=True):
     """A Z report printed again."""
 
@@ -288,6 +299,7 @@ KINDS: Mapping[tuple[str, int], type[Body]] = {
     ("shift_closed", 1): ShiftClosed,
     ("order_refunded", 1): OrderRefunded,
     ("discrepancy_dismissed", 1): DiscrepancyDismissed,
+    ("gap_accepted", 1): GapAccepted,
     ("report_reprinted", 1): ReportReprinted,
     ("catalogue_changed", 1): CatalogueChanged,
     ("availability_changed", 1): AvailabilityChanged,
@@ -303,7 +315,7 @@ KINDS: Mapping[tuple[str, int], type[Body]] = {
 }
 KIND_OF: Mapping[type[Body], tuple[str, int]] = {shape: kind for kind, shape in KINDS.items()}
 
-SERVER_OWNED = frozenset({"stock_changed"}) | frozenset(
+SERVER_OWNED = frozenset({"stock_changed", "gap_accepted"}) | frozenset(
     {"catalogue_changed", "picture_added", "staff_changed", "settings_changed", "device_changed"}
 )
 """Kinds only the topmost server writes; a terminal's are refused by it."""

@@ -26,7 +26,14 @@ from store_core.journal.kinds import KIND_OF, Body, OrderPlaced
 from store_core.journal.touched import NOTHING, Touched
 from store_core.storage.base import canonical, insert_rows
 from store_core.storage.engine import note
-from store_core.storage.journal import ChainHead, EntryRow, SealedRow, chain_head, sha256_at
+from store_core.storage.journal import (
+    ChainHead,
+    EntryRow,
+    SealedRow,
+    chain_head,
+    is_given_up,
+    sha256_at,
+)
 from store_core.storage.merge import put_fact
 from store_core.storage.replication import number_in_feed
 
@@ -112,7 +119,8 @@ class Intake:
         """Known ones change nothing, nor do those that a snapshot stood for.
 
         Errors: `journal_fork` (the same `dseq` or a predecessor with another hash: a cloned file),
-        `journal_gap` (an entry before it is missing; `have` is the last one held).
+        `journal_gap` (an entry before it is missing that nobody gave up; `have` is the last one
+        held).
         """
         before = self._head(entry.store, entry.device)
         have = before.dseq if before else 0
@@ -123,8 +131,10 @@ class Intake:
                 raise StoreError("journal_fork", device=entry.device, dseq=entry.dseq)
             return NOTHING
         if entry.dseq != have + 1:
-            raise StoreError("journal_gap", device=entry.device, dseq=entry.dseq, have=have)
-        if entry.prev_sha256 != (before.sha256 if before else NO_ENTRY):
+            prev = entry.prev_sha256
+            if not is_given_up(self._session, entry.device, have, entry.dseq, prev):
+                raise StoreError("journal_gap", device=entry.device, dseq=entry.dseq, have=have)
+        elif entry.prev_sha256 != (before.sha256 if before else NO_ENTRY):
             raise StoreError("journal_fork", device=entry.device, dseq=entry.dseq)
         body = body_of(entry)
         self._heads[entry.store, entry.device] = ChainHead(entry.dseq, entry.sha256)

@@ -1,20 +1,23 @@
 """Entries out of a damaged file: each is proven by its own hash, so none is made up (S1)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store_core.domain.errors import StoreError
+from store_core.journal.audit import body_of
 from store_core.journal.entries import Entry, SealedPart, seal_sha256
+from store_core.journal.kinds import GapAccepted
 from store_core.journal.ledger import receive, receive_sealed
 from store_core.journal.touched import NOTHING, Touched
 from store_core.storage.base import from_millis, table_of
-from store_core.storage.journal import EntryRow, SealedRow, chain_head
+from store_core.storage.journal import AcceptedGapRow, EntryRow, SealedRow, chain_head
 from store_core.storage.pages import Record, records
 
 _ENTRY = tuple(column.name for column in table_of(EntryRow).columns)
@@ -79,22 +82,23 @@ def take_in(session: Session, found: Salvaged) -> Recovery:
     missing: list[Stretch] = []
     stranded: list[Stretch] = []
     touched = NOTHING
-    for device, chain in sorted(found.entries.items()):
+    lost = _given_up(found, session.scalars(select(AcceptedGapRow)))
+    for device, chain in sorted(found.entries.items(), key=lambda one: (one[0] in lost, one[0])):
         have = _have(session, next(iter(chain.values())))
         last = have
-        while entry := chain.get(last + 1):
+        while entry := _next(chain, last, lost.get(device, {})):
             try:
                 touched |= receive(session, entry)
             except StoreError:
                 break  # another history goes on here: what is held stands
             for part, data in found.sealed.get(entry.id, {}).items():
                 receive_sealed(session, SealedPart(entry.id, part, data))
-            last += 1
+            last = entry.dseq
         if last > have:
             taken.append(Stretch(device, have + 1, last))
         beyond = list(_stretches(device, [dseq for dseq in chain if dseq > last]))
         stranded += beyond
-        missing += _gaps(device, last, beyond)
+        missing += _gaps(device, last, beyond, lost.get(device, {}))
     return Recovery(tuple(taken), tuple(missing), tuple(stranded), touched)
 
 
@@ -103,14 +107,17 @@ def reckon(found: Salvaged, have: Mapping[str, int]) -> Recovery:
     taken: list[Stretch] = []
     missing: list[Stretch] = []
     stranded: list[Stretch] = []
+    lost = _given_up(found, ())
     for device, chain in sorted(found.entries.items()):
-        held = have.get(device, 0)
-        stretches = list(_stretches(device, [dseq for dseq in chain if dseq > held]))
-        follows = bool(stretches) and stretches[0].first == held + 1
-        taken += stretches[:1] if follows else []
-        beyond = stretches[1:] if follows else stretches
+        last = have.get(device, 0)
+        beyond = list(_stretches(device, [dseq for dseq in chain if dseq > last]))
+        while beyond and (entry := _next(chain, last, lost.get(device, {}))):
+            if entry.dseq != beyond[0].first:
+                break
+            last = beyond[0].last
+            taken.append(beyond.pop(0))
         stranded += beyond
-        missing += _gaps(device, stretches[0].last if follows else held, beyond)
+        missing += _gaps(device, last, beyond, lost.get(device, {}))
     return Recovery(tuple(taken), tuple(missing), tuple(stranded))
 
 
@@ -119,9 +126,30 @@ def _have(session: Session, entry: Entry) -> int:
     return head.dseq if head else 0
 
 
-def _gaps(device: str, last: int, beyond: list[Stretch]) -> Iterator[Stretch]:
+def _given_up(found: Salvaged, held: Iterable[AcceptedGapRow]) -> dict[str, dict[int, int]]:
+    """What the owner gave up, as far as that is known: the first by the last of each device's."""
+    lost: dict[str, dict[int, int]] = {}
+    for row in held:
+        lost.setdefault(row.device, {})[row.last] = row.first
+    for chain in found.entries.values():
+        for entry in chain.values():
+            gap = body_of(entry) if entry.kind == "gap_accepted" else None
+            if isinstance(gap, GapAccepted):
+                lost.setdefault(gap.device, {})[gap.last] = gap.first
+    return lost
+
+
+def _next(chain: Mapping[int, Entry], last: int, lost: Mapping[int, int]) -> Entry | None:
+    """The entry after `last`, or after what was given up behind it."""
+    over = (end + 1 for end, first in lost.items() if first <= last + 1 <= end)
+    return next((chain[dseq] for dseq in (last + 1, *over) if dseq in chain), None)
+
+
+def _gaps(
+    device: str, last: int, beyond: list[Stretch], lost: Mapping[int, int]
+) -> Iterator[Stretch]:
     for stretch in beyond:
-        if stretch.first > last + 1:
+        if stretch.first > last + 1 and lost.get(stretch.first - 1, stretch.first) > last + 1:
             yield Stretch(device, last + 1, stretch.first - 1)
         last = stretch.last
 

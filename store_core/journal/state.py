@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from store_core.storage.availability import AvailabilityRow
 from store_core.storage.base import Row, canonical, table_of
 from store_core.storage.discrepancies import DismissalRow
+from store_core.storage.journal import AcceptedGapRow
 from store_core.storage.kitchen import (
     LineMarkRow,
     TicketReceivedRow,
@@ -88,6 +89,7 @@ STATE: tuple[type[Row], ...] = (
     TicketStateRow,
     LineMarkRow,
     DismissalRow,
+    AcceptedGapRow,
     TicketReceivedRow,
     OrderStatusRow,
     UsedHoldRow,

@@ -17,7 +17,7 @@ from store_core.journal.entries import NO_ENTRY, from_row, seal_sha256
 from store_core.journal.state import STATE, digest, stored
 from store_core.storage.audit import LogRow
 from store_core.storage.base import Row
-from store_core.storage.journal import EntryRow, SealedRow
+from store_core.storage.journal import EntryRow, SealedRow, is_given_up
 from store_core.storage.replication import entry_at
 from store_core.storage.upgrade import memory_database
 
@@ -135,7 +135,7 @@ def _chain_faults(
         dseq, before = 0, NO_ENTRY
         hashes[device] = {}
         for row in chain:
-            first = first or _fault_of(row, dseq, before, without)
+            first = first or _fault_of(session, row, dseq, before, without)
             hashes[device][row.dseq] = row.sha256.encode()
             dseq, before = row.dseq, row.sha256
             steps.one()
@@ -143,12 +143,14 @@ def _chain_faults(
             yield first
 
 
-def _fault_of(row: EntryRow, dseq: int, before: str, without: int) -> Fault | None:
+def _fault_of(
+    session: Session, row: EntryRow, dseq: int, before: str, without: int
+) -> Fault | None:
     """`dseq` and `before` are of the entry before; entries up to `without` may be missing: a
-    snapshot stands for them.
+    snapshot stands for them. So may those that were given up.
     """
     follows = row.dseq == dseq + 1
-    if not follows and row.dseq > without:
+    if not follows and row.dseq > without and not _goes_on(session, row, dseq):
         return about(row, "missing_entry", dseq=dseq + 1)
     if not is_as_written(row):
         written = _written_as(row)
@@ -156,6 +158,10 @@ def _fault_of(row: EntryRow, dseq: int, before: str, without: int) -> Fault | No
     if follows and row.prev_sha256 != before:
         return about(row, "broken_chain")
     return None
+
+
+def _goes_on(session: Session, row: EntryRow, dseq: int) -> bool:
+    return is_given_up(session, row.device, dseq, row.dseq, row.prev_sha256)
 
 
 def is_as_written(row: EntryRow) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -151,7 +152,11 @@ class Errands:
                     with self.database.write() as database:
                         holding.forget_cursor(database)
                 raise
-            return touched, lambda now: self.agent.pulled(session, answer, now)
+            pulled = partial(self.agent.pulled, session, answer)
+            if not self.gathers:
+                return touched, pulled
+            gathered = self.committed()
+            return touched, lambda now: [*pulled(now), *gathered(now)]
 
         return Errand("pull", PullAnswer, lambda: Pull(epoch=epoch, cursor=cursor), settle)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from store_core.domain.errors import StoreError
 from store_core.journal.apply import knows
 from store_core.journal.entries import is_storable
+from store_core.journal.kept import take_in_kept
 from store_core.journal.kinds import KINDS, SERVER_OWNED
 from store_core.journal.ledger import Intake
 from store_core.journal.state import take_snapshot
@@ -55,7 +56,8 @@ AT_ONCE = 20
 """Entries of a push that are taken in in one transaction."""
 SNAPSHOT_OVER = 5_000
 RECENT = timedelta(days=14)
-_REFUSALS = frozenset({"journal_gap", "journal_fork", "sealed_mismatch"})
+_GAP = "journal_gap"
+_REFUSALS = frozenset({_GAP, "journal_fork", "sealed_mismatch"})
 _AWAITED = "awaited"
 """Comes to a hub from its upstream, in the order in which it can be taken in."""
 
@@ -141,8 +143,8 @@ def push(
         why = refused.get(one.device)
         if why is None and one.store != server.store:
             why = "wrong_store"
-        elif why is None and one.dseq > intake.have(one.store, one.device):
-            why = _refusal(session, server, peer, one, taken)
+        elif why in {None, _GAP} and one.dseq > intake.have(one.store, one.device):
+            why = _refusal(session, server, peer, one, taken) or why
         if why is None:
             try:
                 touched |= accept(intake, session, one)
@@ -153,10 +155,11 @@ def push(
                 why = error.code
         if why == _AWAITED:
             refused[one.device] = why
-        elif why and (why != "journal_gap" or batch.surrender):
+        elif why and (why != _GAP or batch.surrender):
             refused[one.device] = why
             _quarantine(session, peer.device.id, one, why, now)
     intake.keep()
+    touched |= take_in_kept(session)
     own = refused.get(peer.device.id)
     answer = PushAnswer(
         epoch=the_feed(session, server.store).epoch,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from store_core.journal.apply import apply, knows
 from store_core.journal.base import deflate, keep_base
 from store_core.journal.entries import from_row
+from store_core.journal.kept import take_in_kept
 from store_core.journal.ledger import Intake, keep, receive_sealed
 from store_core.journal.state import load_snapshot
 from store_core.journal.touched import NOTHING, Touched, touch
@@ -160,6 +161,7 @@ def take_in(session: Session, answer: PullAnswer) -> Touched:
     for one in answer.entries:
         touched |= accept(intake, session, one)
     intake.keep()
+    touched |= take_in_kept(session)
     _move_cursor(session, answer.epoch, answer.cursor)
     return touched
 

@@ -20,7 +20,7 @@ from store_core.journal.state import digest
 from store_core.journal.verifier import verify
 from store_core.simulation.accounts import wrongly_shown
 from store_core.simulation.floor import LIMIT, Floor
-from store_core.storage.journal import EntryRow
+from store_core.storage.journal import AcceptedGapRow, EntryRow
 from store_core.storage.kitchen import TicketRow
 from store_core.storage.order_queries import find_orders
 from store_core.storage.orders import OrderRow, PaymentRow
@@ -84,9 +84,11 @@ def _gaps(server: Session, head: int) -> Iterator[str]:
         yield f"the feed up to {head} has gaps"
     if len(set(server.scalars(select(FeedRow.entry_id)))) != head:
         yield "an entry is in the feed twice"
-    chains: dict[str, list[int]] = {}
+    chains: dict[str, set[int]] = {}
     for device, dseq in server.execute(select(EntryRow.device, EntryRow.dseq)):
-        chains.setdefault(device, []).append(dseq)
+        chains.setdefault(device, set()).add(dseq)
+    for gap in server.scalars(select(AcceptedGapRow)):
+        chains.setdefault(gap.device, set()).update(range(gap.first, gap.last + 1))
     for device, numbers in chains.items():
         if sorted(numbers) != list(range(1, len(numbers) + 1)):
             yield f"the entries of {device} have gaps"

@@ -69,6 +69,20 @@ class CounterRow(Row):
     value: Mapped[int]
 
 
+class AcceptedGapRow(Row):
+    """Entries `first` to `last` of a device that the owner gave up: what carries `sha256` as its
+    predecessor follows the one before them.
+    """
+
+    __tablename__ = "accepted_gaps"
+
+    entry_id: Mapped[str] = mapped_column(primary_key=True)
+    device: Mapped[str] = mapped_column(index=True)
+    first: Mapped[int]
+    last: Mapped[int]
+    sha256: Mapped[str]
+
+
 @dataclass(frozen=True, slots=True)
 class ChainHead:
     """Where a device's chain of entries goes on."""
@@ -103,6 +117,22 @@ def sha256_at(session: Session, store: str, device: str, dseq: int) -> str | Non
     """The hash of a device's entry held here."""
     found: str | None = _SHA256_AT.value(session, store=store, device=device, dseq=dseq)
     return found
+
+
+def is_given_up(session: Session, device: str, have: int, dseq: int, prev_sha256: str) -> bool:
+    """Whether an entry follows the newest one held, `have`, as all between them was given up."""
+    row = AcceptedGapRow
+    found = select(row.entry_id).where(row.device == device, row.sha256 == prev_sha256)
+    covers = (row.first <= have + 1) & (row.last == dseq - 1)
+    return session.scalar(found.where(covers).limit(1)) is not None
+
+
+def given_up_after(session: Session, device: str, dseq: int) -> int:
+    """The last of those entries just after `dseq` that were given up; `dseq` where none were."""
+    row = AcceptedGapRow
+    covers = (row.first <= dseq + 1) & (row.last > dseq)
+    last = session.scalar(select(func.max(row.last)).where(row.device == device, covers))
+    return last or dseq
 
 
 def known_ids(session: Session, ids: Collection[str]) -> set[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.errors import StoreError
 from store_core.storage.base import Row, insert_rows, table_of
-from store_core.storage.journal import EntryRow
+from store_core.storage.journal import EntryRow, is_given_up
 from store_core.storage.prepared import prepared
 
 
@@ -201,11 +201,13 @@ def feed_after(
 
 
 def feed_number(session: Session, store: str, device: str, dseq: int) -> int | None:
-    """Where in the feed a device's entry stands."""
+    """Where in the feed a device's entry stands; where that was given up, the next one."""
     return session.scalar(
         select(FeedRow.seq)
         .join(EntryRow, EntryRow.id == FeedRow.entry_id)
-        .where(EntryRow.store == store, EntryRow.device == device, EntryRow.dseq == dseq)
+        .where(EntryRow.store == store, EntryRow.device == device, EntryRow.dseq >= dseq)
+        .order_by(EntryRow.dseq)
+        .limit(1)
     )
 
 
@@ -220,14 +222,31 @@ def entry_at(session: Session, store: str, device: str, dseq: int) -> EntryRow |
 def entries_after(
     session: Session, store: str, device: str, dseq: int, limit: int
 ) -> Sequence[EntryRow]:
-    """A device's entries from `dseq + 1` on, as far as there is no gap."""
+    """A device's entries from `dseq + 1` on, as far as there is no gap but those given up."""
     rows = session.scalars(
         select(EntryRow)
         .where(EntryRow.store == store, EntryRow.device == device, EntryRow.dseq > dseq)
         .order_by(EntryRow.dseq)
         .limit(limit)
     ).all()
-    return [row for place, row in enumerate(rows, dseq + 1) if row.dseq == place]
+    found: list[EntryRow] = []
+    for row in rows:
+        if row.dseq != dseq + 1 and not is_given_up(
+            session, device, dseq, row.dseq, row.prev_sha256
+        ):
+            break
+        found.append(row)
+        dseq = row.dseq
+    return found
+
+
+def kept_behind_gaps(session: Session) -> Sequence[QuarantineRow]:
+    """Entries that were not taken in for those that are missing before them, in their order."""
+    return session.scalars(
+        select(QuarantineRow)
+        .where(QuarantineRow.why.startswith("journal_gap"))
+        .order_by(QuarantineRow.device, QuarantineRow.dseq, QuarantineRow.id)
+    ).all()
 
 
 def number_in_feed(session: Session, store: str, entry_ids: Sequence[str]) -> None:

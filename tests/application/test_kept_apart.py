@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from store_core.application.kept_apart import KEPT_APART, KeptApart, let_stand
+from store_core.application.kept_apart import KEPT_APART, Gap, KeptApart, let_stand
 from store_core.application.office import perform
 from store_core.application.shop import Act, Shop
 from store_core.domain.errors import StoreError
+from store_core.replication.messages import Carried
 from store_core.storage.replication import QuarantineRow
 from tests.shops import new_shop, person
 
@@ -20,8 +22,26 @@ def shop(tmp_path: Path) -> Shop:
 
 
 def keep_apart(shop: Shop, dseq: int, why: str = "journal_fork from till") -> None:
+    sent = Carried(
+        id=f"entry {dseq}",
+        store="store",
+        device="copy",
+        dseq=dseq,
+        at=shop.now(),
+        business_date=shop.now().date(),
+        kind="order_placed",
+        v=1,
+        body=b"{}",
+        prev_sha256=f"the one before {dseq}",
+        sha256=str(dseq),
+    )
     row = QuarantineRow(
-        device="copy", dseq=dseq, sha256=str(dseq), why=why, received_at=shop.now(), entry=b""
+        device="copy",
+        dseq=dseq,
+        sha256=str(dseq),
+        why=why,
+        received_at=shop.now(),
+        entry=msgspec.msgpack.encode(sent),
     )
     with shop.database.write() as session:
         session.add(row)
@@ -44,6 +64,7 @@ def test_what_lies_beyond_lost_entries_is_called_a_gap(shop: Shop) -> None:
     keep_apart(shop, 9, "journal_gap from till")
     (one,) = shown(shop)
     assert one.discrepancy.kind == "gap"
+    assert one.lost == Gap("copy", 1, 8, "the one before 9")
 
 
 def test_who_looked_at_it_is_asked_why_and_it_comes_back_when_more_is_sent(shop: Shop) -> None:

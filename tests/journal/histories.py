@@ -23,6 +23,7 @@ from store_core.application import (
     stores,
     time_clock,
 )
+from store_core.application.kept_apart import GIVE_UP, Gap
 from store_core.application.office import perform
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
@@ -364,6 +365,15 @@ def _add_picture(machine: Machine) -> None:
     perform(machine.shop, OWNER, ADD_PICTURE, NewPicture(data), machine.shop.new_id())
 
 
+def _give_up(machine: Machine) -> None:
+    """Entries of a till that nobody has heard of since."""
+    if machine.shop.identity.prefix != "S":
+        raise StoreError("nothing_to_do")
+    first = machine.choose.randint(1, 9)
+    gap = Gap("device-L", first, first + machine.choose.randint(0, 9), "f" * 64)
+    perform(machine.shop, OWNER, GIVE_UP, gap, machine.shop.new_id())
+
+
 def _reprint_z(machine: Machine) -> None:
     if shifts.next_z(machine.shop) == 1:
         _close_shift(machine)
@@ -429,6 +439,7 @@ DEEDS: Sequence[Callable[[Machine], None]] = (
     _close_shift,
     _reprint_z,
     _add_picture,
+    _give_up,
 )
 
 

@@ -49,6 +49,7 @@ EVERYTHING = frozenset(
         "shift_closed",
         "order_refunded",
         "discrepancy_dismissed",
+        "gap_accepted",
         "report_reprinted",
         "catalogue_changed",
         "hours_clocked",
@@ -73,6 +74,7 @@ OF_THEIR_OWN = {
     "pictures": ("picture", "id"),
     "clock_marks": ("hours", "person"),
     "tickets_received": ("received", "ticket_id"),
+    "accepted_gaps": ("gap", "device"),
 }
 SEEN_BY_NOBODY = frozenset({"tickets_received"})
 """What they are about looks the same with them."""

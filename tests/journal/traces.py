@@ -84,6 +84,8 @@ def _single_facts(entry: Entry, body: kinds.Body) -> Iterator[Key]:
             yield "z_reports", (report.shift.id,)
         case kinds.DiscrepancyDismissed(id=discrepancy):
             yield "dismissals", (discrepancy,)
+        case kinds.GapAccepted():
+            yield "accepted_gaps", (entry.id,)
         case kinds.PictureAdded(id=picture):
             yield "pictures", (picture,)
         case kinds.HoursClocked(mark=mark):

@@ -5,30 +5,40 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import msgspec
+
 from store_core.application import orders, shifts
 from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Identity, Shop
 from store_core.domain.orders import Order
+from store_core.journal.entries import Entry
+from store_core.replication.messages import carry
+from store_core.storage.replication import QuarantineRow
 from store_core.storage.upgrade import memory_database
-from tests.journal.histories import exchange
+from tests.journal.histories import entries, exchange
 from tests.shops import KEY, cart, line, open_shift, person
 
+LOST = 2
 NOTE = [Tender("cash", 100_000)]
 
 
 @contextmanager
 def other_till(shop: Shop) -> Iterator[Shop]:
     """A till that knows what this one knew; what it did meanwhile comes here at the end."""
+    other = _knowing(shop)
+    try:
+        yield other
+        exchange(other.database, shop.database)
+    finally:
+        other.database.close()
+
+
+def _knowing(shop: Shop) -> Shop:
     identity = Identity(store="store", device="other", prefix="B", name="Till 2", key=KEY)
     database = memory_database()
     exchange(shop.database, database)
-    other = Shop(database, identity, now=shop.now, random=secrets.token_bytes)
-    try:
-        yield other
-        exchange(database, shop.database)
-    finally:
-        database.close()
+    return Shop(database, identity, now=shop.now, random=secrets.token_bytes)
 
 
 def _settled_here(shop: Shop, meanwhile: Callable[[Shop, Order], object]) -> Order:
@@ -71,3 +81,28 @@ def discarded(shop: Shop) -> Order:
         orders.discard_parked(other, replace(act), parked.id)
 
     return _settled_here(shop, discard)
+
+
+def lost_before(shop: Shop) -> None:
+    """Another till's disk broke: its first `LOST` entries nobody has; two after them it handed
+    over.
+    """
+    other = _knowing(shop)
+    for _ in range(LOST + 2):
+        orders.park(other, Act(person(other, "cashier")), cart(line(other, "margherita")), Head())
+    with other.database.read() as session:
+        own = [entry for entry in entries(session) if entry.device == "other"]
+    other.database.close()
+    with shop.database.write() as session:
+        session.add_all(_kept_apart(shop, entry) for entry in own[LOST:])
+
+
+def _kept_apart(shop: Shop, entry: Entry) -> QuarantineRow:
+    return QuarantineRow(
+        device=entry.device,
+        dseq=entry.dseq,
+        sha256=entry.sha256,
+        why="journal_gap from other",
+        received_at=shop.now(),
+        entry=msgspec.msgpack.encode(carry(entry, {})),
+    )

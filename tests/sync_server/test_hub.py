@@ -11,6 +11,7 @@ import requests
 
 from store_core.application import devices, orders
 from store_core.application.devices import NewDevice
+from store_core.application.kept_apart import KEPT_APART
 from store_core.application.shop import Act
 from store_core.application.terminal_list import TERMINALS
 from store_core.commands import restore
@@ -175,6 +176,7 @@ def test_what_one_server_alone_decides_is_asked_through_the_hub(
     linked = {one.device.id: one.device.kind for one in there if one.linked}
     assert linked[till.shop.identity.device] == "till"
     assert "server" in linked.values()
+    assert office.ask(owner, KEPT_APART, None, till.shop.new_id()) == ()
     server.stop()
     with pytest.raises(StoreError, match="server_unreachable"):
         office.ask(owner, devices.NEW_PAIRING_CODE, wanted, till.shop.new_id())

@@ -54,6 +54,7 @@ GROUPS: Mapping[str, tuple[Permission, ...]] = {
         P.EDIT_STAFF,
         P.EDIT_HOURS,
         P.PAIR_DEVICE,
+        P.GIVE_UP,
         P.CHANGE_SETTINGS,
     ),
 }
@@ -84,6 +85,7 @@ WORDS: Mapping[Permission, tuple[str, str]] = {
     P.EDIT_STAFF: ("Edit people", "Add, change and take out; set PINs"),
     P.EDIT_HOURS: ("Correct hours", "See timesheets and put clockings right"),
     P.PAIR_DEVICE: ("Pair machines", "Take tills and screens in, shut them out"),
+    P.GIVE_UP: ("Give up lost entries", "Of a damaged machine, and take in what came after"),
     P.CHANGE_SETTINGS: ("Change settings", "Hours, taxes, receipts and test mode"),
 }
 

@@ -11,7 +11,7 @@ from pos_app.presenters.discrepancies import DISMISS_REASONS, MARK, sentence_of,
 from pos_app.presenters.order_detail import who
 from qt_kit.wording import _, counted
 from store_core.application import discrepancies, kept_apart
-from store_core.application.kept_apart import KEPT_APART, KeptApart
+from store_core.application.kept_apart import GIVE_UP, KEPT_APART, Gap, KeptApart
 from store_core.application.shop import Act, Shop
 from store_core.domain.discrepancies import Discrepancy
 from store_core.domain.errors import StoreError
@@ -24,7 +24,11 @@ WHY = {
     "device_revoked": "It was taken out of the store and went on.",
     "journal_gap": "Entries before these are lost, so nobody can tell what they follow on.",
 }
+LOST_REASONS = ("Its disk broke", "Machine was lost", "Entered again by hand")
 KEPT_REASONS = ("Machine was lost", "Nothing of it matters", "Entered again by hand")
+
+
+LET, GIVE = "Let it stand", "Give up what is missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +45,19 @@ class SettleRow:
 
 @dataclass(frozen=True, slots=True)
 class SettlePanel:
-    """The chosen one: what is wrong with it, what to do, and the reasons to let it stand."""
+    """The chosen one: what is wrong with it, what to do, and the reasons to let it stand, or to
+    give up what is missing; `other` is what leads from the one to the other.
+    """
 
     title: str
     below: str
     said: tuple[str, ...]
     advice: str
+    head: str
     reasons: tuple[str, ...]
     able: bool
     problem: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +73,23 @@ class SettleState:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """`away`: the server, which alone keeps entries apart, was not reached."""
+    """`away`: the server, which alone keeps entries apart, was not reached. `giving_up`: what is
+    missing of the chosen machine is to be given up.
+    """
 
     machines: tuple[KeptApart, ...] = ()
     away: bool = False
     chosen: str = ""
     text: str = ""
+    giving_up: bool = False
     busy: bool = False
     refused: StoreError | None = None
 
 
 class ToSettlePresenter:
-    """`load()`, `choose(index)`, `search(text)`, `let_stand(reason)`; `changed` after each."""
+    """`load()`, `choose(index)`, `search(text)`, `turn()` between letting stand and giving up,
+    `settle(reason)`; `changed` after each.
+    """
 
     def __init__(self, desk: Desk, act: Act, changed: Callable[[], None]) -> None:
         self._desk, self._act, self._changed = desk, act, changed
@@ -103,16 +116,35 @@ class ToSettlePresenter:
     def choose(self, index: int) -> None:
         rows = self._rows()
         if 0 <= index < len(rows):
-            self._look(chosen=rows[index].id, refused=None)
+            self._look(chosen=rows[index].id, giving_up=False, refused=None)
 
     def search(self, text: str) -> None:
         self._look(text=text)
 
-    def let_stand(self, reason: str) -> None:
+    def turn(self) -> None:
+        self._look(giving_up=not self._looked.giving_up, refused=None)
+
+    def settle(self, reason: str) -> None:
         """All that is wrong with the chosen one, for one reason."""
         chosen, act = self._chosen(), replace(self._act, reason=reason)
         if chosen is None or self._looked.busy:
             return
+        if isinstance(chosen, KeptApart) and chosen.lost and self._looked.giving_up:
+            self._give_up(chosen.lost, act)
+        else:
+            self._let_stand(chosen, act)
+
+    def _give_up(self, lost: Gap, act: Act) -> None:
+        def done(_taken_in: int) -> None:
+            self._look(busy=False, giving_up=False)
+            self.load()
+
+        self._look(busy=True, refused=None)
+        self._desk.ask(
+            act, GIVE_UP, lost, done, lambda error: self._look(busy=False, refused=error)
+        )
+
+    def _let_stand(self, chosen: Order | KeptApart, act: Act) -> None:
         ones = self._wrong_with(chosen)
 
         def work(shop: Shop) -> None:
@@ -203,17 +235,43 @@ class ToSettlePresenter:
             advice = _("Money is taken and given back at the till, under Orders.")
             reasons = tuple(map(_, DISMISS_REASONS))
             row = self._order_row(one)
-            return SettlePanel(row.name, row.below, said, advice, reasons, able, problem)
+            return SettlePanel(row.name, row.below, said, advice, LET, reasons, able, problem)
+        return replace(self._machine_panel(one), able=able, problem=problem)
+
+    def _machine_panel(self, one: KeptApart) -> SettlePanel:
         row = self._machine_row(one)
         why = WHY.get(one.why, "The server could not take them in.")
         advice = _("They are kept as they are, and count in nothing.")
         reasons = tuple(map(_, KEPT_REASONS))
-        said = (f"{row.short}.", _(why))
-        return SettlePanel(row.name, row.below, said, advice, reasons, able, problem)
+        said = (f"{row.short}.", _(why), *_missing(one))
+        panel = SettlePanel(row.name, row.below, said, advice, LET, reasons, able=False)
+        if not one.lost or not self._may(Permission.GIVE_UP):
+            return panel
+        if not self._looked.giving_up:
+            return replace(panel, other=_("Give up what is missing…"))
+        return replace(
+            panel,
+            advice=_(
+                "What is missing is then lost for good, also where a machine that is off still has "
+                "it: switch all on first. What came after it is taken in and counts."
+            ),
+            head=GIVE,
+            reasons=tuple(map(_, LOST_REASONS)),
+            other=_("Back"),
+        )
 
-    def _may(self) -> bool:
+    def _may(self, permission: Permission = Permission.DISMISS) -> bool:
         people = (one for one in (self._act.person, self._act.approver) if one)
-        return any(self._desk.allows(one, Permission.DISMISS) for one in people)
+        return any(self._desk.allows(one, permission) for one in people)
+
+
+def _missing(one: KeptApart) -> tuple[str, ...]:
+    if one.lost is None:
+        return ()
+    if one.lost.count == 1:
+        return (_("Entry {first} of it is missing.").format(first=one.lost.first),)
+    words = _("Entries {first} to {last} of it are missing.")
+    return (words.format(first=one.lost.first, last=one.lost.last),)
 
 
 def _place(rows: Sequence[SettleRow], chosen: str) -> int | None:

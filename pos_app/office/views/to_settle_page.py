@@ -32,7 +32,7 @@ def columns() -> tuple[Column, ...]:
 
 
 class SettleSlip(Panel):
-    """`show_panel(state)`; its buttons are the reasons to let it stand."""
+    """`show_panel(state)`; its buttons are the reasons to let it stand, or to give something up."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("surface", "l", parent)
@@ -42,7 +42,8 @@ class SettleSlip(Panel):
         self.said = Label("", BODY, MEDIUM, lines=MOST_LINES, name=_("What is wrong"), parent=self)
         self.advice = Label("", BODY, role="muted", lines=MOST_LINES, parent=self)
         self.problem = Label("", BODY, role="bad", lines=MOST_LINES, name=_("Refusal"), parent=self)
-        self.head = Label(_("Let it stand, because"), BODY, BOLD, parent=self)
+        self.other = Button(name="", parent=self)
+        self.head = Label("", BODY, BOLD, parent=self)
         self.reasons = [Button(name="", parent=self) for _index in range(REASONS)]
 
     def show_panel(self, panel: SettlePanel) -> None:
@@ -52,9 +53,11 @@ class SettleSlip(Panel):
         self.advice.set_text(panel.advice)
         self.problem.set_text(panel.problem)
         for button, reason in zip(self.reasons, panel.reasons, strict=True):
-            button.set_text(reason, name=_("Let it stand: {reason}").format(reason=reason))
+            button.set_text(reason, name=f"{_(panel.head)}: {reason}")
             button.setEnabled(panel.able)
-
+        self.head.set_text(_("{what}, because").format(what=_(panel.head)))
+        self.other.set_text(panel.other, name=panel.other)
+        self.other.setVisible(bool(panel.other))
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -70,6 +73,7 @@ class SettleSlip(Panel):
             lines = wrap(label.text(), font(BODY, MEDIUM), wide, MOST_LINES) if label.text() else ()
             label.setGeometry(SIDE, below, wide, LINE * len(lines))
             below += LINE * len(lines) + 16 if lines else 0
+        self.other.setGeometry(SIDE, below, wide, 48)
         top = high - SIDE - REASONS * 56
         self.head.setGeometry(SIDE, top - 32, wide, 24)
         for index, button in enumerate(self.reasons):
@@ -89,7 +93,8 @@ class ToSettlePage(OfficePage):
         self.table.chosen.connect(self._presenter.choose)
         self.slip = SettleSlip(self)
         for index, button in enumerate(self.slip.reasons):
-            button.clicked.connect(lambda _on=False, place=index: self._let_stand(place))
+            button.clicked.connect(lambda _on=False, place=index: self._settle(place))
+        self.slip.other.clicked.connect(lambda _on=False: self._presenter.turn())
 
     def load(self) -> None:
         self._presenter.load()
@@ -100,9 +105,9 @@ class ToSettlePage(OfficePage):
     def search(self, text: str) -> None:
         self._presenter.search(text)
 
-    def _let_stand(self, place: int) -> None:
+    def _settle(self, place: int) -> None:
         if self._state.panel is not None:
-            self._presenter.let_stand(self._state.panel.reasons[place])
+            self._presenter.settle(self._state.panel.reasons[place])
 
     def _render(self) -> None:
         state = self._state = self._presenter.state()

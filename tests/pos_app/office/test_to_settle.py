@@ -3,16 +3,17 @@
 import pytest
 
 from pos_app.office.views.to_settle_page import ToSettlePage
-from store_core.application import discrepancies
+from store_core.application import discrepancies, orders
+from store_core.domain.staff import Role
 from store_core.storage.replication import QuarantineRow
-from tests.pos_app.apart import paid_twice, short
+from tests.pos_app.apart import lost_before, paid_twice, short
 from tests.pos_app.counter import Till
 
 
-def open_page(till: Till) -> ToSettlePage:
+def open_page(till: Till, role: Role = "manager") -> ToSettlePage:
     till.desk.load(lambda: None)
     till.settle()
-    till.sign_in("manager")
+    till.sign_in(role)
     till.window.office.open()
     window = till.window.office.window
     assert window is not None
@@ -59,3 +60,24 @@ def test_where_everything_adds_up_the_page_says_so(till: Till, searched: str) ->
     page.search(searched)
     assert names(page) == []
     assert page.slip.isHidden()
+
+
+def test_the_owner_gives_up_what_is_missing_and_what_came_after_counts(till: Till) -> None:
+    lost_before(till.shop)
+    page = open_page(till, "owner")
+    till.until(lambda: names(page) == ["other"])
+    assert "Entries 1 to 2 of it are missing." in page.slip.said.text()
+    till.do("click", "Give up what is missing…")
+    assert "for good" in page.slip.advice.text()
+    till.do("click", "Give up what is missing: Its disk broke")
+    till.until(lambda: names(page) == [])
+    till.settle()
+    assert [one.header.number for one in orders.open_orders(till.shop)] == ["B-0003", "B-0004"]
+
+
+def test_a_manager_is_not_offered_to_give_anything_up(till: Till) -> None:
+    lost_before(till.shop)
+    page = open_page(till)
+    till.until(lambda: names(page) == ["other"])
+    assert page.slip.other.isHidden()
+    assert till.refuses("click", "Give up what is missing…")

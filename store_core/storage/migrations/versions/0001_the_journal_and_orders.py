@@ -186,6 +186,17 @@ def _order_facts() -> None:
         sa.PrimaryKeyConstraint("order_id", name=op.f("pk_order_status")),
     )
     op.create_table(
+        "accepted_gaps",
+        sa.Column("entry_id", TEXT, nullable=False),
+        sa.Column("device", TEXT, nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("sha256", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_accepted_gaps")),
+    )
+    with op.batch_alter_table("accepted_gaps", schema=None) as batch_op:
+        batch_op.create_index(op.f("ix_accepted_gaps_device"), ["device"], unique=False)
+    op.create_table(
         "dismissals",
         sa.Column("id", TEXT, nullable=False),
         sa.Column("subject", TEXT, nullable=False),

@@ -28,6 +28,7 @@ from store_core.journal.kinds import (
 )
 from store_core.storage.discrepancies import orders_apart
 from store_core.storage.journal import count as raise_counter
+from store_core.storage.journal import frontiers
 from store_core.storage.order_queries import find_orders
 from store_core.storage.shifts import (
     ShiftRow,
@@ -167,7 +168,8 @@ def close_shift(
         apart = max(abs(report.difference(method)) for method in report.methods)
         if apart > tolerance and not report.reason:
             raise StoreError("reason_missing")
-        entry = tx.record(ShiftClosed(report=report))
+        known = frontiers(tx.session, shop.identity.store)
+        entry = tx.record(ShiftClosed(report=report, known=known))
         report_papers.queue_report(tx, entry.id, report)
         return report
 

@@ -8,8 +8,10 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from store_core.application.shift_figures import REPRINTS, VOIDS, voided_lines
+from store_core.domain.catalogue import Category
 from store_core.domain.shift_reports import ShiftFacts, shift_report
 from store_core.domain.shifts import GrandTotal, ShiftReport, Tally
+from store_core.journal.closing import as_known, rests_on_what_is_lost
 from store_core.journal.verifier import Fault, about, stood_for
 from store_core.storage.catalogue import load_menu
 from store_core.storage.journal import EntryRow
@@ -57,15 +59,18 @@ def z_faults(session: Session) -> Iterator[Fault]:
 
 
 def _first_fault(session: Session, chain: list[ZReportRow]) -> Fault | None:
-    before = GrandTotal()
-    for number, row in enumerate(chain, 1):
+    before, number = GrandTotal(), 1
+    for row in chain:
+        if rests_on_what_is_lost(session, row):
+            before, number = row.report.grand, row.number + 1
+            continue
         if row.number != number or row.report.number != number:
             return _fault(session, row, "z_gap", str(number))
         if not _goes_on(row.report, before):
             return _fault(session, row, "z_total", str(number))
         if wrong := _wrong_figure(session, row, before):
             return _fault(session, row, "z_differs", wrong)
-        before = row.report.grand
+        before, number = row.report.grand, number + 1
     return None
 
 
@@ -80,14 +85,31 @@ def _goes_on(report: ShiftReport, before: GrandTotal) -> bool:
 
 
 def _wrong_figure(session: Session, row: ZReportRow, before: GrandTotal) -> str:
-    """The name of the first figure that the facts do not give; "" too where this machine began from
-    a snapshot and does not hold all facts of that shift.
+    """The name of the first figure that the facts do not give, neither as they are now nor as the
+    till knew them: another one may have changed an order meanwhile that it had sold. "" too where
+    this machine began from a snapshot and does not hold all facts of that shift.
     """
     shift = session.get(ShiftRow, row.shift_id)
     touched = orders_touched_in(session, row.shift_id)
     orders = find_orders(session, touched)
     if shift is None or len(orders) < len(touched) or not _is_held(session, shift):
         return ""
+    categories = load_menu(session).categories
+    wrong = _wrong_in(session, row, shift, before, categories)
+    if not wrong:
+        return ""
+    with as_known(session, shift, row, touched) as then:
+        return _wrong_in(then, row, shift, before, categories) if then else wrong
+
+
+def _wrong_in(
+    session: Session,
+    row: ZReportRow,
+    shift: ShiftRow,
+    before: GrandTotal,
+    categories: tuple[Category, ...],
+) -> str:
+    orders = find_orders(session, orders_touched_in(session, row.shift_id))
     written = written_during(session, shift, REPRINTS | VOIDS)
     report = row.report
     facts = ShiftFacts(
@@ -101,7 +123,7 @@ def _wrong_figure(session: Session, row: ZReportRow, before: GrandTotal) -> str:
         voided=voided_lines(session, written),
         reprints=sum(one.kind in REPRINTS for one in written),
         before=before,
-        categories=load_menu(session).categories,
+        categories=categories,
     )
     given = shift_report(facts, report.at, report.by)
     counted = newest_count(session, row.shift_id)

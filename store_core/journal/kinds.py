@@ -139,9 +139,12 @@ class CountLocked(Body, frozen=True):
 
 
 class ShiftClosed(Body, frozen=True):
-    """The Z report, whole: it never changes."""
+    """The Z report, whole: it never changes. `known` is the newest entry of each device that the
+    till had heard of when it added this up.
+    """
 
     report: ShiftReport
+    known: Mapping[str, int] = {}
 
 
 class OrderRefunded(Body, frozen=True):

@@ -23,7 +23,7 @@ from store_core.storage.upgrade import memory_database
 
 BATCH = 500
 SHORT = 40
-_UNREADABLE = (msgspec.MsgspecError, TypeError, ValueError, KeyError, AttributeError)
+UNREADABLE = (msgspec.MsgspecError, TypeError, ValueError, KeyError, AttributeError)
 """What decoding says of an entry whose body or columns were scribbled on."""
 
 Told = Callable[[int, int], None]
@@ -167,7 +167,7 @@ def _goes_on(session: Session, row: EntryRow, dseq: int) -> bool:
 def is_as_written(row: EntryRow) -> bool:
     try:
         return from_row(row).sha256 == row.sha256
-    except _UNREADABLE:
+    except UNREADABLE:
         return False
 
 
@@ -175,7 +175,7 @@ def _written_as(row: EntryRow) -> int | None:
     """The number near its own under which an entry's hash is right: it was moved."""
     try:
         entry = from_row(row)
-    except _UNREADABLE:
+    except UNREADABLE:
         return None
     near = (row.dseq + step for step in (1, -1, 2, -2, 3, -3))
     moved = (msgspec.structs.replace(entry, dseq=dseq) for dseq in near)
@@ -204,7 +204,7 @@ def _sealed_faults(session: Session) -> Iterator[Fault]:
     for sealed, row in rows:
         try:
             promised = from_row(row).sealed.get(sealed.part)
-        except _UNREADABLE:
+        except UNREADABLE:
             continue
         if promised != seal_sha256(sealed.data):
             yield about(row, "changed_sealed", sealed.part)
@@ -223,7 +223,7 @@ def _fold_faults(
                 entry = from_row(row)
                 if knows(entry) and not base.stands_for(entry):
                     apply(folded, entry)
-            except _UNREADABLE as error:
+            except UNREADABLE as error:
                 yield about(row, "unreadable_entry", str(error)[:SHORT])
         expected = digest(folded)
         for shape in STATE:
@@ -273,7 +273,7 @@ def _log_faults(session: Session) -> Iterator[Fault]:
     for row, logged in rows:
         try:
             right = _columns(logged) == _columns(log_row(from_row(row)))
-        except _UNREADABLE:
+        except UNREADABLE:
             continue
         if not right:
             yield about(row, "log_differs")

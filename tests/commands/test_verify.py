@@ -48,7 +48,7 @@ def sell(shop: Shop, shift: str) -> str:
     return orders.sell(shop, act, wanted, head, [Tender("cash", 5_000)], shift).id
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_day(tmp_path_factory.mktemp("day"))
 

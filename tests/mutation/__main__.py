@@ -1,10 +1,11 @@
 """Which mutants of journal/ and replication/ do the laws and the simulator not notice?
 
     python -m tests.mutation [--only WORD ...] [--tests EXPRESSION] [--sample N --seed S]
-                             [--processes P] [--out FILE]
+                             [--processes P] [--seconds S] [--out FILE] [--again FILE]
 
-`--only` takes those of which module, function or change contain one of the words, `--tests` the
-tests that pytest's -k would. Ends with 1 where one survives that docs/reliability.md does not
+`--only` takes those of which module, function or change contain one of the words, in the order of
+the words, `--tests` the
+tests that pytest's -k would; `--again` those that an earlier FILE says nobody noticed. Ends with 1 where one survives that docs/reliability.md does not
 explain, or, after the whole, where one is explained there that is no more. Needs fork, as on Linux.
 """
 
@@ -12,7 +13,7 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,17 +29,21 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--sample", type=int, metavar="N")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=1, metavar="P")
+    parser.add_argument("--seconds", type=float, default=10, help="of tests for each mutant")
     parser.add_argument("--out", type=Path, metavar="FILE", help="every verdict, one in a line")
+    parser.add_argument("--again", type=Path, metavar="FILE", help="what --out wrote")
     asked = parser.parse_args(argv)
     everything = [mutant for module in modules() for mutant in mutants_of(module)]
     reasons = explained()
-    chosen = [one for one in everything if any(word in " ".join(one.name) for word in asked.only)]
+    chosen = list(_chosen(everything, asked.only))
+    if asked.again:
+        unnoticed = _unnoticed(asked.again)
+        chosen = [one for one in chosen if one.name in unnoticed]
     if asked.sample is not None:
         chosen = sorted(chosen, key=lambda one: _lot(one, asked.seed))[: asked.sample]
     began = time.monotonic()
-    verdicts, complaint = judge(
-        chosen, asked.tests, asked.processes, _Teller(asked.out, len(chosen))
-    )
+    teller = _Teller(asked.out, len(chosen))
+    verdicts, complaint = judge(chosen, asked.tests, asked.processes, asked.seconds, teller)
     if complaint:
         print(complaint, file=sys.stderr)
         return 2
@@ -57,6 +62,20 @@ def _lot(mutant: Mutant, seed: int) -> bytes:
 
 
 Name = tuple[str, str, str]
+
+
+def _chosen(everything: Sequence[Mutant], words: Sequence[str]) -> Iterator[Mutant]:
+    """In the order of the words."""
+    for place, word in enumerate(words):
+        for one in everything:
+            text = " ".join(one.name)
+            if word in text and not any(earlier in text for earlier in words[:place]):
+                yield one
+
+
+def _unnoticed(out: Path) -> set[tuple[str, ...]]:
+    lines = (line.split("\t") for line in out.read_text(encoding="utf-8").splitlines())
+    return {tuple(one[2:5]) for one in lines if one[0] in ("survived", "not run")}
 
 
 class _Teller:

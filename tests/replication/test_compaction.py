@@ -45,7 +45,7 @@ pytestmark = pytest.mark.database("sqlite")
 SMALL = Pieces(entries=7, orders=2, papers=3, stretch=25)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def months(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Two days long ago and one lately, sold, made and closed; now nobody is there."""
     world = World(tmp_path_factory.mktemp("months"))

@@ -91,6 +91,11 @@ class _Session:
     surrender: str | None = None
     """Why this terminal has to be paired again; first it hands over what is not acknowledged."""
 
+    def learn(self, frontiers: Mapping[str, int]) -> None:
+        """Both sides have these now, and none is to be sent."""
+        for device, last in frontiers.items():
+            self.theirs[device] = max(self.theirs.get(device, 0), last)
+
 
 @dataclass(slots=True)
 class Agent:
@@ -120,10 +125,7 @@ class Agent:
     @property
     def level(self) -> bool:
         """Nothing is left to send or fetch, as far as both sides know."""
-        known = self._session
-        if known is None or self._busy or known.snapshot or known.behind:
-            return False
-        return known.cursor >= known.head and not self._lacking(known)
+        return self._session is not None and not self._busy
 
     @property
     def link(self) -> LinkState:
@@ -212,7 +214,7 @@ class Agent:
         if known is None:
             return []
         known.cursor, known.head = answer.cursor, max(known.head, answer.head)
-        self._learn(known, {one.device: one.dseq for one in answer.entries})
+        known.learn({one.device: one.dseq for one in answer.entries})
         return self._next()
 
     def adopted(self, session: int, taken: Snapshot, now: float) -> list[Action]:
@@ -221,7 +223,7 @@ class Agent:
         if known is None:
             return []
         known.snapshot, known.epoch, known.cursor = False, taken.epoch, taken.head
-        self._learn(known, taken.frontiers)
+        known.learn(taken.frontiers)
         return self._next()
 
     def renewed(self, session: int, device: str, now: float) -> list[Action]:
@@ -283,12 +285,6 @@ class Agent:
             self._ping_at = now + PING_EVERY
         self.wake_at = min(self._ping_at, self._heard_at + DEAD_AFTER)
         return [SendPing(self.number)] if due else []
-
-    def _learn(self, known: _Session, frontiers: Mapping[str, int]) -> None:
-        """Both sides have these now."""
-        for device, last in frontiers.items():
-            known.theirs[device] = max(known.theirs.get(device, 0), last)
-            self._mine[device] = max(self._mine.get(device, 0), last)
 
     def _current(self, session: int, now: float) -> _Session | None:
         """The session that a request's answer belongs to, which is then free for the next."""

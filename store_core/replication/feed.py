@@ -57,7 +57,6 @@ AT_ONCE = 20
 SNAPSHOT_OVER = 5_000
 RECENT = timedelta(days=14)
 _GAP = "journal_gap"
-_REFUSALS = frozenset({_GAP, "journal_fork", "sealed_mismatch"})
 _AWAITED = "awaited"
 """Comes to a hub from its upstream, in the order in which it can be taken in."""
 
@@ -150,8 +149,6 @@ def push(
                 touched |= accept(intake, session, one)
                 taken.add(one.id)
             except StoreError as error:
-                if error.code not in _REFUSALS:
-                    raise
                 why = error.code
         if why == _AWAITED:
             refused[one.device] = why
@@ -327,7 +324,6 @@ def _quarantine(session: Session, sender: str, one: Carried, why: str, now: date
             entry=msgspec.msgpack.encode(one),
         )
         session.add(row)
-        session.flush()
 
 
 def _with_sealed(session: Session, since: datetime) -> Iterable[EntryRow]:

@@ -116,7 +116,6 @@ def greeted(
     acked = answer.frontiers.get(own, 0)
     for row in session.scalars(select(UpstreamRow)):
         session.delete(row)
-    session.flush()
     row = UpstreamRow(
         server=answer.server,
         epoch=answer.epoch,

@@ -3,10 +3,10 @@
     python -m tests.mutation [--only WORD ...] [--tests EXPRESSION] [--sample N --seed S]
                              [--processes P] [--seconds S] [--out FILE] [--again FILE]
 
-`--only` takes those of which module, function or change contain one of the words, in the order of
-the words, `--tests` the
-tests that pytest's -k would; `--again` those that an earlier FILE says nobody noticed. Ends with 1 where one survives that docs/reliability.md does not
-explain, or, after the whole, where one is explained there that is no more. Needs fork, as on Linux.
+`--only` takes those of which module, function or change contain one of the words, word by word,
+`--tests` the tests that pytest's -k would, `--again` those that an earlier FILE says nobody
+noticed. Ends with 1 where one survives that docs/reliability.md does not explain, or, after the
+whole, where one is explained there that is no more. Needs fork, as on Linux.
 """
 
 import argparse

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 from store_core.domain.devices import Device, DeviceKind
 from store_core.journal.entries import NO_ENTRY, Entry, seal_sha256
@@ -19,7 +19,7 @@ from store_core.journal.kinds import KIND_OF, Body, DeviceChanged, ReportReprint
 from store_core.journal.ledger import receive
 from store_core.replication import feed
 from store_core.replication.feed import Server
-from store_core.replication.messages import Carried, Push, PushAnswer, carry
+from store_core.replication.messages import Carried, Push, PushAnswer, carry, entry_of
 from store_core.replication.peers import Peer, peer_of
 from store_core.storage.replication import QuarantineRow, StoreFeedRow
 from tests.databases import scratch
@@ -29,6 +29,7 @@ SERVER = Server("store", "server")
 FACT = ReportReprinted(shift="shift", number=1, copy=1)
 """Something any till may write, that needs nothing and changes no total."""
 _ids = count(1)
+configure_mappers()  # rows are made here before any is read
 
 
 @dataclass
@@ -86,7 +87,7 @@ def serving(*known: Device) -> Iterator[Session]:
 
 def receive_all(session: Session, entries: list[Carried]) -> None:
     for one in entries:
-        receive(session, feed.entry_of(one))
+        receive(session, entry_of(one))
 
 
 def push(

@@ -26,6 +26,7 @@ from store_core.replication.messages import (
     Pull,
     PullAnswer,
     Push,
+    PushAnswer,
 )
 from store_core.replication.peers import peer_of
 from store_core.storage.journal import SealedRow, frontiers
@@ -138,7 +139,9 @@ def test_a_gap_is_asked_for_again_and_kept_apart_only_where_all_is_handed_over()
         assert push(session, TILL, second, third).frontiers == {"till": 3}
 
 
-def test_an_entry_that_is_known_changes_nothing_and_another_one_under_its_number_is_a_fork() -> None:
+def test_an_entry_that_is_known_changes_nothing_and_another_one_under_its_number_is_a_fork() -> (
+    None
+):
     till = Pen("till")
     first, copy = till.write(), till.copy()
     with serving(*KNOWN) as session:
@@ -147,6 +150,16 @@ def test_an_entry_that_is_known_changes_nothing_and_another_one_under_its_number
         assert (known.frontiers, known.pair_again) == ({"till": 2}, None)
         assert push(session, TILL, copy.write(reason="another")).pair_again == "journal_fork"
         assert apart(session) == [("till", 2, "journal_fork from till")]
+
+
+def test_known_and_damaged_is_kept_apart_and_ends_no_push() -> None:
+    till, other = Pen("till"), Pen("other")
+    first = till.write()
+    with serving(*KNOWN) as session:
+        push(session, TILL, first)
+        answer = push(session, TILL, replaced(first, reason="no"), other.write())
+        assert answer.frontiers == {"till": 1, "other": 1}
+        assert apart(session) == [("till", 1, "entry_damaged from till")]
 
 
 def test_of_a_machine_that_was_shut_out_all_is_kept_and_nothing_let_in() -> None:
@@ -179,7 +192,7 @@ def test_a_long_batch_is_taken_in_in_pieces_and_answered_as_one() -> None:
     sizes = []
     with serving(*KNOWN) as session:
 
-        def take(piece: Push, refused: dict[str, str]) -> feed.PushAnswer:
+        def take(piece: Push, refused: dict[str, str]) -> PushAnswer:
             sizes.append(len(piece.entries))
             return feed.push(session, SERVER, peer_of(TILL), piece, NOW, refused)[0]
 
@@ -206,10 +219,10 @@ def test_the_feed_is_read_on_from_a_cursor_batch_by_batch_without_what_one_wrote
 
 
 def test_entries_that_are_large_go_a_few_at_a_time_and_one_by_one_where_they_must() -> None:
-    other, large = Pen("other"), "x" * (BATCH_BYTES // 2 - 100)
+    other, half = Pen("other"), BATCH_BYTES // 2 - len(msgspec.json.encode(fact_of("")))
     with serving() as session:
-        written = [other.write(fact_of(large)) for _ in range(3)]
-        written += [other.write(fact_of(large * 3)), other.write()]
+        written = [other.write(fact_of("x" * half)) for _ in range(3)]
+        written += [other.write(fact_of("x" * half * 3)), other.write()]
         receive_all(session, written)
         lengths, cursor = [], 0
         while cursor < 5:

@@ -6,6 +6,7 @@ same six hex digits, so one `replace` gives every id in every column and documen
 What a copy has not of its own are hashes and grand totals: `verify` would refuse the file.
 """
 
+import os
 import re
 import shutil
 import sqlite3
@@ -61,7 +62,8 @@ class _DayClock:
 
 def till_with_history(folder: Path, past_orders: int, shared: Path) -> None:
     """Make a till's folder with so many closed orders, the newest of them days ago. It is a copy of
-    one in `shared`, made there the first time.
+    one in `shared`, made there the first time. Both are on the disk then, so that no gigabyte is
+    still being written while something is measured.
     """
     made = shared / f"till-{past_orders}"
     if not made.exists():
@@ -71,6 +73,8 @@ def till_with_history(folder: Path, past_orders: int, shared: Path) -> None:
             _add_history(unfinished, past_orders)
         unfinished.rename(made)
     shutil.copytree(made, folder)
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def _add_history(folder: Path, past_orders: int) -> None:

@@ -22,6 +22,7 @@ SENTENCES: dict[Kind, str] = {
     "cancelled_paid": "It is cancelled, and {amount} of it was not given back.",
     "kept_apart": "Entries of this machine are kept apart.",
     "gap": "Entries of this machine are missing.",
+    "z_differs": "This shift adds up to something else by now than its Z report says.",
 }
 SHORT: dict[Kind, str] = {
     "unbilled": "Bill it again",

@@ -1,10 +1,12 @@
 """A look into a database from outside, beside the program that owns it."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from store_core.application.reports_apart import reports_apart_in
 from store_core.domain.devices import DeviceKind
 from store_core.domain.errors import StoreError
 from store_core.domain.store import Settings
@@ -42,6 +44,7 @@ class Examined:
     broken: tuple[str, ...]
     quarantined: int
     apart: int
+    reports_apart: int
 
 
 def examine(place: Place) -> Examined:
@@ -82,6 +85,7 @@ def _examined(session: Session, database: Database) -> Examined:
         broken=tuple(row.device for row in heads if from_row(row).sha256 != row.sha256),
         quarantined=watching.quarantined(session),
         apart=count_apart(session),
+        reports_apart=len(reports_apart_in(session, date.min)),
     )
 
 

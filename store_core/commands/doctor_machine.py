@@ -88,6 +88,9 @@ def database(place: Place) -> tuple[Examined | None, list[Finding]]:
     if found.apart:
         said = f"{found.apart} orders do not add up"
         findings.append(warn("orders", said, "settle them at a till, under Orders"))
+    if found.reports_apart:
+        said = f"Z reports that are not what their shifts add up to by now: {found.reports_apart}"
+        findings.append(warn("shifts", said, "book the difference: back office, To settle"))
     return found, findings
 
 

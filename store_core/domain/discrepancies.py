@@ -22,15 +22,17 @@ Kind = Literal[
     "cancelled_paid",
     "kept_apart",
     "gap",
+    "z_differs",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """`subject` is the order or the device that it is about; `amount` in minor units.
+    """`subject` is the order, the device or the shift that it is about; `amount` in minor units.
 
     `lines` are those of an order that nobody makes or that its bill does not name; `first` and
     `count` are of a device's entries that are kept apart, "gap" where others before them are lost.
+    Of a closed shift, `amount` and `count` (of sales) are what its Z report says too little.
     """
 
     kind: Kind

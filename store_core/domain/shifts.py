@@ -159,6 +159,11 @@ class ShiftReport:
     grand: GrandTotal = field(default_factory=GrandTotal)
     names: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def revenue(self) -> int:
+        """All that was sold, with tax and tips, less what was given back."""
+        return self.net + (0 if self.tax_included else self.tax) + self.tips
+
     def expected(self, method: str) -> int:
         """What should be there of a tender."""
         if method == "cash":

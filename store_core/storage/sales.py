@@ -119,6 +119,11 @@ def add_shares(session: Session, shares: Collection[ShiftShare], sign: int) -> N
             session.connection().execute(empty, {"shifts": [share.shift for share in shares]})
 
 
+def nothing_sold(shift: str) -> ShiftSaleRow:
+    """Of a shift that has no sums."""
+    return ShiftSaleRow(shift_id=shift, **dict.fromkeys(_SUMMED[ShiftSaleRow], 0))
+
+
 def find_shares(session: Session, order_id: str) -> tuple[ShiftShare, ...]:
     """What the sums hold of an order."""
     found = session.connection().execute(_SHARES, {"order": order_id}).scalar()

@@ -1,6 +1,6 @@
 """Tables of shifts: opened, counted, closed, and how their drawers moved; what they are asked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from store_core.storage.base import Json, Row, table_of
 from store_core.storage.journal import EntryRow
 from store_core.storage.orders import OrderStatusRow, PaymentRow, RefundRow
 from store_core.storage.prepared import prepared
+from store_core.storage.sales import ShiftSaleRow, nothing_sold
 
 
 class ShiftRow(Row):
@@ -157,6 +158,22 @@ def z_chains(session: Session) -> Sequence[ZReportRow]:
     """All Z reports, those of a till after one another and by number."""
     rows = session.scalars(select(ZReportRow).order_by(ZReportRow.device, ZReportRow.number))
     return rows.all()
+
+
+def closed_since(session: Session, since: date) -> Iterator[tuple[ShiftReport, ShiftSaleRow]]:
+    """The Z reports of shifts that began on that day or later, oldest first, and what each shift
+    sold as it stands now.
+    """
+    rows = session.execute(
+        select(ZReportRow, ShiftSaleRow)
+        .join(ShiftRow, ShiftRow.id == ZReportRow.shift_id)
+        .outerjoin(ShiftSaleRow, ShiftSaleRow.shift_id == ZReportRow.shift_id)
+        .where(ShiftRow.business_date >= since)
+        .order_by(ShiftRow.opened_at, ShiftRow.id)
+    )
+    for closed, sold in rows:
+        held: ShiftSaleRow | None = sold
+        yield closed.report, held or nothing_sold(closed.shift_id)
 
 
 def last_z_number(session: Session, device: str) -> int:

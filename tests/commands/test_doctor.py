@@ -23,6 +23,7 @@ from store_core.printing.emulator import Emulator
 from store_core.printing.fonts import Fonts
 from sync_server.app import create_app
 from sync_server.beacon import Beacon
+from tests.pos_app.apart import closed_apart
 from tests.shops import new_shop
 from tests.sync_server.headless import HeadlessTerminal
 from tests.sync_server.processes import ServerProcess
@@ -234,6 +235,14 @@ def test_a_server_is_asked_how_it_stands(tmp_path: Path, say: Say) -> None:
     server.kill()
     told = say("--data", server.folder)[1]
     assert "does not answer" in wrong(told)["server"]
+
+
+def test_a_z_report_that_its_shift_has_outgrown_is_a_warning(ward: Ward, say: Say) -> None:
+    closed_apart(ward.hub)
+    ward.hub.database.close()
+    told = say("--data", ward.hub.database.path.parent if ward.hub.database.path else "")[1]
+    assert [one["state"] for one in told["shifts"]] == ["warn"]
+    assert told["shifts"][0]["said"].endswith(": 1")
 
 
 def test_entries_kept_apart_are_a_warning(ward: Ward, say: Say) -> None:

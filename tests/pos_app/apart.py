@@ -12,6 +12,7 @@ from store_core.application.orders import Head
 from store_core.application.payments import Tender
 from store_core.application.shop import Act, Identity, Shop
 from store_core.domain.orders import Order
+from store_core.domain.shifts import Count, ShiftReport
 from store_core.journal.entries import Entry
 from store_core.replication.messages import carry
 from store_core.storage.replication import QuarantineRow
@@ -81,6 +82,20 @@ def discarded(shop: Shop) -> Order:
         orders.discard_parked(other, replace(act), parked.id)
 
     return _settled_here(shop, discard)
+
+
+def closed_apart(shop: Shop) -> ShiftReport:
+    """A ticket was settled here and the shift closed; meanwhile the other till put more on it."""
+    act = Act(person(shop, "manager"), reason="a count of nothing")
+    parked = orders.park(shop, act, cart(line(shop, "margherita")), Head(label="Table 4"))
+    same = cart(*(one.cart for one in parked.live_lines))
+    with other_till(shop) as other:
+        orders.settle_parked(shop, act, parked.id, same, NOTE, open_shift(shop))
+        shifts.expected(shop, act, Count())
+        report = shifts.close_shift(shop, act, Count())
+        more = cart(*same.lines, line(other, "tiramisu"))
+        orders.change_parked(other, Act(person(other, "manager")), parked.id, more)
+    return report
 
 
 def lost_before(shop: Shop) -> None:

@@ -12,6 +12,7 @@ from pos_app.presenters.order_detail import who
 from qt_kit.wording import _, counted
 from store_core.application import discrepancies, kept_apart
 from store_core.application.kept_apart import GIVE_UP, KEPT_APART, Gap, KeptApart
+from store_core.application.reports_apart import ReportApart, reports_apart
 from store_core.application.shop import Act, Shop
 from store_core.domain.discrepancies import Discrepancy
 from store_core.domain.errors import StoreError
@@ -25,6 +26,7 @@ WHY = {
     "journal_gap": "Entries before these are lost, so nobody can tell what they follow on.",
 }
 LOST_REASONS = ("Its disk broke", "Machine was lost", "Entered again by hand")
+Z_REASONS = ("Difference was booked", "Machine was lost", "Nothing to be done")
 KEPT_REASONS = ("Machine was lost", "Nothing of it matters", "Entered again by hand")
 
 
@@ -78,6 +80,7 @@ class _Looked:
     """
 
     machines: tuple[KeptApart, ...] = ()
+    reports: tuple[ReportApart, ...] = ()
     away: bool = False
     chosen: str = ""
     text: str = ""
@@ -98,6 +101,7 @@ class ToSettlePresenter:
 
     def load(self) -> None:
         """Asks the server, unless it has been asked and has not answered yet."""
+        self._desk.run(reports_apart, lambda reports: self._look(reports=reports))
         if self._asking:
             self._changed()
             return
@@ -144,7 +148,7 @@ class ToSettlePresenter:
             act, GIVE_UP, lost, done, lambda error: self._look(busy=False, refused=error)
         )
 
-    def _let_stand(self, chosen: Order | KeptApart, act: Act) -> None:
+    def _let_stand(self, chosen: Order | KeptApart | ReportApart, act: Act) -> None:
         ones = self._wrong_with(chosen)
 
         def work(shop: Shop) -> None:
@@ -156,8 +160,10 @@ class ToSettlePresenter:
 
         def done(_nothing: None) -> None:
             gone = {one.subject for one in ones}
-            left = tuple(one for one in self._looked.machines if one.device not in gone)
-            self._look(busy=False, machines=left)
+            looked = self._looked
+            left = tuple(one for one in looked.machines if one.device not in gone)
+            reports = tuple(one for one in looked.reports if one.report.shift.id not in gone)
+            self._look(busy=False, machines=left, reports=reports)
 
         self._look(busy=True, refused=None)
         self._desk.run(work, done, lambda error: self._look(busy=False, refused=error))
@@ -187,6 +193,7 @@ class ToSettlePresenter:
 
     def _rows(self) -> tuple[SettleRow, ...]:
         rows = [*map(self._order_row, self._orders())]
+        rows += map(self._report_row, self._looked.reports)
         rows += map(self._machine_row, self._looked.machines)
         words = self._looked.text.casefold().split()
         said = {row.id: f"{row.name} {row.below} {row.short}".casefold() for row in rows}
@@ -204,6 +211,20 @@ class ToSettlePresenter:
             icon=MARK,
         )
 
+    def _report_row(self, one: ReportApart) -> SettleRow:
+        report, locale = one.report, self._desk.settings.locale
+        closed = when(report.at, self._desk.now(), self._desk.settings)
+        more, less = _("{amount} more by now"), _("{amount} less by now")
+        words = more if one.discrepancy.amount >= 0 else less
+        return SettleRow(
+            id=report.shift.id,
+            name=f"Z {report.number}",
+            below=f"{report.till} · {closed}",
+            amount=money(report.currency, report.revenue, locale),
+            short=words.format(amount=money(report.currency, abs(one.discrepancy.amount), locale)),
+            icon="calculator",
+        )
+
     def _machine_row(self, one: KeptApart) -> SettleRow:
         since = when(one.since, self._desk.now(), self._desk.settings)
         kept = counted("{count} entry kept apart", "{count} entries kept apart", one.entries)
@@ -211,22 +232,25 @@ class ToSettlePresenter:
         below = _("since {time}").format(time=since)
         return SettleRow(one.device, name, below, "", kept, "monitor")
 
-    def _chosen(self) -> Order | KeptApart | None:
+    def _chosen(self) -> Order | KeptApart | ReportApart | None:
         """The first one while nobody has chosen."""
         rows = self._rows()
         place = _place(rows, self._looked.chosen)
         if place is None:
             return None
         wanted = rows[place].id
-        machines = {one.device: one for one in self._looked.machines}
-        return self._desk.orders.get(wanted) or machines[wanted]
+        others: dict[str, KeptApart | ReportApart] = {
+            **{one.device: one for one in self._looked.machines},
+            **{one.report.shift.id: one for one in self._looked.reports},
+        }
+        return self._desk.orders.get(wanted) or others[wanted]
 
-    def _wrong_with(self, one: Order | KeptApart) -> tuple[Discrepancy, ...]:
+    def _wrong_with(self, one: Order | KeptApart | ReportApart) -> tuple[Discrepancy, ...]:
         if isinstance(one, Order):
             return self._desk.apart.get(one.id, ())
         return (one.discrepancy,)
 
-    def _panel(self, one: Order | KeptApart) -> SettlePanel:
+    def _panel(self, one: Order | KeptApart | ReportApart) -> SettlePanel:
         looked, settings = self._looked, self._desk.settings
         able = not looked.busy and self._may()
         problem = refusal(looked.refused, settings) if looked.refused else ""
@@ -236,7 +260,22 @@ class ToSettlePresenter:
             reasons = tuple(map(_, DISMISS_REASONS))
             row = self._order_row(one)
             return SettlePanel(row.name, row.below, said, advice, LET, reasons, able, problem)
-        return replace(self._machine_panel(one), able=able, problem=problem)
+        panel = self._machine_panel(one) if isinstance(one, KeptApart) else self._report_panel(one)
+        return replace(panel, able=able, problem=problem)
+
+    def _report_panel(self, one: ReportApart) -> SettlePanel:
+        row = self._report_row(one)
+        now = money(one.report.currency, one.now, self._desk.settings.locale)
+        said = (
+            _("This Z report says {then} was sold.").format(then=row.amount),
+            _("By what all machines know now it was {now}.").format(now=now),
+        )
+        advice = _(
+            "It was closed before another machine told what it had done. The Z report stays as it "
+            "is: book the difference beside it."
+        )
+        reasons = tuple(map(_, Z_REASONS))
+        return SettlePanel(row.name, row.below, said, advice, LET, reasons, able=False)
 
     def _machine_panel(self, one: KeptApart) -> SettlePanel:
         row = self._machine_row(one)

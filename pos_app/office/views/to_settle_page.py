@@ -25,7 +25,7 @@ LINE, MOST_LINES = 22, 9
 
 def columns() -> tuple[Column, ...]:
     return (
-        Column("what", _("Order or machine")),
+        Column("what", _("Order, shift or machine")),
         Column("amount", _("Amount"), 104, "right", drop_below=480),
         Column("short", _("What is wrong"), 232, "right"),
     )

@@ -6,7 +6,7 @@ from pos_app.office.views.to_settle_page import ToSettlePage
 from store_core.application import discrepancies, orders
 from store_core.domain.staff import Role
 from store_core.storage.replication import QuarantineRow
-from tests.pos_app.apart import lost_before, paid_twice, short
+from tests.pos_app.apart import closed_apart, lost_before, paid_twice, short
 from tests.pos_app.counter import Till
 
 
@@ -81,3 +81,14 @@ def test_a_manager_is_not_offered_to_give_anything_up(till: Till) -> None:
     till.until(lambda: names(page) == ["other"])
     assert page.slip.other.isHidden()
     assert till.refuses("click", "Give up what is missing…")
+
+
+def test_a_z_report_that_its_shift_has_outgrown_stands_there_too(till: Till) -> None:
+    report = closed_apart(till.shop)
+    page = open_page(till)
+    till.until(lambda: f"Z {report.number}" in names(page))
+    page._presenter.choose(names(page).index(f"Z {report.number}"))
+    assert "This Z report says" in page.slip.said.text()
+    till.do("click", "Let it stand: Difference was booked")
+    till.until(lambda: f"Z {report.number}" not in names(page))
+    till.settle()

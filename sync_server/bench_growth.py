@@ -100,10 +100,8 @@ def _while_others_come(
     aim = Aim("max", most=500)
     name = "live order, sold to kitchen, amid the catch-up"
     yield Figure(name=name, found=spread(busy), limit=quiet, aim=aim)
-    joining = Thread(target=_join_late, args=(data, url, ground.folder / "late"))
-    joining.start()
-    busy = counter.sell_while(joining.is_alive)
-    joining.join()
+    with _joining(data, url, ground.folder / "late") as joining:
+        busy = counter.sell_while(lambda: joining.poll() is None)
     name = "live order, sold to kitchen, while a terminal joins"
     yield Figure(name=name, found=spread(busy), limit=quiet, aim=aim)
 
@@ -159,8 +157,12 @@ def _joined(data: Path, url: str, folder: Path, kind: DeviceKind) -> tuple[Headl
     return terminal, monotonic() - begun
 
 
-def _join_late(data: Path, url: str, folder: Path) -> None:
-    _joined(data, url, folder, "till")[0].stop()
+def _joining(data: Path, url: str, folder: Path) -> "subprocess.Popen[str]":
+    """A new till in a process of its own, as on a machine of its own."""
+    code = ask(data, "post", "codes", {"kind": "till", "name": folder.name})["code"]
+    return subprocess.Popen(
+        [sys.executable, "-m", __name__, "join", str(folder), url, code], text=True
+    )
 
 
 def _until_level(terminal: HeadlessTerminal) -> None:
@@ -236,10 +238,15 @@ def _watch(terminal: HeadlessTerminal) -> None:
 
 
 def main(argv: list[str]) -> int:
-    """`return` FOLDER says how many seconds it took to be level, `watch` FOLDER what comes."""
-    role, folder = argv
+    """`return` FOLDER says how many seconds it took to be level, `watch` FOLDER what comes, and
+    `join` FOLDER URL CODE ends when the new terminal is level.
+    """
+    role, folder, *code = argv
     begun = monotonic()
-    terminal = HeadlessTerminal(Path(folder)).start()
+    terminal = HeadlessTerminal(Path(folder))
+    if role == "join":
+        terminal.join(*code)
+    terminal.start()
     if role == "watch":
         _watch(terminal)
     else:

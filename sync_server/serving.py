@@ -5,6 +5,7 @@ import gc
 import json
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -49,6 +50,10 @@ from sync_server.upstream import Upstream
 HOST = "127.0.0.1"
 """Without TLS it is for programs of the same machine."""
 GRACE_SECONDS = 3
+SWITCH_SECONDS = 0.0005
+"""After which who computes lets another thread on: somebody who asks the database forty times for
+one order would otherwise wait forty times for who makes a snapshot or reads a long message.
+"""
 SLOW_MS = 30_000
 FETCHING_SECONDS = 600
 """For a new hub, which fetches the whole journal."""
@@ -208,6 +213,7 @@ async def _serve(shop: Shop, way: Way, ready: Callable[[], None]) -> int:
     if server.started and beside and way.lan:
         both.append(asyncio.create_task(beside.serve(sockets=[way.lan.socket])))
         await _until_started(beside, both[-1])
+    sys.setswitchinterval(SWITCH_SECONDS)
     if server.started:
         gc.freeze()  # looking all that was loaded through for garbage would stop every request
         ready()

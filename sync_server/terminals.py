@@ -46,6 +46,7 @@ from sync_server.claims import Claims
 from sync_server.feed_watch import FeedWatch
 from sync_server.logs import about
 from sync_server.metrics import Meter
+from sync_server.pace import Pace
 from sync_server.upstream import (
     Above,
     TheUpstream,
@@ -67,6 +68,7 @@ topmost = APIRouter(prefix="/api/terminals", include_in_schema=False)
 def add_terminals(app: FastAPI, watch: FeedWatch) -> None:
     app.state.pairing_guard = PairingGuard()
     app.state.feed_watch = watch
+    app.state.pace = Pace()
     app.include_router(router)
     if app.state.upstream is None:
         app.include_router(topmost)
@@ -95,7 +97,12 @@ def bearer(authorization: Annotated[str, Header()] = "") -> str:
     return token_of(authorization)
 
 
+def pace_of(request: Request) -> Pace:
+    return cast("Pace", request.app.state.pace)
+
+
 TheShop = Annotated[Shop, Depends(shop_of)]
+ThePace = Annotated[Pace, Depends(pace_of)]
 Body = Annotated[bytes, Depends(body_of)]
 Token = Annotated[str, Depends(bearer)]
 
@@ -160,15 +167,19 @@ def hello(body: Body, shop: TheShop, token: KnownToken, request: Request, above:
 
 
 @router.post("/push")
-def push(body: Body, shop: TheShop, token: Token, above: Above) -> Response:
+def push(body: Body, shop: TheShop, token: Token, above: Above, pace: ThePace) -> Response:
     """Also takes from a revoked device, into quarantine."""
+    sender, head = "", 0
 
     def take(piece: Push, refused: dict[str, str]) -> PushAnswer:
+        nonlocal sender, head
+        pace.wait(sender, head)
         # Read while nobody else writes, so that a revocation committed before holds.
         with shop.database.write() as session:
             device = _reaching(devices.device_of(shop, token), "exchange")
             server, peer = _server(shop, above), peer_of(device)
             answer, touched = feed.push(session, server, peer, piece, shop.now(), refused)
+            sender, head = device.id, feed.hint(session, server.store).head
         if touched:
             shop.committed(touched)
         elif above:
@@ -179,10 +190,12 @@ def push(body: Body, shop: TheShop, token: Token, above: Above) -> Response:
 
 
 @router.post("/pull")
-def pull(body: Body, shop: TheShop, token: Token, above: Above) -> Response:
+def pull(body: Body, shop: TheShop, token: Token, above: Above, pace: ThePace) -> Response:
     peer = peer_of(_reaching(devices.authenticate(shop, token), "exchange"))
+    asked = unpack(body, Pull)
+    pace.asked(peer.device.id, asked.cursor)
     with shop.database.read() as session:
-        return _message(feed.pull(session, _server(shop, above), peer, unpack(body, Pull)))
+        return _message(feed.pull(session, _server(shop, above), peer, asked))
 
 
 @router.post("/snapshot")

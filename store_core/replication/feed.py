@@ -54,6 +54,10 @@ from store_core.storage.store import DeviceRow
 
 AT_ONCE = 20
 """Entries of a push that are taken in in one transaction."""
+SIP = 40
+"""Entries that a terminal is given at once: until it has taken them in, nothing it writes itself
+is sent.
+"""
 SNAPSHOT_OVER = 5_000
 RECENT = timedelta(days=14)
 _GAP = "journal_gap"
@@ -179,9 +183,10 @@ def pull(session: Session, server: Server, peer: Peer, asked: Pull) -> PullAnswe
     feed = the_feed(session, server.store)
     if asked.epoch != feed.epoch or asked.cursor > feed.head:
         raise StoreError("epoch_unknown", epoch=feed.epoch)
-    found = feed_after(session, server.store, asked.cursor, peer.device.id, BATCH)
+    most = BATCH if peer.is_hub else SIP
+    found = feed_after(session, server.store, asked.cursor, peer.device.id, most)
     rows = within_bytes(row for _, row in found)
-    whole = len(rows) == len(found) < BATCH
+    whole = len(rows) == len(found) < most
     return PullAnswer(
         epoch=feed.epoch,
         cursor=feed.head if whole else found[len(rows) - 1][0],

@@ -1,5 +1,6 @@
 """SQLite: one file, one writing connection, query-only readers (`Durability`)."""
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing, nullcontext
@@ -24,7 +25,9 @@ LONG_LOG = 4_000
 SOON_CHECKED = 64_000_000
 """Bytes of a file that is looked through at every start, in about a tenth of a second."""
 COPIED_AT_ONCE = 256
-"""Pages of a copy; between two lots of them the disk is the till's."""
+"""Pages of a copy; each lot is put on the disk before the next, so that a sale's commit never waits
+for more than one.
+"""
 BREATH = 0.002
 KNOWN_FAILURES = {
     "disk is full": "disk_full",
@@ -106,9 +109,14 @@ class Sqlite(Backing):
         if source is None:
             raise StoreError("backup_failed", path=str(file), detail="there is no connection")
         try:
-            with closing(sqlite3.connect(file)) as copied:
+            with closing(sqlite3.connect(file)) as copied, file.open("rb+") as written:
                 copied.execute("PRAGMA synchronous=OFF")  # whoever asked syncs it as a whole
-                source.backup(copied, pages=COPIED_AT_ONCE, progress=_take_breath)
+
+                def put_down(_status: int, _left: int, _of: int) -> None:
+                    os.fsync(written.fileno())
+                    sleep(BREATH)
+
+                source.backup(copied, pages=COPIED_AT_ONCE, progress=put_down)
                 copied.execute("PRAGMA journal_mode=DELETE")
                 (answer,) = copied.execute("PRAGMA quick_check").fetchone()
         except sqlite3.Error as error:
@@ -134,10 +142,6 @@ def _say(connection: Connection, words: str) -> None:
     held: sqlite3.Connection | None = connection.connection.driver_connection
     if held is not None:
         held.execute(words)
-
-
-def _take_breath(_status: int, _left: int, _of: int) -> None:
-    sleep(BREATH)
 
 
 def _is_doubtful(path: Path) -> bool:

@@ -20,7 +20,7 @@ from store_core.domain.orders import Contact
 from store_core.journal.entries import NO_ENTRY, Entry
 from store_core.journal.ledger import receive
 from store_core.journal.verifier import verify
-from store_core.replication.messages import BATCH
+from store_core.replication.feed import SIP
 from store_core.storage.journal import EntryRow, SealedRow, last_of_device
 from store_core.storage.orders import OrderRow, PaymentRow
 from store_core.storage.replication import FeedRow, QuarantineRow
@@ -104,7 +104,7 @@ def test_a_till_killed_in_the_middle_of_pulling_goes_on_where_it_was(world: Worl
     late.start()
     late.requests.clear()
     world.settle()
-    whole = -(-world.entries() // BATCH)
+    whole = -(-world.entries() // SIP)
     assert late.requests.count("pull") < whole
     assert world.converged()
 

@@ -131,7 +131,10 @@ class Program:
             window.show()
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
-        self.app.quit()
+        """It may come in the middle of anything, of ending too, which must not begin again within
+        itself: the loop quits when it is its turn, if it still runs.
+        """
+        QTimer.singleShot(0, self.app.quit)
 
 
 def _let_signals_in() -> None:

@@ -11,6 +11,26 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
+ASKED_AGAIN_WHILE_ENDING = """
+import signal
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+from qt_kit.program import Options, Program
+
+program = Program("ends", Options())
+
+def close():
+    print("closing", flush=True)
+    signal.raise_signal(signal.SIGTERM)
+    print("over", flush=True)
+
+program.app.aboutToQuit.connect(close)
+program.on_end(lambda: print("closed", flush=True))
+QTimer.singleShot(0, program.app.quit)
+program.run(QWidget())
+"""
+
+
 def start(*options: str) -> subprocess.Popen[str]:
     bare = {k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "DISPLAY")}
     bare.pop("WAYLAND_DISPLAY", None)
@@ -40,6 +60,23 @@ def test_without_a_screen_it_says_so_and_ends_cleanly_on_a_signal(number: signal
         told = process.stderr.read()
     assert told.count("No screen found: running offscreen.") == 1
     assert "Traceback" not in told
+
+
+def test_a_signal_while_it_ends_does_not_begin_to_end_within_itself() -> None:
+    """As where a machine is switched off: what is being closed is locked against a second close."""
+    done = subprocess.run(
+        [sys.executable, "-c", ASKED_AGAIN_WHILE_ENDING],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    *closings, last = done.stdout.split()
+    assert closings == ["closing", "over"] * (len(closings) // 2)
+    assert closings
+    assert last == "closed"
 
 
 def test_a_size_that_is_none_is_refused() -> None:

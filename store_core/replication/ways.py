@@ -88,5 +88,5 @@ class Ways:
 
     def _go_home(self) -> None:
         self.at_home, self._served, self._tries, self._good_looks = True, False, 0, 0
-        self._linked_at = self._home_from = None
+        self._home_from = None
         self.look_at = inf

@@ -34,6 +34,7 @@ JUDGES = (
     "commands/test_verify.py",
     "application/test_audit.py",
     "application/test_restoring.py",
+    "sync_server/test_link.py",
 )
 LEFT_OUT = (
     "postgresql",

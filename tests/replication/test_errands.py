@@ -249,6 +249,19 @@ def test_after_a_commit_a_till_tells_of_its_own_and_a_hub_of_what_others_gave(
     assert gathering.committed()(0.2) == [PushAfter(1, {"till": 0})]
 
 
+def test_what_a_hub_fetched_may_free_what_it_kept_and_sends_on(machine: Machine) -> None:
+    hub = Agent("hub", relays=True, random=lambda: 0.5)
+    gathering = Errands(machine.errands.database, "store", hub, None, print, print, gathers=True)
+    machine.write()
+    hub.start(0.0)
+    hub.greeted(1, holding.Held({}, 0), answer(head=1, cursor=0, frontiers={}), 0.1)
+    told = DeviceChanged(device=device("till"), rev=1)
+    came = PullAnswer(epoch="first", cursor=1, head=1, entries=(Pen("office").write(told),))
+    touched, event = gathering.errand(PullAfter(1, "first", 0)).settle(came, AHEAD)
+    assert ("device", "till") in touched
+    assert event(0.2) == [PushAfter(1, {"till": 0})]
+
+
 def test_the_clock_is_taken_at_the_middle_of_the_way() -> None:
     received = NOW + timedelta(seconds=4)
     ahead = answer(at=NOW + timedelta(seconds=7))

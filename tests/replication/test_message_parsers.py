@@ -90,6 +90,24 @@ def test_a_cut_message_is_refused(shape: type[Message], data: st.DataObject) -> 
     read(whole[: data.draw(st.integers(0, len(whole)))], shape)
 
 
+@once
+def test_a_message_comes_as_it_was_sent_and_whole_or_not_at_all() -> None:
+    said = messages.OfficeAnswer(body=b"words")
+    assert unpack(pack(said), messages.OfficeAnswer) == said
+    unchecked = pack(said)[:-4]
+    with pytest.raises(StoreError, match="bad_message"):
+        unpack(unchecked, messages.OfficeAnswer)
+
+
+@once
+def test_only_a_snapshot_may_be_larger_than_a_batch() -> None:
+    large = b"\0" * messages.LARGEST
+    snapshot = messages.Snapshot(epoch="", head=0, frontiers={}, state=large, entries=())
+    assert unpack(pack(snapshot), messages.Snapshot).state == large
+    with pytest.raises(StoreError, match="bad_message"):
+        unpack(pack(messages.OfficeAnswer(body=large)), messages.OfficeAnswer)
+
+
 @pytest.mark.parametrize("kind", KIND_NAMES)
 def test_a_spoilt_body_is_read_as_its_kind_or_refused(kind: str, bodies: dict[str, Any]) -> None:
     """What is read as its kind can be applied, and the state made of it can be read back."""

@@ -86,7 +86,7 @@ def test_it_looks_less_often_for_a_server_that_was_soon_gone_again(
 def test_a_server_that_comes_and_goes_is_left_alone_for_minutes_at_last() -> None:
     ways = Ways(HUB, UPSTREAM)
     now = 0.0
-    for _ in range(10):
+    for _ in range(20):
         now = back(ways, away(ways, now))
     assert ways.look_at == inf
     left = away(ways, now)
@@ -98,3 +98,23 @@ def test_an_outage_of_both_does_not_make_it_slow_to_return() -> None:
     for second in range(100):
         ways.greet(float(second))
     assert ways._pause == PAUSE
+
+
+def test_a_stay_is_counted_from_its_first_answer_to_the_very_second() -> None:
+    ways = Ways(HUB, UPSTREAM)
+    now = back(ways, away(ways, 0.0))
+    ways.answered(now + SETTLED - 1)
+    while ways.greet(now + SETTLED) == HUB:
+        pass
+    assert ways.look_at == now + SETTLED + PAUSE
+
+
+def test_one_look_is_under_way_at_a_time_and_none_takes_it_from_where_it_is_at_home() -> None:
+    ways = Ways(HUB, UPSTREAM)
+    assert not any(ways.looked(float(second), found=True) for second in range(3))
+    assert (ways.at_home, ways.look_at) == (True, inf)
+    now = away(ways, 3.0)
+    ways.looking()
+    assert ways.look_at == inf
+    assert not ways.looked(now, found=True)
+    assert ways.look_at == now + LOOK_AGAIN

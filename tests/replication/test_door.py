@@ -202,20 +202,23 @@ def test_a_long_batch_is_taken_in_in_pieces_and_answered_as_one() -> None:
         assert feed.in_turns(Push(entries=()), take).epoch == "first"
 
 
-def test_the_feed_is_read_on_from_a_cursor_batch_by_batch_without_what_one_wrote_oneself() -> None:
-    till, other = Pen("till"), Pen("other")
+@pytest.mark.parametrize(("who", "most"), [(TILL, feed.SIP), (HUB, BATCH)])
+def test_the_feed_is_read_on_from_a_cursor_without_what_one_wrote_oneself(
+    who: Device, most: int
+) -> None:
+    own, other = Pen(who.id), Pen("other")
     with serving() as session:
-        receive_all(session, [other.write() for _ in range(BATCH + 1)] + [till.write()])
-        first = pull(session, TILL, 0)
-        assert (len(first.entries), first.cursor, first.head) == (BATCH, BATCH, BATCH + 2)
-        second = pull(session, TILL, first.cursor)
-        assert [one.dseq for one in second.entries] == [BATCH + 1]
-        assert second.cursor == BATCH + 2
-        assert pull(session, TILL, second.cursor).entries == ()
-        assert [one.device for one in pull(session, KITCHEN, BATCH).entries] == ["other", "till"]
-        for epoch, cursor in (("second", 0), ("first", BATCH + 3)):
+        receive_all(session, [other.write() for _ in range(most + 1)] + [own.write()])
+        first = pull(session, who, 0)
+        assert (len(first.entries), first.cursor, first.head) == (most, most, most + 2)
+        second = pull(session, who, first.cursor)
+        assert [one.dseq for one in second.entries] == [most + 1]
+        assert second.cursor == most + 2
+        assert pull(session, who, second.cursor).entries == ()
+        assert [one.device for one in pull(session, KITCHEN, most).entries] == ["other", who.id]
+        for epoch, cursor in (("second", 0), ("first", most + 3)):
             with pytest.raises(StoreError, match="epoch_unknown"):
-                feed.pull(session, SERVER, peer_of(TILL), Pull(epoch=epoch, cursor=cursor))
+                feed.pull(session, SERVER, peer_of(who), Pull(epoch=epoch, cursor=cursor))
 
 
 def test_entries_that_are_large_go_a_few_at_a_time_and_one_by_one_where_they_must() -> None:

@@ -273,7 +273,8 @@ class Driver:
         self._close_stream()
         tasks = tuple(self._tasks)
         for task in tasks:
-            task.cancel()
+            if not task.cancelling():  # a stream that is being closed is let finish that
+                task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._worker.shutdown(wait=False, cancel_futures=True)
         self._server.close()

@@ -130,7 +130,7 @@ def _names(row: type[Row]) -> frozenset[str]:
 class Cell:
     """Columns of a value that many may set: the largest (rev, rank, entry id) stays."""
 
-    rev: Mapped[int] = mapped_column(default=0)
+    rev: Mapped[int] = mapped_column(BigInteger, default=0)
     rank: Mapped[int] = mapped_column(default=0)
     entry_id: Mapped[str] = mapped_column(default="")
 

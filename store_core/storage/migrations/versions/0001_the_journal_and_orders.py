@@ -118,7 +118,7 @@ def _orders() -> None:
         "bills",
         sa.Column("order_id", TEXT, nullable=False),
         sa.Column("bill", TEXT, nullable=False),
-        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("rev", sa.BigInteger(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("order_id", name=op.f("pk_bills")),

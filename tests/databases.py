@@ -4,6 +4,7 @@ the run, or of the one that TILLPASS_TEST_DATABASE_URL or DATABASE_URL names.
 
 import os
 import shutil
+import sqlite3
 import warnings
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -60,6 +61,7 @@ class Chosen:
 chosen = Chosen()
 _names = count()
 _scratch: dict[Kind, Database] = {}
+_idle: list[Database] = []
 _kept: list[str] = []
 _folders: list[Path] = []
 _ends: list[Callable[[], None]] = []
@@ -71,6 +73,34 @@ def blank() -> Database:
         return _remembered(None, memory_database())
     place = cloned(_blank_template())
     return _remembered(place, Database(place))
+
+
+def lent() -> Database:
+    """An empty one in memory that another test may have had before: what it compiled is kept. It is
+    to be given back; one that is not is nobody's.
+    """
+    if not _idle:
+        return memory_database()
+    database = _idle.pop()
+    empty, used = (_memory_of(one) for one in (_empty_memory(), database))
+    empty.backup(used)
+    return database
+
+
+def give_back(database: Database) -> None:
+    _idle.append(database)
+
+
+@cache
+def _empty_memory() -> Database:
+    return memory_database()
+
+
+def _memory_of(database: Database) -> sqlite3.Connection:
+    with database.engine.connect() as connection:
+        held = connection.connection.driver_connection
+    assert isinstance(held, sqlite3.Connection)
+    return held
 
 
 @contextmanager
@@ -148,9 +178,10 @@ def clean_up() -> None:
 
 def drop_templates() -> None:
     """After the last test."""
-    for database in _scratch.values():
+    for database in (*_scratch.values(), *_idle):
         database.close()
     _scratch.clear()
+    _idle.clear()
     _drop(_kept)
     _kept.clear()
     for folder in _folders:

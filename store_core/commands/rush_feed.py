@@ -12,7 +12,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -44,7 +45,9 @@ T = TypeVar("T")
 
 WRITERS = 8
 READERS = 3
-AGAIN = 0.1
+AGAIN = 0.25
+REST = 0.2
+"""Seconds that all readers but one leave to writers before they look for what is new."""
 AT_ONCE = 10_000
 LOOK_EVERY = 1.0
 """Seconds after which a reader looks without having been told."""
@@ -54,13 +57,14 @@ PASSING = frozenset({"database_unreachable", "database_locked"})
 @dataclass(frozen=True, slots=True)
 class Job:
     """One process's part: whose token it has, and how many entries it is to write, or up to which
-    number it is to read.
+    number it is to read and how long to rest where there is nothing more.
     """
 
     folder: Path
     place: DatabaseUrl
     token: str
     count: int
+    rest: float = 0.0
 
 
 @dataclass(slots=True)
@@ -120,9 +124,10 @@ def feed_trial(folder: Path, database: RushDatabase, entries: int, restarts: int
         before = _hint(shop).head
         span = range(before, before + each * WRITERS)
         place = database.place if restarts else database.direct
-        with ProcessPoolExecutor(WRITERS + READERS, get_context("spawn")) as processes:
+        with ProcessPoolExecutor(WRITERS + READERS, _start_method()) as processes:
             jobs = [Job(folder, place, token, each) for token in tokens]
-            reading = [replace(one, count=span.stop) for one in jobs[WRITERS:]]
+            reading = [replace(one, count=span.stop, rest=REST) for one in jobs[WRITERS:]]
+            reading[0] = replace(reading[0], rest=0.0)
             readers = [processes.submit(follow, one) for one in reading]
             writers = [processes.submit(write, one) for one in jobs[:WRITERS]]
             _strike(shop, database, restarts, span, writers)
@@ -144,6 +149,15 @@ def feed_trial(folder: Path, database: RushDatabase, entries: int, restarts: int
             *_faults(feed_now, span.stop, read),
         ),
     )
+
+
+def _start_method() -> BaseContext:
+    """Processes that know nothing of this one, loaded once for all where the system can."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
 
 
 def write(job: Job) -> Done:
@@ -182,6 +196,7 @@ def follow(job: Job) -> Done:
             cursor = answer.cursor
             if not answer.entries:
                 told.wait(LOOK_EVERY)
+                time.sleep(job.rest)
                 told.clear()
         done.ended = time.monotonic()
     done.digest = digest.hexdigest()

@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 RESTARTS_AMONG_ORDERS = 8
 RESTARTS_IN_MID_PUSH = 12
+ENTRIES = 10_000
 
 
 def rush(*words: str) -> str:
@@ -42,7 +43,7 @@ def test_no_order_is_lost_or_doubled_however_often_the_database_dies() -> None:
 
 def test_readers_of_a_feed_with_eight_writers_skip_nothing_that_is_committed_late() -> None:
     killing = ["--kill", "database", "--kills", str(RESTARTS_IN_MID_PUSH)]
-    said = rush("--feed", "4000", *killing)
-    assert re.search(r"4000 entries in (\d+) pushes by 8 writers", said)
+    said = rush("--feed", str(ENTRIES), *killing)
+    assert re.search(rf"{ENTRIES} entries in (\d+) pushes by 8 writers", said)
     assert counted(said, "restarts") == RESTARTS_IN_MID_PUSH
     assert "0 entries lost, 0 doubled" in said

@@ -48,8 +48,7 @@ from store_core.journal.ledger import receive
 from store_core.journal.state import digest
 from store_core.storage.engine import Database
 from store_core.storage.journal import EntryRow
-from store_core.storage.upgrade import memory_database
-from tests.databases import blank
+from tests.databases import blank, chosen, give_back, lent
 from tests.pictures import picture_file
 from tests.shops import change_items
 
@@ -102,8 +101,9 @@ class Machine:
 def machines(choose: random.Random) -> list[Machine]:
     """A server that made the store, two tills and a kitchen that know what it wrote."""
     start = datetime(2026, 6, 12, 18, tzinfo=UTC)
-    made = [_machine("S", blank(), start, choose)]
-    made += (_machine(prefix, memory_database(), start, choose) for prefix in ("A", "B", "K"))
+    server = lent() if chosen.kind == "sqlite" else blank()
+    made = [_machine("S", server, start, choose)]
+    made += (_machine(prefix, lent(), start, choose) for prefix in ("A", "B", "K"))
     stores.create_store(made[0].shop, PROFILE)
     for other in made[1:]:
         exchange(made[0].shop.database, other.shop.database)
@@ -496,5 +496,15 @@ def day(seed: int, acts: int, *, quarrels: bool = True) -> Day:
     for machine in crew:
         with machine.shop.database.read() as session:
             states.append(digest(session))
-        machine.shop.database.close()
+    _leave(crew)
     return Day(known, states)
+
+
+def _leave(crew: list[Machine]) -> None:
+    server, *terminals = (machine.shop.database for machine in crew)
+    for database in terminals:
+        give_back(database)
+    if chosen.kind == "sqlite":
+        give_back(server)
+    else:
+        server.close()

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Mapping
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -56,6 +57,7 @@ def test_law_2_state_is_the_fold_of_a_snapshot_and_its_tail(seed: int) -> None:
     assert folded(entries[cut:], snapshot_of(entries[:cut])) == folded(entries)
 
 
+@pytest.mark.database("sqlite")
 def test_generated_histories_use_limited_codes_up_and_give_them_back() -> None:
     """Sooner or later a coded order is cancelled; nobody knows in which history."""
     with scratch() as session:

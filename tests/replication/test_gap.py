@@ -18,6 +18,7 @@ from store_core.domain.audit import Search
 from store_core.domain.errors import StoreError
 from store_core.journal.entries import Entry, from_row
 from store_core.journal.ledger import receive
+from store_core.journal.salvage import Salvaged, Stretch, reckon, take_in
 from store_core.journal.state import digest
 from store_core.journal.verifier import verify
 from store_core.replication import feed, holding
@@ -26,6 +27,7 @@ from store_core.replication.peers import peer_of
 from store_core.storage.engine import Database
 from store_core.storage.journal import AcceptedGapRow, EntryRow
 from store_core.storage.orders import OrderRow
+from store_core.storage.replication import feed_number
 from store_core.storage.upgrade import memory_database
 from tests.replication.hub_world import Hub, HubWorld
 from tests.replication.world import Terminal, World
@@ -118,6 +120,14 @@ def test_once_the_owner_gives_them_up_all_have_what_lies_behind(world: World, ga
     assert world.converged()
 
 
+def test_who_lacks_what_was_given_up_reads_on_behind_it(world: World, gap: Gap) -> None:
+    perform(world.shop, owner(world), GIVE_UP, gap, "once")
+    with world.shop.database.read() as session:
+        behind = feed_number(session, world.server.store, gap.device, gap.last + 1)
+        assert behind
+        assert feed_number(session, world.server.store, gap.device, gap.first) == behind
+
+
 def test_it_is_in_the_audit_log_with_who_and_why(world: World, gap: Gap) -> None:
     perform(world.shop, owner(world), GIVE_UP, gap, "once")
     search = Search(group="discrepancies")
@@ -192,6 +202,28 @@ def taken(session: Session, entry: Entry) -> bool:
             raise
         return False
     return True
+
+
+def test_a_damaged_file_gives_what_lies_behind_it_too(world: World, gap: Gap) -> None:
+    perform(world.shop, owner(world), GIVE_UP, gap, "once")
+    held: dict[str, dict[int, Entry]] = {}
+    with world.shop.database.read() as session:
+        whole = digest(session)
+        for entry in map(from_row, session.scalars(select(EntryRow))):
+            held.setdefault(entry.device, {})[entry.dseq] = entry
+    found = Salvaged(held, {})
+    database = memory_database()
+    with database.write() as session:
+        recovery = take_in(session, found)
+        assert digest(session) == whole
+    database.close()
+    for one in (recovery, reckon(found, {})):
+        assert one.missing == ()
+        assert one.stranded == ()
+    assert {one.last for one in recovery.taken if one.device == gap.device} == {gap.last + 2}
+    unread = gap.first - 2
+    del held[gap.device][unread]
+    assert reckon(found, {}).missing == (Stretch(gap.device, unread, unread),)
 
 
 def test_another_history_behind_the_gap_is_not_taken_for_it(world: World, gap: Gap) -> None:

@@ -268,6 +268,12 @@ class Agent:
         """From now on it is another server that answers."""
         return [CloseStream(), *self.start(now)]
 
+    def turned(self, session: int, now: float) -> list[Action]:
+        """To another branch of some device's entries, or away from its own, of which somebody else
+        has written more: all is said anew.
+        """
+        return self.moved(now) if session == self.number else []
+
     def session_failed(self, session: int, now: float, trouble: str | None = None) -> list[Action]:
         """As `failed`, if it is the present session that did."""
         return self.failed(now, trouble) if session == self.number else []

@@ -20,6 +20,7 @@ from store_core.replication.agent import (
     Renew,
     TakeSnapshot,
 )
+from store_core.replication.branches import parted
 from store_core.replication.messages import (
     HelloAnswer,
     Message,
@@ -102,10 +103,11 @@ class Errands:
             own = self.agent.device
             with self.database.write() as database:
                 known = holding.held(database, self.store, own)
-                if holding.is_fork(database, self.store, own, answer):
+                apart = parted(database, self.store, answer.frontiers, answer.heads)
+                if own in apart:
                     answer = msgspec.structs.replace(answer, pair_again="journal_fork")
                 if not answer.pair_again:
-                    known = holding.greeted(database, known, answer, own, offset)
+                    known = holding.greeted(database, known, answer, own, offset, anew=bool(apart))
             if not answer.pair_again:
                 self.correct_clock(offset)
                 self.heard_of(answer.upstream, answer.upstream_certificate)
@@ -146,17 +148,19 @@ class Errands:
         def settle(answer: PullAnswer, _offset: timedelta) -> Settled:
             try:
                 with self.database.write() as database:
-                    touched = holding.take_in(database, answer)
+                    taken = holding.take_in(database, answer)
             except StoreError as error:
                 if error.code == "journal_gap":
                     with self.database.write() as database:
                         holding.forget_cursor(database)
                 raise
+            if taken.turned or answer.own > self.own_newest():
+                return taken.touched, lambda now: self.agent.turned(session, now)
             pulled = partial(self.agent.pulled, session, answer)
             if not self.gathers:
-                return touched, pulled
+                return taken.touched, pulled
             gathered = self.committed()
-            return touched, lambda now: [*pulled(now), *gathered(now)]
+            return taken.touched, lambda now: [*pulled(now), *gathered(now)]
 
         return Errand("pull", PullAnswer, lambda: Pull(epoch=epoch, cursor=cursor), settle)
 
@@ -170,6 +174,8 @@ class Errands:
 
     def _renew(self, session: int) -> Errand:
         def settle(answer: Renewed, _offset: timedelta) -> Settled:
+            with self.database.write() as database:
+                holding.forget_cursor(database)  # what went by was without the old id's entries
             self.become(answer)
             return NOTHING, lambda now: self.agent.renewed(session, answer.device, now)
 

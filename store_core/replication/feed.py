@@ -16,6 +16,7 @@ from store_core.journal.kinds import KINDS, SERVER_OWNED
 from store_core.journal.ledger import Intake
 from store_core.journal.state import take_snapshot
 from store_core.journal.touched import NOTHING, Touched
+from store_core.replication.branches import heads, keep_apart
 from store_core.replication.carrying import accept, carried, within_bytes
 from store_core.replication.messages import (
     BATCH,
@@ -44,7 +45,6 @@ from store_core.storage.journal import (
 )
 from store_core.storage.orders import OrderRow, OrderStatusRow
 from store_core.storage.replication import (
-    QuarantineRow,
     entry_at,
     feed_after,
     feed_number,
@@ -104,7 +104,7 @@ def hello(session: Session, server: Server, peer: Peer, said: Hello, now: dateti
         cursor=_cursor(session, server.store, mine, said.frontiers, feed.head),
         frontiers=mine,
         at=now,
-        newest_sha256=_sha256(session, server, own, mine.get(own, 0)),
+        heads=heads(session, server.store, mine),
         behind=mine.get(own, 0) > has,
         snapshot=said.schema == SCHEMA and lacking > server.snapshot_over and not peer.is_hub,
         upstream=server.upstream,
@@ -158,7 +158,7 @@ def push(
             refused[one.device] = why
         elif why and (why != _GAP or batch.surrender):
             refused[one.device] = why
-            _quarantine(session, peer.device.id, one, why, now)
+            keep_apart(session, one, f"{why} from {peer.device.id}", now)
     intake.keep()
     touched |= take_in_kept(session)
     own = refused.get(peer.device.id)
@@ -174,7 +174,7 @@ def push(
 def _quarantine_all(session: Session, peer: Peer, batch: Push, now: datetime) -> PushAnswer:
     """What comes from a device that was revoked is kept, and nothing else."""
     for one in batch.entries:
-        _quarantine(session, peer.device.id, one, "device_revoked", now)
+        keep_apart(session, one, f"device_revoked from {peer.device.id}", now)
     return PushAnswer(epoch="", frontiers={}, pair_again="device_revoked")
 
 
@@ -192,6 +192,7 @@ def pull(session: Session, server: Server, peer: Peer, asked: Pull) -> PullAnswe
         cursor=feed.head if whole else found[len(rows) - 1][0],
         head=feed.head,
         entries=carried(session, rows, peer.parts),
+        own=_have(session, server.store, [peer.device.id])[peer.device.id],
     )
 
 
@@ -310,25 +311,6 @@ def _have(session: Session, store: str, devices: Iterable[str]) -> dict[str, int
 
 def _public(why: str) -> str:
     return why if why == "journal_fork" else "entry_refused"
-
-
-def _quarantine(session: Session, sender: str, one: Carried, why: str, now: datetime) -> None:
-    """Once, however often it is sent."""
-    known = select(QuarantineRow.id).where(
-        QuarantineRow.device == one.device,
-        QuarantineRow.dseq == one.dseq,
-        QuarantineRow.sha256 == one.sha256,
-    )
-    if session.scalar(known) is None:
-        row = QuarantineRow(
-            device=one.device,
-            dseq=one.dseq,
-            sha256=one.sha256,
-            why=f"{why} from {sender}",
-            received_at=now,
-            entry=msgspec.msgpack.encode(one),
-        )
-        session.add(row)
 
 
 def _with_sealed(session: Session, since: datetime) -> Iterable[EntryRow]:

@@ -7,13 +7,15 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store_core.journal.apply import apply, knows
+from store_core.domain.errors import StoreError
 from store_core.journal.base import deflate, keep_base
 from store_core.journal.entries import from_row
+from store_core.journal.folding import apply_beyond
 from store_core.journal.kept import take_in_kept
 from store_core.journal.ledger import Intake, keep, receive_sealed
 from store_core.journal.state import load_snapshot
 from store_core.journal.touched import NOTHING, Touched, touch
+from store_core.replication.branches import give_way, is_of_another_branch, is_where_they_part
 from store_core.replication.carrying import accept, carried, within_bytes
 from store_core.replication.messages import (
     BATCH,
@@ -101,18 +103,22 @@ def greeting(session: Session, store: str, device: str) -> Hello:
     )
 
 
-def is_fork(session: Session, store: str, device: str, answer: HelloAnswer) -> bool:
-    """Whether the server's newest entry of this device is another than ours of that number."""
-    ours = entry_at(session, store, device, answer.frontiers.get(device, 0))
-    return ours is not None and ours.sha256 != answer.newest_sha256
-
-
 def greeted(
-    session: Session, known: Held, answer: HelloAnswer, own: str, offset: timedelta
+    session: Session,
+    known: Held,
+    answer: HelloAnswer,
+    own: str,
+    offset: timedelta,
+    *,
+    anew: bool = False,
 ) -> Held:
-    """Keep whom we speak with and where to read on: in a feed we know, where we stopped."""
+    """Keep whom we speak with and where to read on: in a feed we know, where we stopped, or `anew`
+    from its beginning.
+    """
     same = known.server == answer.server and known.epoch == answer.epoch
     cursor = known.cursor if same and known.cursor <= answer.head else answer.cursor
+    if anew:
+        cursor = 0
     acked = answer.frontiers.get(own, 0)
     for row in session.scalars(select(UpstreamRow)):
         session.delete(row)
@@ -154,15 +160,39 @@ def acknowledged(session: Session, epoch: str, acked: int) -> None:
         row.acked = acked
 
 
-def take_in(session: Session, answer: PullAnswer) -> Touched:
-    """Data and cursor, in one transaction. Errors: those of `accept`."""
-    touched, intake = NOTHING, Intake(session)
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """`turned`: to another branch of some device's entries, or on the way to where that begins;
+    what both sides have is to be said anew.
+    """
+
+    touched: Touched
+    turned: bool = False
+
+
+def take_in(session: Session, answer: PullAnswer) -> Taken:
+    """Data and cursor, in one transaction. Errors: those of `accept`; `journal_fork` only where the
+    branch that counts can't be turned to.
+    """
+    touched, intake, turned = NOTHING, Intake(session), False
     for one in answer.entries:
-        touched |= accept(intake, session, one)
+        try:
+            touched |= accept(intake, session, one)
+        except StoreError as error:
+            if error.code != "journal_fork":
+                raise
+            intake.keep()
+            if not is_where_they_part(session, one):
+                _read_again(session, answer.epoch)
+                return Taken(touched, turned=True)
+            touched |= give_way(session, one) | _on_screens(session)
+            count(session, "catalogue")
+            intake, turned = Intake(session), True
+            touched |= accept(intake, session, one)
     intake.keep()
     touched |= take_in_kept(session)
     _move_cursor(session, answer.epoch, answer.cursor)
-    return touched
+    return Taken(touched, turned)
 
 
 def forget_cursor(session: Session) -> None:
@@ -173,13 +203,18 @@ def forget_cursor(session: Session) -> None:
 
 
 def adopt(session: Session, taken: Snapshot) -> Touched:
-    """Begin from a snapshot; what is held here beyond it (own unsent entries) is applied again."""
+    """Begin from a snapshot; what is held here beyond it (own unsent entries) is applied again.
+    Error `journal_fork` where that goes on from another branch.
+    """
+    for one in taken.entries:
+        if is_of_another_branch(session, one):
+            raise StoreError("journal_fork", device=one.device, dseq=one.dseq)
     load_snapshot(session, taken.state)
     for one in taken.entries:
         keep(session, entry_of(one))
         for part in parts_of(one):
             receive_sealed(session, part)
-    _apply_beyond(session, taken.frontiers)
+    apply_beyond(session, taken.frontiers)
     keep_base(session, taken.frontiers, deflate(taken.state))
     count(session, "catalogue")
     _move_cursor(session, taken.epoch, taken.head)
@@ -189,6 +224,13 @@ def adopt(session: Session, taken: Snapshot) -> Touched:
 def is_stocked(session: Session) -> bool:
     """Whether the store's settings have come yet."""
     return session.scalars(select(SettingsRow.store)).first() is not None
+
+
+def _read_again(session: Session, epoch: str) -> None:
+    """The feed from its beginning: what is known changes nothing."""
+    row = the_upstream(session)
+    if row and row.epoch == epoch:
+        row.cursor = 0
 
 
 def _move_cursor(session: Session, epoch: str, cursor: int) -> None:
@@ -227,12 +269,3 @@ def _on_screens(session: Session) -> Touched:
         | touch("order", *opened)
         | touch("ticket", *(ticket for ticket, order in tickets if order in opened))
     )
-
-
-def _apply_beyond(session: Session, base: Mapping[str, int]) -> None:
-    rows = session.scalars(select(EntryRow).order_by(EntryRow.id)).all()
-    for row in rows:
-        if row.dseq > base.get(row.device, 0):
-            entry = from_row(row)
-            if knows(entry):
-                apply(session, entry)

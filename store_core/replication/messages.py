@@ -74,7 +74,7 @@ class Hello(Message, frozen=True):
 class HelloAnswer(Message, frozen=True):
     """`cursor`: where a terminal with those frontiers begins in this feed. `behind`: the store
     knows more of this device than it does itself. `snapshot`: there is too much to pull.
-    `newest_sha256` is of the newest entry of this device that the server has. `pair_again`: why
+    `heads` are the hashes of the newest entry of each device that the server has. `pair_again`: why
     this terminal can't go on as it is; then nothing else is said. `upstream` is the address of the
     server above this one, for when this one is away, and the certificate it has to show.
     """
@@ -87,7 +87,7 @@ class HelloAnswer(Message, frozen=True):
     cursor: Number
     frontiers: Mapping[str, Number]
     at: datetime
-    newest_sha256: str = ""
+    heads: Mapping[str, str] = {}
     behind: bool = False
     snapshot: bool = False
     pair_again: str | None = None
@@ -121,10 +121,15 @@ class Pull(Message, frozen=True):
 
 
 class PullAnswer(Message, frozen=True):
+    """`own`: the newest entry of the asking device that the server has, which never sends it any of
+    those.
+    """
+
     epoch: str
     cursor: Number
     head: Number
     entries: tuple[Carried, ...]
+    own: Number = 0
 
 
 class Snapshot(Message, frozen=True):

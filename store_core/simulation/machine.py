@@ -152,10 +152,14 @@ class Machine:
         lost = sorted(said - held)
         if self.name in self.promises.put_back:
             self.promises.put_back.discard(self.name)
-            self._tickets.clear()
+            self.went_back()
             self.promises.lose(lost)
         elif lost:
             self.world.wrong("what was said is kept", f"{self.name} lost {len(lost)}: {lost[0]}")
+
+    def went_back(self) -> None:
+        """Tickets may stand where they stood before."""
+        self._tickets.clear()
 
     def _check_tickets(self, tickets: list[str]) -> None:
         if not tickets:

@@ -63,10 +63,6 @@ MISHAPS: Mapping[str, tuple[float, str]] = {
 }
 """Of each, how many befall a shop in an hour, and to whom. A weather's faults are of messages."""
 WEATHERS = frozenset({"drop", "lost_answer", "duplicate", "reorder", "delay"})
-COPIES = frozenset({"clone", "old_copy"})
-"""Not in shops with a hub: where hub and upstream hold one branch each of a device's entries, the
-hub is shut out and pairing it again does not help.
-"""
 PRINTERS = ("receipt", "kitchen")
 
 
@@ -135,11 +131,7 @@ def draw_up(seed: int, hours: float, faults: Collection[str]) -> Plan:
         ahead="one_behind" in faults and Random(f"ahead/{seed}").random() < AHEAD,  # noqa: S311 - as above
     )
     drafts = sorted(
-        [
-            step
-            for step in (*_work(plan, random), *_mishaps(plan, random))
-            if not (plan.hub and step.what in COPIES)
-        ],
+        (*_work(plan, random), *_mishaps(plan, random)),
         key=lambda step: (step.at, step.who, step.what),
     )
     steps = tuple(replace(step, number=number) for number, step in enumerate(drafts, 1))

@@ -42,17 +42,19 @@ from store_core.simulation.server import Serving
 from store_core.simulation.watches import Showing
 from store_core.simulation.world import World
 from store_core.storage.replication import the_upstream
+from store_core.storage.watching import quarantined
 
 LATEST_TICK = 0.01
 
 
 @dataclass
 class _Place:
-    """Where in which feed a terminal was last."""
+    """Where in which feed a terminal was last, and how much it then kept apart."""
 
     server: str = ""
     epoch: str = ""
     cursor: int = 0
+    apart: int = 0
 
 
 class Terminal(Machine):
@@ -299,6 +301,7 @@ class Terminal(Machine):
             try:
                 touched, event = errand.settle(answer, offset)
             except StoreError as error:
+                self._check_place()
                 self._carry_out(self.agent.session_failed(session, self.world.at, error.code))
                 return
             self._check_place()
@@ -333,10 +336,14 @@ class Terminal(Machine):
                 self.world.wrong("every program is spoken with as it can", words)
 
     def _check_place(self) -> None:
-        """Within an epoch the cursor only grows; it is given up for an empty one."""
+        """Within an epoch the cursor only grows, or a feed is read from its beginning. Who turned
+        to another branch of some entries goes back with what came of them.
+        """
         place, before = self._read_place(), self._place
         same = (place.server, place.epoch) == (before.server, before.epoch)
-        if same and place.cursor < before.cursor:
+        if place.apart != before.apart:
+            self.went_back()
+        if same and 0 < place.cursor < before.cursor:
             words = f"{self.name} from {before.cursor} to {place.cursor}"
             self.world.wrong("cursors only grow", words)
         self._place = place
@@ -344,4 +351,5 @@ class Terminal(Machine):
     def _read_place(self) -> _Place:
         with self.shop.database.read() as session:
             row = the_upstream(session)
-        return _Place(row.server, row.epoch, row.cursor) if row else _Place()
+            apart = quarantined(session)
+        return _Place(row.server, row.epoch, row.cursor, apart) if row else _Place(apart=apart)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.errors import StoreError
@@ -260,6 +260,24 @@ def number_in_feed(session: Session, store: str, entry_ids: Sequence[str]) -> No
             FeedRow.fresh(store=store, seq=n, entry_id=i) for n, i in enumerate(entry_ids, first)
         )
         insert_rows(session, *rows)
+
+
+def take_out_of_feed(session: Session, store: str, gone: Select[str], epoch: str) -> None:
+    """Entries that no longer count: what comes after them moves up, in another epoch."""
+    of_store = FeedRow.store == store
+    first = session.scalar(
+        select(func.min(FeedRow.seq)).where(of_store, FeedRow.entry_id.in_(gone))
+    )
+    if first is None:
+        return
+    after = select(FeedRow.entry_id).where(of_store, FeedRow.seq > first)
+    kept = session.scalars(after.where(FeedRow.entry_id.not_in(gone)).order_by(FeedRow.seq)).all()
+    session.execute(delete(FeedRow).where(of_store, FeedRow.seq >= first))
+    session.execute(
+        update(StoreFeedRow).where(StoreFeedRow.store == store).values(epoch=epoch, head=first - 1)
+    )
+    if kept:
+        number_in_feed(session, store, kept)
 
 
 _FEEDS = table_of(StoreFeedRow)

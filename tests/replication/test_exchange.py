@@ -24,7 +24,7 @@ from store_core.replication.feed import SIP
 from store_core.storage.journal import EntryRow, SealedRow, last_of_device
 from store_core.storage.orders import OrderRow, PaymentRow
 from store_core.storage.replication import FeedRow, QuarantineRow
-from tests.replication.world import Weather, World
+from tests.replication.world import Terminal, Weather, World
 from tests.shops import FRIDAY_EVENING, cart, change_items, line, person
 
 
@@ -158,6 +158,24 @@ def test_a_file_restored_from_an_old_copy_goes_on_under_another_letter(
     assert count_of(world.shop, OrderRow) == 3
     assert world.converged()
     assert world.faults() == []
+
+
+def test_a_copy_that_lies_idle_learns_that_somebody_else_goes_by_its_id(
+    world: World, tmp_path: Path
+) -> None:
+    till = world.pair("counter", "till")
+    world.run(5)
+    till.sell()
+    world.run(5)
+    till.kill()
+    shutil.copytree(till.home, tmp_path / "copy")
+    till.start()
+    copy = world.terminals["copy"] = Terminal(world, "copy", tmp_path / "copy")
+    world.run(5)
+    till.sell()
+    world.settle()
+    assert [one.shop.identity.prefix for one in (till, copy)] == ["A", "B"]
+    assert world.converged()
 
 
 def test_kitchens_get_the_name_to_call_and_never_the_phone(world: World) -> None:

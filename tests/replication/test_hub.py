@@ -1,5 +1,6 @@
 """A hub and the server above it agree, whatever way an entry comes (S1)."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -9,8 +10,9 @@ from sqlalchemy import func, select
 
 from store_core.application import devices
 from store_core.application.shop import Act, Shop
+from store_core.domain.orders import Order
 from store_core.storage.orders import OrderRow
-from store_core.storage.replication import FeedRow, QuarantineRow
+from store_core.storage.replication import FeedRow, QuarantineRow, the_feed
 from tests.replication.hub_world import HubWorld, Till
 from tests.replication.world import Weather
 from tests.shops import change_items
@@ -26,6 +28,11 @@ def count_of(shop: Shop, table: type[OrderRow | QuarantineRow | FeedRow]) -> int
 def feed_of(shop: Shop) -> list[int]:
     with shop.database.read() as session:
         return list(session.scalars(select(FeedRow.seq).order_by(FeedRow.seq)))
+
+
+def epoch_of(shop: Shop) -> str:
+    with shop.database.read() as session:
+        return the_feed(session, shop.identity.store).epoch
 
 
 def slower(shop: Shop, item_id: str) -> None:
@@ -113,3 +120,82 @@ def test_what_a_hub_took_in_before_it_knew_of_a_revocation_counts(tmp_path: Path
     assert till.agent.trouble == "device_revoked"
     for shop in (world.shop, world.hub.shop):
         assert count_of(shop, OrderRow) == 1
+
+
+def parted_by_a_copy(world: HubWorld, more: int) -> tuple[Till, Order, Order]:
+    """A till whose file was copied: it sold at the hub alone, the copy at the server alone, and
+    `more` than it. The till, and what either sold first.
+    """
+    world.run(5)
+    till = world.till("counter", world.hub)
+    world.run(10)
+    till.sell()
+    world.run(5)
+    till.kill()
+    shutil.copytree(till.home, world.folder / "copy")
+    world.hub.kill()
+    copy = Till(world, "copy", world.folder / "copy")
+    world.terminals["copy"] = copy
+    counted, *_ = (copy.sell() for _ in range(1 + more))
+    world.run(10)
+    world.server_up = False
+    copy.kill()
+    del world.terminals["copy"]
+    world.hub.start()
+    till.start()
+    lost = till.sell()
+    world.run(20)
+    return till, lost, counted
+
+
+def has(shop: Shop, one: Order) -> bool:
+    with shop.database.read() as session:
+        return session.get(OrderRow, one.id) is not None
+
+
+def is_kept_apart(shop: Shop, one: Order) -> bool:
+    with shop.database.read() as session:
+        rows = session.scalars(select(QuarantineRow.entry)).all()
+    return one.id.encode() in b"".join(rows)
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_a_hub_turns_to_the_branch_that_the_server_above_it_has(tmp_path: Path, more: int) -> None:
+    world = HubWorld(tmp_path)
+    till, lost, counted = parted_by_a_copy(world, more)
+    life = epoch_of(world.hub.shop)
+    assert has(world.hub.shop, lost)
+    world.settle()
+    assert world.hub.agent.level
+    assert has(world.hub.shop, counted)
+    assert not has(world.hub.shop, lost)
+    assert is_kept_apart(world.hub.shop, lost)
+    assert feed_of(world.hub.shop) == list(range(1, world.entries() + 1))
+    assert epoch_of(world.hub.shop) != life
+    assert till.agent.trouble == "journal_fork"
+    del world.terminals["counter"]
+    assert world.converged()
+    assert world.faults() == []
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_a_till_beside_it_turns_as_well_wherever_it_hears_of_the_other_branch(
+    tmp_path: Path, more: int
+) -> None:
+    world = HubWorld(tmp_path)
+    staying, leaving = (world.till(name, world.hub) for name in ("staying", "leaving"))
+    _till, lost, counted = parted_by_a_copy(world, more)
+    assert has(staying.shop, lost)
+    assert has(leaving.shop, lost)
+    unsent = leaving.sell()
+    leaving.go_to(None)
+    world.settle()
+    del world.terminals["counter"]
+    for one in (staying, leaving):
+        assert one.agent.level
+        assert has(one.shop, counted)
+        assert has(one.shop, unsent)
+        assert not has(one.shop, lost)
+        assert is_kept_apart(one.shop, lost)
+    assert world.converged()
+    assert world.faults() == []

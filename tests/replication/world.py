@@ -121,7 +121,7 @@ class World:
         if not self.server_up:
             raise StoreError("server_unreachable")
         answer = answer_at(self.shop, self.server, token, path, data)
-        if path == "push":
+        if path in {"push", "renew"}:
             self.tell_streams()
         return pack(answer)
 

@@ -13,7 +13,7 @@ from store_core.application.shop import Transaction
 from store_core.application.ticket_watch import TicketWatch
 from store_core.domain.devices import Device
 from store_core.journal import apply_orders, apply_stock
-from store_core.journal.touched import NOTHING, Touched
+from store_core.journal.touched import NOTHING
 from store_core.printing.delivery import Job
 from store_core.printing.queue import DatabaseQueue
 from store_core.replication import feed, holding
@@ -100,7 +100,7 @@ def the_server_keeps_nothing(patch: pytest.MonkeyPatch) -> None:
 def a_terminal_keeps_all_but_the_last(patch: pytest.MonkeyPatch) -> None:
     take_in = holding.take_in
 
-    def lossy(session: Session, answer: PullAnswer) -> Touched:
+    def lossy(session: Session, answer: PullAnswer) -> holding.Taken:
         return take_in(session, msgspec.structs.replace(answer, entries=answer.entries[:-1]))
 
     patch.setattr(holding, "take_in", lossy)

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import msgspec
+from sqlalchemy import select
 
 from store_core.application import devices
 from store_core.domain.errors import StoreError
+from store_core.journal.touched import Touched
 from store_core.replication.feed import Server
 from store_core.replication.messages import (
     PROTOCOL,
@@ -19,6 +21,8 @@ from store_core.replication.messages import (
 )
 from store_core.simulation.server import Serving
 from store_core.simulation.terminal import Terminal
+from store_core.storage.journal import EntryRow
+from store_core.storage.store import DeviceRow
 
 PASSED_ON = frozenset({"hold", "release", "renew"})
 
@@ -31,6 +35,25 @@ class Hub(Serving, Terminal):
     @property
     def server(self) -> Server:
         return replace(super().server, upstream=self.home_server.address)
+
+    def start(self) -> None:
+        super().start()
+        self.note_revoked()
+
+    def touched(self, touched: Touched) -> None:
+        if any(area == "device" for area, _ in touched):
+            self.note_revoked()
+        super().touched(touched)
+
+    def note_revoked(self, *, gone: bool = False) -> None:
+        """What is here of a revoked machine when this hub hears of that, or is `gone` before."""
+        at_hub = self.promises.at_hub
+        with self.shop.database.read() as session:
+            for device in sorted(self.promises.revoked.keys() - at_hub.keys()):
+                row = session.get(DeviceRow, device)
+                if gone or (row and row.device.revoked_at):
+                    held = select(EntryRow.id).where(EntryRow.device == device)
+                    at_hub[device] = frozenset(session.scalars(held))
 
     def spoken(self, said: Hello) -> Hello:
         newest = PROTOCOL + 1 if self.ahead else PROTOCOL

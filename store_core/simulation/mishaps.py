@@ -204,6 +204,7 @@ class Mishaps:
             if not (hub.up and server.up and self.floor.hub is hub):
                 return
             self.world.befell(step.what, hub.name)
+            hub.note_revoked(gone=True)
             hub.stop()
             shutil.rmtree(hub.home)
             self.floor.promises.lose(self.floor.promises.said_by(hub.name))

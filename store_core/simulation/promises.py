@@ -29,7 +29,8 @@ class Promises:
     """`orders` are as a use case gave them back, `payments` by the entry they are in, `told` by the
     customer's key. `lost` went with a
     file that was put back from an old copy. `shut_out` are devices whose entries may be kept apart,
-    `revoked` those with the head of the feed as it was then; `displayed` are tickets that a display
+    `revoked` those with the head of the feed as it was then, `at_hub` with what a hub had of theirs
+    when it heard of that; `displayed` are tickets that a display
     has shown, `called_out` those that a till said the kitchen has not; machines in `put_back` have
     an old file when they next start.
     """
@@ -41,6 +42,7 @@ class Promises:
     lost: set[str] = field(default_factory=set)
     shut_out: set[str] = field(default_factory=set)
     revoked: dict[str, int] = field(default_factory=dict)
+    at_hub: dict[str, frozenset[str]] = field(default_factory=dict)
     displayed: set[str] = field(default_factory=set)
     called_out: set[str] = field(default_factory=set)
     put_back: set[str] = field(default_factory=set)

@@ -21,6 +21,7 @@ from store_core.replication.agent import Agent
 from store_core.replication.messages import Carried, PullAnswer, Push
 from store_core.replication.peers import Peer, peer_of
 from store_core.simulation import server
+from store_core.simulation.hub import Hub
 from store_core.simulation.plan import Plan, Step
 from store_core.simulation.stage import Simulation
 from store_core.storage import stock
@@ -52,6 +53,13 @@ def cut_papers() -> Iterator[Deed]:
 def revoked_in_the_dark() -> Iterator[Deed]:
     yield (0.5, "till 1", "partition", 40.0)
     yield (20.0, "till 1", "revoke", 0.0)
+    yield from sales()
+
+
+def revoked_at_the_hub() -> Iterator[Deed]:
+    """It comes back to the hub with a sale, before it hears that it is shut out."""
+    yield (18.8, "till 1", "partition", 1.2)
+    yield (18.9, "till 1", "revoke", 0.0)
     yield from sales()
 
 
@@ -149,6 +157,17 @@ def nobody_looks_whether_it_is_revoked(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(server, "peer_of", blind)
 
 
+def a_hub_lets_the_revoked_in(patch: pytest.MonkeyPatch) -> None:
+    answered = Hub._answered
+
+    def blind(hub: Hub, *given: Any) -> bytes:
+        with pytest.MonkeyPatch.context() as meanwhile:
+            nobody_looks_whether_it_is_revoked(meanwhile)
+            return answered(hub, *given)
+
+    patch.setattr(Hub, "_answered", blind)
+
+
 def uses_are_not_counted(patch: pytest.MonkeyPatch) -> None:
     def plenty(_session: Any, _shop: Any, limited: Any, _now: Any) -> Mapping[str, int]:
         return {one.id: 99 for one in limited}
@@ -220,6 +239,11 @@ MUTANTS: tuple[tuple[Break, Plan, frozenset[str]], ...] = (
         frozenset({"nothing of the revoked"}),
     ),
     (
+        a_hub_lets_the_revoked_in,
+        plan_of(revoked_at_the_hub(), hub=True),
+        frozenset({"nothing of the revoked"}),
+    ),
+    (
         uses_are_not_counted,
         plan_of(sales("sell by code", 10)),
         frozenset({"codes are not overdrawn"}),
@@ -275,6 +299,7 @@ def test_a_broken_program_is_noticed(
     "played",
     [
         plan_of(revoked_in_the_dark()),
+        plan_of(revoked_at_the_hub(), hub=True),
         plan_of(sales("sell by code", 10)),
         plan_of(two_cooks(), kitchens=2),
         plan_of(settled_apart(), tills=2),
@@ -285,6 +310,7 @@ def test_a_broken_program_is_noticed(
     ],
     ids=[
         "revoked",
+        "revoked, with a hub",
         "codes",
         "two cooks",
         "settled apart",

@@ -32,7 +32,7 @@ def parted(
     session: Session, store: str, frontiers: Mapping[str, int], theirs: Mapping[str, str]
 ) -> set[str]:
     """Devices of which another branch is held here than there."""
-    mine = heads(session, store, {name: frontiers[name] for name in theirs})
+    mine = heads(session, store, {name: frontiers.get(name, 0) for name in theirs})
     return {device for device, sha256 in mine.items() if sha256 != theirs[device]}
 
 

@@ -122,6 +122,7 @@ def greeted(
     acked = answer.frontiers.get(own, 0)
     for row in session.scalars(select(UpstreamRow)):
         session.delete(row)
+    session.flush()
     row = UpstreamRow(
         server=answer.server,
         epoch=answer.epoch,

@@ -278,7 +278,7 @@ def test_a_greeting_tells_an_old_copy_and_a_fork_from_who_has_more_than_the_serv
         push(session, TILL, till.write(), till.write())
         one, two = (entry.sha256 for entry in till.written)
         told = [
-            (answer.pair_again, answer.behind, answer.newest_sha256)
+            (answer.pair_again, answer.behind, answer.heads.get("till"))
             for answer in (
                 hello(session, TILL, frontiers={}),
                 hello(session, TILL, frontiers={"till": 1}, newest_sha256=one),
@@ -291,11 +291,11 @@ def test_a_greeting_tells_an_old_copy_and_a_fork_from_who_has_more_than_the_serv
             (None, True, two),
             (None, True, two),
             (None, False, two),
-            ("journal_fork", False, ""),
+            ("journal_fork", False, None),
             (None, False, two),
         ]
         assert hello(session, GONE).pair_again == "device_revoked"
-        assert hello(session, KITCHEN).newest_sha256 == ""
+        assert "kitchen" not in hello(session, KITCHEN).heads
 
 
 def test_who_lacks_much_is_given_a_snapshot_unless_it_keeps_all_or_reads_another_schema() -> None:

@@ -67,7 +67,9 @@ class Machine:
 
     def hello(self, **otherwise: object) -> HelloAnswer:
         second = [one.sha256 for one in self.pen.written if one.dseq == 2]
-        return answer(**{"newest_sha256": "".join(second), **otherwise})
+        return answer(
+            **{"heads": dict.fromkeys(["till"] if second else [], "".join(second)), **otherwise}
+        )
 
     def errand(self, action: Greet | PushAfter | PullAfter | TakeSnapshot | Renew) -> Errand:
         return self.errands.errand(action)
@@ -119,7 +121,7 @@ def test_a_server_that_will_not_have_it_is_not_kept(machine: Machine, why: str) 
 
 def test_a_server_that_has_another_entry_of_its_number_has_a_fork(machine: Machine) -> None:
     machine.write(3)
-    forked = machine.greeted(frontiers={"till": 3}, newest_sha256="another")
+    forked = machine.greeted(frontiers={"till": 3}, heads={"till": "another"})
     assert forked == [PushAfter(1, {"till": 0}, surrender=True)]
     assert (machine.told, machine.upstream()) == ([], None)
 

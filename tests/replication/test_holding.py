@@ -18,6 +18,7 @@ from store_core.journal.base import base_frontiers
 from store_core.journal.kinds import AvailabilityChanged, SettingsChanged
 from store_core.journal.state import digest, take_snapshot
 from store_core.replication import feed, holding
+from store_core.replication.branches import parted
 from store_core.replication.holding import Held
 from store_core.replication.messages import (
     BATCH,
@@ -110,15 +111,25 @@ def test_it_says_how_far_it_is_and_what_its_newest_entry_is() -> None:
         assert holding.own_newest(session, "store", "nobody") == 0
 
 
-def test_another_entry_under_a_number_of_its_own_is_a_fork_and_one_that_it_lacks_is_none() -> None:
+def test_another_life_of_the_same_server_is_kept() -> None:
+    with scratch() as session:
+        greeted(session, answer())
+        session.flush()
+        greeted(session, answer(epoch="second", cursor=7))
+        session.flush()
+        session.expire_all()
+        held = holding.held(session, "store", "till")
+        assert (held.server, held.epoch, held.cursor) == ("server", "second", 7)
+
+
+def test_another_entry_under_a_number_is_a_fork_and_one_that_it_lacks_is_none() -> None:
     till = Pen("till")
     with scratch() as session:
         receive_all(session, [till.write(), till.write()])
         second = till.sha256
 
         def is_fork(last: int, sha256: str) -> bool:
-            said = answer(frontiers={"till": last}, newest_sha256=sha256)
-            return holding.is_fork(session, "store", "till", said)
+            return bool(parted(session, "store", {"till": last}, {"till": sha256}))
 
         assert [is_fork(2, second), is_fork(2, "another"), is_fork(3, "more"), is_fork(0, "")] == [
             False,
@@ -173,7 +184,7 @@ def test_what_it_took_in_it_says_to_be_touched() -> None:
         pulled = PullAnswer(
             epoch="first", cursor=2, head=2, entries=(Pen("k").write(SOLD_OUT), Pen("t").write())
         )
-        assert ("item", "soup") in holding.take_in(session, pulled)
+        assert ("item", "soup") in holding.take_in(session, pulled).touched
 
 
 def outgoing(session: Session, wanted: dict[str, int], *, all_parts: bool = True) -> Push:

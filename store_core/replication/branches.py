@@ -1,7 +1,7 @@
 """One device's entries that go on in two ways: a file was copied, or put back as it was (S1).
 
 The branch that the server holds counts, so whoever holds the other one turns to it: what it has of
-the other is kept apart, and its state is made anew without it (ADR 0033).
+the other is kept apart, and its state is made anew without it (ADR 0034).
 """
 
 from collections.abc import Mapping

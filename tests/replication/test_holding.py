@@ -34,6 +34,7 @@ from store_core.replication.messages import (
 )
 from store_core.replication.peers import peer_of
 from store_core.storage.journal import EntryRow, SealedRow, counted, frontiers
+from store_core.storage.orders import OrderRow, OrderStatusRow
 from store_core.storage.replication import StoreFeedRow, UpstreamRow
 from tests.databases import scratch
 from tests.replication.pens import NOW, SERVER, Pen, device, receive_all, serving
@@ -298,10 +299,15 @@ def test_a_snapshot_brings_to_the_screens_what_is_open_and_who_ordered_it(tmp_pa
         given = feed.snapshot(session, server, peer_of(device("till")), shop.now())
         long_ago = shop.now() + 2 * server.recent
         later = feed.snapshot(session, server, peer_of(device("till")), long_ago)
+        placed_at = session.get_one(OrderStatusRow, closed.id).placed_at
+        still_open = session.get_one(OrderRow, opened.id).entry_id
+        on_time = placed_at + server.recent
+        at_last = feed.snapshot(session, server, peer_of(device("till")), on_time)
     shop.database.close()
     sealed = [one.id for one in given.entries if one.parts]
     assert len(sealed) == 2
-    assert [one.id for one in later.entries if one.parts] == sealed[:1]
+    assert [one.id for one in at_last.entries if one.parts] == sealed
+    assert [one.id for one in later.entries if one.parts] == [still_open]
     with scratch() as session:
         touched = holding.adopt(session, given)
     shown = {one for area, one in touched if area in ("order", "ticket")}

@@ -1,6 +1,7 @@
 """A server as it answers over HTTP, and whatever else may answer in its place (S1, S4)."""
 
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,8 @@ import pytest
 from store_core.domain.errors import StoreError
 from store_core.replication.http import HttpServer, Passed, is_here
 from store_core.replication.messages import Hint, Nothing, pack
-from store_core.replication.pinning import certificate_at
+from store_core.replication.pinning import NO_CHECK_TIME, certificate_at, fingerprint_of_pem, only
+from sync_server.lan import new_certificate
 from tests.sync_server.tls import stranger
 
 pytestmark = pytest.mark.database("sqlite")  # and needs none
@@ -173,6 +175,17 @@ def test_by_https_only_the_one_certificate_is_spoken_to(tmp_path: Path) -> None:
         assert server.ask("hello", Nothing(), Hint) == HINT
         server.close()
         assert (len(one.heard), other.heard) == (2, [])
+
+
+def test_a_certificate_is_known_by_itself_whatever_its_name_and_the_time() -> None:
+    made = new_certificate()
+    pem = ssl.DER_cert_to_PEM_cert(made.certificate)
+    assert fingerprint_of_pem(pem) == made.fingerprint
+    for context in (only(pem), only("")):
+        assert context.verify_mode == ssl.CERT_REQUIRED
+        assert context.minimum_version == ssl.TLSVersion.TLSv1_3
+        assert context.check_hostname is False
+        assert context.verify_flags & NO_CHECK_TIME
 
 
 def test_nobody_there_and_nobody_who_answers_in_time_are_the_same() -> None:

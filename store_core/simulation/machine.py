@@ -21,6 +21,7 @@ from store_core.simulation.promises import Promises
 from store_core.simulation.world import World
 from store_core.storage.journal import EntryRow
 from store_core.storage.kitchen import TicketStateRow
+from store_core.storage.replication import QuarantineRow
 
 _RANKS: Mapping[str, int] = {state: rank for state, rank in RANKS.items()}  # noqa: C416 - widens the key
 
@@ -158,8 +159,14 @@ class Machine:
             self.world.wrong("what was said is kept", f"{self.name} lost {len(lost)}: {lost[0]}")
 
     def went_back(self) -> None:
-        """Tickets may stand where they stood before."""
+        """Tickets may stand where they stood before; what it wrote under an id that it has given up
+        may be kept apart.
+        """
         self._tickets.clear()
+        with self.shop.database.read() as session:
+            apart = b"".join(session.scalars(select(QuarantineRow.entry)))
+        said = self.promises.said_by(self.name)
+        self.promises.turn_from(entry for entry in said if entry.encode() in apart)
 
     def _check_tickets(self, tickets: list[str]) -> None:
         if not tickets:

@@ -70,5 +70,12 @@ class Promises:
                 self.entries[entry] = Said(f"{machine} before", said.device)
                 self.shut_out.add(said.device)
 
+    def turn_from(self, entries: Iterable[str]) -> None:
+        """Whoever wrote them keeps them apart: the server has others of those numbers."""
+        for entry in entries:
+            said = self.entries[entry]
+            self.entries[entry] = Said(f"{said.machine} before", said.device)
+            self.shut_out.add(said.device)
+
     def said_by(self, machine: str) -> set[str]:
         return {entry for entry, said in self.entries.items() if said.machine == machine}

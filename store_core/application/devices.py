@@ -27,6 +27,7 @@ from store_core.storage.replication import (
     DeviceTokenRow,
     PairingCodeRow,
     device_of_token,
+    device_with_token,
     newest_codes,
 )
 from store_core.storage.store import DeviceRow
@@ -219,11 +220,10 @@ def authenticate(shop: Shop, token: str) -> Device:
 def device_of(shop: Shop, token: str) -> Device:
     """As `authenticate`, revoked or not."""
     with shop.database.read() as session:
-        found = device_of_token(session, _hash(token))
-        row = session.get(DeviceRow, found) if found else None
-        if row is None:
-            raise StoreError("device_unknown")
-        return row.device
+        found = device_with_token(session, _hash(token))
+    if found is None:
+        raise StoreError("device_unknown")
+    return found
 
 
 def owner_of(shop: Shop, token_sha256: str) -> str:

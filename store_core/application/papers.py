@@ -106,14 +106,18 @@ def receipt(order: Order, settings: Settings, operator: str = "") -> Document:
 
 
 def kitchen_ticket(order: Order, ticket: Ticket, station: str, settings: Settings) -> Document:
-    """What a station has to make, large; allergies first."""
+    """What a station has to make, large; allergies first. A further ticket of an order tells so, as
+    on the display (K3).
+    """
     zone = ZoneInfo(settings.time_zone)
     language = settings.languages[0]
     kind = FULFILMENT_WORDS[order.header.fulfilment]
+    further = f"Rev {ticket.revision}" if ticket.revision > 1 else ""
     blocks: list[Block] = [
         Row(station, clock_time(ticket.fire_at, zone, short=True), bold=True),
         Text(order.header.number, align=Align.CENTER, bold=True, size=Size.BIG),
         Text(f"{kind}  {order.label}".strip(), align=Align.CENTER, bold=True, size=Size.BIG),
+        *((Mark(further),) if further else ()),
         Row("Promised", clock_time(ticket.promised_at, zone, short=True)),
         Rule(),
     ]
@@ -125,7 +129,7 @@ def kitchen_ticket(order: Order, ticket: Ticket, station: str, settings: Setting
     if order.header.note:
         blocks += [Rule(), Text(f'"{order.header.note}"', bold=True)]
     blocks.append(Cut())
-    title = f"Ticket {order.header.number} {station}"
+    title = f"Ticket {order.header.number} {station} {further}".rstrip()
     return as_meant(Document(title=title, kind="ticket", blocks=tuple(blocks)), order)
 
 

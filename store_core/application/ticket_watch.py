@@ -1,11 +1,13 @@
 """Tickets on their way to the kitchen: had, printed by whoever is to, or called out (K5, K6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from store_core.application import papers
-from store_core.application.kitchen import known_orders
+from store_core.application.orders import unsealed
 from store_core.application.shop import Act, Shop
 from store_core.domain.devices import Device
 from store_core.domain.kitchen import Ticket, Way
@@ -27,6 +29,7 @@ from store_core.printing.document import from_json, to_json, unconfirmed
 from store_core.storage import ticket_watch
 from store_core.storage.catalogue import load_devices
 from store_core.storage.kitchen import TicketRow
+from store_core.storage.order_queries import find_orders
 from store_core.storage.printing import PrintJobRow
 
 BUSY_PAUSE, IDLE_PAUSE, SOON = 2.0, 5.0, 0.3
@@ -72,6 +75,8 @@ class _Waiting:
 
 def acknowledge(shop: Shop, how: Way, tickets: Mapping[str, str], act: Act | None = None) -> None:
     """The kitchen has tickets (each with its order); nothing is written of those it had already."""
+    if not tickets:
+        return
     with shop.database.read() as session:
         fresh = ticket_watch.not_received(session, tickets)
     if fresh:
@@ -103,8 +108,9 @@ class TicketWatch:
             return ()
         now = shop.now()
         with shop.database.read() as session:
-            devices = load_devices(session)
-        waiting = self._waiting(now, devices)
+            rows = self._unreceived(session, now)
+            devices = load_devices(session) if rows else ()
+            waiting = self._waiting(session, rows, devices)
         acknowledge(
             shop, "printed", {one.ticket.id: one.order.id for one in waiting if one.printed}
         )
@@ -114,18 +120,26 @@ class TicketWatch:
         self._print_again(missing, now, devices)
         return self._told(missing, now)
 
-    def _waiting(self, now: datetime, devices: tuple[Device, ...]) -> list[_Waiting]:
-        """What nobody in the kitchen has, as far as it could have it."""
-        with self.shop.database.read() as session:
-            after = now - (LOOK_BACK_LATER if self._began else LOOK_BACK)
-            rows = ticket_watch.unreceived(session, after, now, self._heard)
-            wrote = ticket_watch.authors(session, [row.entry_id for row in rows])
-            jobs = ticket_watch.papers(session, [job for row in rows for job in _papers(row)])
-            session.expunge_all()
+    def _unreceived(self, session: Session, now: datetime) -> Sequence[TicketRow]:
+        after = now - (LOOK_BACK_LATER if self._began else LOOK_BACK)
+        rows = ticket_watch.unreceived(session, after, now, self._heard)
         self._hear([row.id for row in rows], now)
+        return rows
+
+    def _waiting(
+        self,
+        session: Session,
+        rows: Sequence[TicketRow],
+        devices: tuple[Device, ...],
+    ) -> list[_Waiting]:
+        """What nobody in the kitchen has, as far as it could have it."""
         if not rows:
             return []
-        orders = {one.id: one for one in known_orders(self.shop, {row.order_id for row in rows})}
+        wrote = ticket_watch.authors(session, [row.entry_id for row in rows])
+        jobs = ticket_watch.papers(session, [job for row in rows for job in _papers(row)])
+        session.expunge_all()
+        ids = list(dict.fromkeys(row.order_id for row in rows))
+        orders = {one.id: one for one in unsealed(self.shop, session, find_orders(session, ids))}
         settings = self.shop.settings
         found = []
         for row in rows:
@@ -163,7 +177,10 @@ class TicketWatch:
                     papers.queue_tickets(tx, one.order, (one.ticket,))
 
     def _print_again(
-        self, missing: Iterable[_Waiting], now: datetime, devices: tuple[Device, ...]
+        self,
+        missing: Iterable[_Waiting],
+        now: datetime,
+        devices: tuple[Device, ...],
     ) -> None:
         """What the kitchen still does not have when it is this till's turn."""
         device, settings = self.shop.identity.device, self.shop.settings

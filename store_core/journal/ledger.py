@@ -32,9 +32,10 @@ from store_core.storage.journal import (
     SealedRow,
     chain_head,
     is_given_up,
+    seals_of,
     sha256_at,
 )
-from store_core.storage.merge import put_fact
+from store_core.storage.merge import put_derived, put_fact
 from store_core.storage.replication import number_in_feed
 
 
@@ -165,13 +166,13 @@ def receive_sealed(session: Session, part: SealedPart) -> None:
     """Keep a sealed part beside its entry, if that is held here. Error `sealed_mismatch` for bytes
     of another.
     """
-    row = session.get(EntryRow, part.entry)
-    if row is None:
+    seals = seals_of(session, part.entry)
+    if seals is None:
         return
-    promised = msgspec.json.decode(row.sealed, type=dict[str, str])
+    promised = msgspec.json.decode(seals, type=dict[str, str])
     if promised.get(part.part) != seal_sha256(part.data):
         raise StoreError("sealed_mismatch", entry=part.entry, part=part.part)
-    session.merge(SealedRow(entry_id=part.entry, part=part.part, data=part.data))
+    put_derived(session, SealedRow(entry_id=part.entry, part=part.part, data=part.data))
 
 
 def keep(session: Session, entry: Entry) -> None:

@@ -4,14 +4,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import cast, get_args
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from store_core.domain.identity import uuid7
 from store_core.printing.delivery import LONGEST_PAUSE, Job, job_id
 from store_core.printing.document import Document, Kind, from_json, to_json
-from store_core.storage.base import insert_once
+from store_core.storage.base import insert_once, table_of
 from store_core.storage.engine import Database
+from store_core.storage.prepared import prepared
 from store_core.storage.printing import PrintJobRow
 
 
@@ -101,7 +102,7 @@ class DatabaseQueue:
 
     def claim(self, printer: str, now: datetime) -> Job | None:
         with self._database.read() as session:
-            if session.scalar(_next(printer, now)) is None:
+            if not _IS_DUE.first(session, printer=printer, now=now, late=now + LONGEST_PAUSE):
                 return None
         with self._database.write() as session:
             row = session.scalar(_next(printer, now))
@@ -136,12 +137,8 @@ class DatabaseQueue:
 
     def next_due(self, printer: str) -> datetime | None:
         with self._database.read() as session:
-            return session.scalar(
-                select(PrintJobRow.due_at)
-                .where(PrintJobRow.printer == printer, _open())
-                .order_by(PrintJobRow.due_at)
-                .limit(1)
-            )
+            found = _NEXT_DUE.rows(session, printer=printer)
+        return cast("datetime", found[0][0]) if found else None
 
     def _set(self, job: Job, **values: object) -> None:
         with self._database.write() as session:
@@ -167,6 +164,19 @@ def _next(printer: str, now: datetime) -> Select[PrintJobRow]:
         .order_by(PrintJobRow.created_at, PrintJobRow.id)
         .limit(1)
     )
+
+
+_JOBS = table_of(PrintJobRow)
+_OF_PRINTER = and_(_JOBS.c.printer == bindparam("printer"), _open())
+_IS_DUE = prepared(
+    select(_JOBS.c.id)
+    .where(
+        _OF_PRINTER,
+        or_(_JOBS.c.due_at <= bindparam("now"), _JOBS.c.due_at > bindparam("late")),
+    )
+    .limit(1)
+)
+_NEXT_DUE = prepared(select(_JOBS.c.due_at).where(_OF_PRINTER).order_by(_JOBS.c.due_at).limit(1))
 
 
 def _state_of(job: Job) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from store_core.application.papers import kitchen_ticket, station_name
 from store_core.application.stock import stock_now
 from store_core.domain.orders import Order
 from store_core.domain.stock_use import order_use
@@ -208,12 +209,14 @@ def stock_adds_up(floor: Floor, server: Session) -> Iterator[str]:
 def every_ticket_is_seen(floor: Floor, server: Session) -> Iterator[str]:
     """Every fired ticket was on a display or on paper."""
     printed = {paper.title for paper in floor.papers if paper.kind == "ticket"}
-    orders = _orders(server)
+    known, orders = floor.server.shop.known, _orders(server)
     for row in server.scalars(select(TicketRow)):
-        number = orders[row.order_id].header.number if row.order_id in orders else row.order_id
-        on_paper = any(title.startswith(f"Ticket {number} ") for title in printed)
-        if row.id not in floor.promises.displayed and not on_paper:
-            yield f"ticket {row.id} of {number} was seen by nobody"
+        if row.id in floor.promises.displayed:
+            continue
+        order = orders[row.order_id]
+        station = station_name(known.menu, row.ticket.station, known.settings.languages[0])
+        if kitchen_ticket(order, row.ticket, station, known.settings).title not in printed:
+            yield f"ticket {row.id} of {order.header.number} was seen by nobody"
 
 
 def extra_papers_are_marked(floor: Floor, _server: Session) -> Iterator[str]:

@@ -20,7 +20,9 @@ from store_core.simulation.world import World
 T = TypeVar("T")
 TRIES = 8
 FOLLOWS = 3
-REFUSED = frozenset({"store_closed", "item_unavailable", "code_refused", "total_changed"})
+REFUSED = frozenset(
+    {"store_closed", "web_paused", "item_unavailable", "code_refused", "total_changed"}
+)
 """What a customer may be told instead; else a refusal is a fault of the shop."""
 
 

@@ -23,7 +23,7 @@ from store_core.simulation.machine import Machine
 from store_core.simulation.network import Link, any_weather
 from store_core.simulation.plan import Step
 from store_core.simulation.terminal import Terminal
-from store_core.storage.journal import last_of_device
+from store_core.storage.journal import chain_head, last_of_device
 from store_core.storage.replication import the_feed
 
 LONGEST_JUMP = 48 * 3600.0
@@ -186,6 +186,9 @@ class Mishaps:
         def put_back() -> None:
             if not server.up or server.shop.identity.device != device:
                 return
+            if self._only_kitchens_have(device):
+                world.later(1.0, put_back)
+                return
             world.befell(step.what, step.who)
             server.stop()
             for file in server.home.glob(f"{server.disk.path.name}*"):
@@ -195,6 +198,17 @@ class Mishaps:
             server.start()
 
         self._ends(step, put_back)
+
+    def _only_kitchens_have(self, device: str) -> bool:
+        """Something that server wrote, and so could hand it to nobody: they see no names."""
+        newest = {"kitchen": 0, "till": 0, "server": 0}
+        for terminal in self.floor.terminals.values():
+            if terminal.up:
+                shop = terminal.shop
+                with shop.database.read() as session:
+                    head = chain_head(session, shop.identity.store, device)
+                newest[terminal.kind] = max(newest[terminal.kind], head.dseq if head else 0)
+        return newest["kitchen"] > max(newest["till"], newest["server"])
 
     def _replace_hub(self, step: Step, hub: Hub) -> None:
         """Its disk is gone and nothing of it is put back: another folder is paired instead."""

@@ -191,6 +191,8 @@ class _Play:
         server = self.floor.server
         if not server.up:
             return "the server is down"
+        if server.listens and server.shop.settings.silence:
+            return "the web waits for the shop"
         with server.shop.database.read() as session:
             mine = frontiers(session, server.shop.identity.store)
         for terminal in self.floor.terminals.values():

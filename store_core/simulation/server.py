@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from store_core.application.devices import PairingGuard, new_pairing_code
 from store_core.application.hubs import become_hub
 from store_core.application.shop import Act
 from store_core.application.terminals import Membership, join
-from store_core.domain.devices import DeviceKind
+from store_core.domain.devices import Device, DeviceKind
 from store_core.domain.errors import StoreError
 from store_core.journal.touched import Touched
 from store_core.replication import feed
@@ -37,7 +38,10 @@ from store_core.replication.messages import (
 )
 from store_core.replication.peers import peer_of
 from store_core.simulation.disk import Crash
+from store_core.simulation.listening import Listening
 from store_core.simulation.machine import Machine
+from store_core.simulation.promises import Promises
+from store_core.simulation.world import World
 
 SNAPSHOT_OVER = 400
 """Entries; small, so that machines that were away begin from a snapshot."""
@@ -118,6 +122,7 @@ class Serving(Machine):
         shop = self.shop
         device = devices.device_of(shop, token)
         devices.greeted(shop, device, said.version, said.frontiers.get(device.id, 0))
+        self.heard_from(device)
         with shop.database.read() as session:
             return feed.hello(session, self.server, peer_of(device), said, shop.now())
 
@@ -136,6 +141,12 @@ class Serving(Machine):
         self.feed_moved()
         return answer
 
+    def heard_from(self, device: Device) -> None:
+        """That it is there."""
+
+    def pinged(self, token: str) -> None:
+        """By a machine whose stream is open."""
+
     def _hint(self) -> None:
         self._hinting = False
         with self.shop.database.read() as session:
@@ -147,6 +158,31 @@ class TopServer(Serving):
     """The one that decides what only one may, and that customers reach."""
 
     address = "http://server"
+    listens = False
+    """For the shop, whose hub is another server."""
+
+    def __init__(self, world: World, promises: Promises, name: str, home: Path) -> None:
+        super().__init__(world, promises, name, home)
+        self._heard: dict[str, float] = {}
+
+    def start(self) -> None:
+        super().start()
+        if self.listens:
+            Listening(self, self._heard)
+
+    def heard_from(self, device: Device) -> None:
+        if self.listens and device.revoked_at is None:
+            self._heard[device.id] = self.world.at
+
+    def pinged(self, token: str) -> None:
+        def note() -> None:
+            with suppress(StoreError):  # on a full disk nothing is noted
+                device = devices.authenticate(self.shop, token)
+                devices.seen(self.shop, device)
+                self.heard_from(device)
+
+        if self.listens:
+            self.do(note)
 
     def pair(self, kind: DeviceKind, name: str, home: Path, now: datetime, address: str) -> None:
         """Join a machine that stands beside the server at that address."""

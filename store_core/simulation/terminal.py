@@ -267,6 +267,7 @@ class Terminal(Machine):
 
     def _ping(self, session: int) -> None:
         if self._stream == session and self.link.open:
+            self.servers[self._reach].pinged(self.token)
             self._after(lambda now: self.agent.ponged(session, now))
 
     def stream_broken(self, server: str = "") -> None:

@@ -1,6 +1,6 @@
 """What all tables share: column types, and the columns of a cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, Generic, Self, TypeVar, cast
@@ -120,6 +120,18 @@ class Row(DeclarativeBase):
         row = cls.__new__(cls)
         row.__dict__.update(values)
         return row
+
+    @classmethod
+    def read(cls, values: Iterable[Any]) -> Self:
+        """A row as it was found, its columns in their order; no session watches it."""
+        row = cls.__new__(cls)
+        row.__dict__.update(zip(_keys(cls), values, strict=True))
+        return row
+
+
+@cache
+def _keys(row: type[Row]) -> tuple[str, ...]:
+    return tuple(row.__table__.columns.keys())
 
 
 @cache

@@ -107,6 +107,12 @@ def sealed_of(session: Session, entries: Collection[str]) -> Sequence[SealedRow]
     return session.scalars(select(SealedRow).where(SealedRow.entry_id.in_(entries))).all()
 
 
+def seals_of(session: Session, entry: str) -> str | None:
+    """The hashes of an entry's sealed parts, None where it is not held here."""
+    found: str | None = _SEALS.value(session, entry=entry)
+    return found
+
+
 def chain_head(session: Session, store: str, device: str) -> ChainHead | None:
     """Of the newest entry held of a device."""
     found = _CHAIN_HEAD.first(session, store=store, device=device)
@@ -198,6 +204,7 @@ def _count(dialect: str) -> ReturningInsert[tuple[int]]:
 
 _COUNT = Prepared(_count)
 _COUNTED = prepared(select(_COUNTERS.c.value).where(_COUNTERS.c.name == bindparam("name")))
+_SEALS = prepared(select(_ENTRIES.c.sealed).where(_ENTRIES.c.id == bindparam("entry")))
 _CHAIN_HEAD = prepared(_OF_DEVICE.order_by(_ENTRIES.c.dseq.desc()).limit(1))
 _SHA256_AT = prepared(
     _OF_DEVICE.with_only_columns(_ENTRIES.c.sha256).where(_ENTRIES.c.dseq == bindparam("dseq"))

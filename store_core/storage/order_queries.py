@@ -178,6 +178,10 @@ _FINDS = {
     field: select(table_of(table)).where(_key(table).in_(bindparam("orders", expanding=True)))
     for field, table in _TABLES.items()
 }
+_FINDS_ONE = {
+    field: prepared(select(table_of(table)).where(_key(table) == bindparam("order")))
+    for field, table in _TABLES.items()
+}
 _HEARD_OF = prepared(
     select(or_(*(exists().where(_key(table) == bindparam("order")) for table in _TABLES.values())))
 )
@@ -185,8 +189,13 @@ _HEARD_OF = prepared(
 
 def _grouped(session: Session, field: str, orders: Collection[str]) -> Mapping[str, list[Any]]:
     """Plain rows, by order."""
+    table = _TABLES[field]
+    if len(orders) == 1:
+        order = next(iter(orders))
+        found = _FINDS_ONE[field].rows(session, order=order)
+        return {order: [table.read(row) for row in found]}
     grouped: dict[str, list[Any]] = defaultdict(list)
-    key = _key(_TABLES[field]).name
+    key = _key(table).name
     for row in session.connection().execute(_FINDS[field], {"orders": list(orders)}):
         grouped[row._mapping[key]].append(row)
     return grouped

@@ -6,12 +6,12 @@ around each one is as much again: on SQLite they go to the driver's own connecti
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Protocol
 
-from sqlalchemy import ClauseElement, Connection, CursorResult, Dialect
+from sqlalchemy import ClauseElement, Connection, CursorResult, Dialect, Select
 from sqlalchemy.orm import Session
 
 Processor = Callable[[Any], Any]
@@ -30,7 +30,8 @@ class Answer(Protocol):
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     """`names` are the parameters, in their order where the driver takes them `by_place`, and `pick`
-    takes their values; `made` are those, by their place, that the driver is given otherwise.
+    takes their values; `made` are those, by their place, that the driver is given otherwise, and
+    `read` are the columns of an answer that it gives otherwise.
     """
 
     sql: str
@@ -39,6 +40,13 @@ class _Compiled:
     pick: Callable[[Mapping[str, Any]], tuple[Any, ...]]
     made: tuple[tuple[int, Processor], ...]
     fixed: Mapping[str, Any]
+    read: tuple[tuple[int, Processor], ...]
+
+    def row(self, answered: Sequence[Any]) -> Sequence[Any]:
+        told = list(answered)
+        for place, read in self.read:
+            told[place] = read(told[place])
+        return told
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         given = {**self.fixed, **values} if self.fixed else values
@@ -53,7 +61,7 @@ class _Compiled:
 
 class Prepared:
     """`make(dialect name)` gives the statement; `names` are an insert's columns. What it answers is
-    as the driver gives it: ask it for numbers, text and bytes only.
+    as the driver gives it: ask it for numbers, text and bytes only, but for `rows`.
     """
 
     def __init__(
@@ -69,6 +77,12 @@ class Prepared:
             return self._told(session, values).all()
         compiled = self._known.get("sqlite") or self._compile(session.connection())
         return driver.execute(compiled.sql, compiled.parameters(values)).fetchall()
+
+    def rows(self, session: Session, **values: Any) -> Sequence[Sequence[Any]]:
+        """Every row, with its values as the columns have them."""
+        found = self.all(session, **values)
+        compiled = self._known[session.connection().dialect.name] if found else None
+        return [compiled.row(one) for one in found] if compiled else []
 
     def first(self, session: Session, **values: Any) -> Any:
         """The first row, None where there is none."""
@@ -137,7 +151,23 @@ def _compile(statement: ClauseElement, dialect: Dialect, names: Sequence[str] | 
     processors = enumerate(kind.bind_processor(dialect) for kind in kinds)
     made = tuple((place, make) for place, make in processors if make)
     fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-    return _Compiled(compiled.string, bool(compiled.positional), names, _picker(names), made, fixed)
+    return _Compiled(
+        compiled.string,
+        bool(compiled.positional),
+        names,
+        _picker(names),
+        made,
+        fixed,
+        tuple(_readers(statement, dialect)),
+    )
+
+
+def _readers(statement: ClauseElement, dialect: Dialect) -> Iterator[tuple[int, Processor]]:
+    if isinstance(statement, Select):
+        for place, column in enumerate(statement.selected_columns):
+            read = column.type.dialect_impl(dialect).result_processor(dialect, None)
+            if read:
+                yield place, read
 
 
 def _picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from store_core.domain.devices import Device
 from store_core.domain.errors import StoreError
 from store_core.storage.base import Row, insert_rows, table_of
 from store_core.storage.journal import EntryRow, is_given_up
 from store_core.storage.prepared import prepared
+from store_core.storage.store import DeviceRow
 
 
 class StoreFeedRow(Row):
@@ -147,8 +150,14 @@ def newest_codes(session: Session, count: int) -> Sequence[PairingCodeRow]:
 
 def device_of_token(session: Session, token_sha256: str) -> str | None:
     """The id of the device that holds a token."""
-    query = select(DeviceTokenRow.device).where(DeviceTokenRow.token_sha256 == token_sha256)
-    return session.scalar(query)
+    found: str | None = _DEVICE_OF_TOKEN.value(session, token=token_sha256)
+    return found
+
+
+def device_with_token(session: Session, token_sha256: str) -> Device | None:
+    """The device that holds a token."""
+    found = _DEVICE_WITH_TOKEN.rows(session, token=token_sha256)
+    return cast("Device", found[0][0]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +289,15 @@ def take_out_of_feed(session: Session, store: str, gone: Select[str], epoch: str
         number_in_feed(session, store, kept)
 
 
+_TOKENS, _DEVICES = table_of(DeviceTokenRow), table_of(DeviceRow)
+_DEVICE_OF_TOKEN = prepared(
+    select(_TOKENS.c.device).where(_TOKENS.c.token_sha256 == bindparam("token"))
+)
+_DEVICE_WITH_TOKEN = prepared(
+    select(_DEVICES.c.device)
+    .join(_TOKENS, _TOKENS.c.device == _DEVICES.c.id)
+    .where(_TOKENS.c.token_sha256 == bindparam("token"))
+)
 _FEEDS = table_of(StoreFeedRow)
 _THE_FEED = prepared(select(_FEEDS.c.epoch, _FEEDS.c.head).where(_FEEDS.c.store == bindparam("of")))
 _NUMBERED = prepared(

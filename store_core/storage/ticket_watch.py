@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from store_core.domain.devices import Device
@@ -24,18 +24,12 @@ def unreceived(
     """Tickets due between two moments, and those watched already, of which nobody in the kitchen
     has said or done anything.
     """
-    ticket, order = TicketRow.id, TicketRow.order_id
-    over = OrderFactRow.kind.in_(("cancelled", "handed_out"))
-    return session.scalars(
-        select(TicketRow)
-        .where(
-            or_(and_(TicketRow.fire_at > after, TicketRow.fire_at <= until), ticket.in_(watched))
-        )
-        .where(~exists().where(TicketReceivedRow.ticket_id == ticket))
-        .where(~exists().where(TicketStateRow.ticket_id == ticket))
-        .where(~exists().where(OrderFactRow.order_id == order, over))
-        .order_by(TicketRow.fire_at, ticket)
-    ).all()
+    due = _DUE.rows(session, after=after, until=until)
+    rows = {row.id: row for row in map(TicketRow.read, due)}
+    for one in watched:
+        if one not in rows:
+            rows.update((one, TicketRow.read(row)) for row in _WATCHED.rows(session, ticket=one))
+    return sorted(rows.values(), key=lambda row: (row.fire_at, row.id))
 
 
 def not_received(session: Session, tickets: Collection[str]) -> frozenset[str]:
@@ -59,13 +53,11 @@ def needless_papers(session: Session, printers: Collection[str]) -> Sequence[Pri
     """Papers that none of the printers was sent yet, of tickets that the kitchen has; the first one
     of a ticket only where the kitchen has another in hand.
     """
-    second = or_(PrintJobRow.copy > 0, TicketReceivedRow.how != "shown")
-    return session.scalars(
-        select(PrintJobRow)
-        .join(TicketReceivedRow, TicketReceivedRow.ticket_id == PrintJobRow.entry_id)
-        .where(PrintJobRow.printer.in_(printers), PrintJobRow.state == "queued")
-        .where(PrintJobRow.what == "ticket", second)
-    ).all()
+    return [
+        PrintJobRow.read(row)
+        for printer in printers
+        for row in _NEEDLESS.rows(session, printer=printer)
+    ]
 
 
 def withdraw(session: Session, job: str) -> None:
@@ -87,6 +79,31 @@ def till_heard_last(session: Session) -> str:
     return next(tills, "")
 
 
+_TICKETS, _FACTS, _JOBS = table_of(TicketRow), table_of(OrderFactRow), table_of(PrintJobRow)
+_RECEIVED, _STATES = table_of(TicketReceivedRow), table_of(TicketStateRow)
+_NOBODY_HAS = (
+    select(_TICKETS)
+    .where(~exists().where(_RECEIVED.c.ticket_id == _TICKETS.c.id))
+    .where(~exists().where(_STATES.c.ticket_id == _TICKETS.c.id))
+    .where(
+        ~exists().where(
+            _FACTS.c.order_id == _TICKETS.c.order_id,
+            or_(_FACTS.c.kind == "cancelled", _FACTS.c.kind == "handed_out"),
+        )
+    )
+)
+_DUE = prepared(
+    _NOBODY_HAS.where(
+        _TICKETS.c.fire_at > bindparam("after"), _TICKETS.c.fire_at <= bindparam("until")
+    )
+)
+_WATCHED = prepared(_NOBODY_HAS.where(_TICKETS.c.id == bindparam("ticket")))
+_NEEDLESS = prepared(
+    select(_JOBS)
+    .join(_RECEIVED, _RECEIVED.c.ticket_id == _JOBS.c.entry_id)
+    .where(_JOBS.c.printer == bindparam("printer"), _JOBS.c.state == "queued")
+    .where(_JOBS.c.what == "ticket", or_(_JOBS.c.copy > 0, _RECEIVED.c.how != "shown"))
+)
 _DEVICE: msgspec.json.Decoder[Device] = msgspec.json.Decoder(Device)
 _DEVICES, _TOKENS = table_of(DeviceRow), table_of(DeviceTokenRow)
 _HEARD_LAST_FIRST = prepared(

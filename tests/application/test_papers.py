@@ -156,3 +156,15 @@ def test_a_receipt_tells_each_offer_with_its_code_and_what_was_saved(shop: Shop)
         assert row in said
     assert order.bill.discounts[0].id == "napoli-5"
     assert not any("saved" in row for row in words(jobs(shop, "ticket")[0]))
+
+
+def test_a_further_ticket_of_an_order_is_another_paper_and_says_so(shop: Shop) -> None:
+    order = sold(shop, line(shop, "fries"))
+    first = order.tickets[0].ticket
+    further = replace(first, id="further", revision=2)
+    settings = shop.settings
+    one = papers.kitchen_ticket(order, first, "Fry", settings)
+    other = papers.kitchen_ticket(order, further, "Fry", settings)
+    assert one.title == f"Ticket {order.header.number} Fry"
+    assert other.title == f"{one.title} Rev 2"
+    assert set(words(other)) - set(words(one)) == {"Rev 2"}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from store_core.application import promotions, storefront
 from store_core.application.shop import Transaction
 from store_core.application.ticket_watch import TicketWatch
+from store_core.domain import silence
 from store_core.domain.devices import Device
 from store_core.journal import apply_orders, apply_stock
 from store_core.journal.touched import NOTHING
@@ -20,7 +21,7 @@ from store_core.replication import feed, holding
 from store_core.replication.agent import Agent
 from store_core.replication.messages import Carried, PullAnswer, Push
 from store_core.replication.peers import Peer, peer_of
-from store_core.simulation import server
+from store_core.simulation import listening, server
 from store_core.simulation.hub import Hub
 from store_core.simulation.plan import Plan, Step
 from store_core.simulation.stage import Simulation
@@ -91,6 +92,13 @@ def nobody_has_them() -> Iterator[Deed]:
     for printer in ("kitchen", "receipt"):
         yield (0.3, printer, "printer_dead", 120.0)
     yield from sales(count=3)
+
+
+def a_silent_shop() -> Iterator[Deed]:
+    """The server above the hub hears nobody, for longer than it goes on selling."""
+    yield (0.5, "hub", "partition", 340.0)
+    for at in (50.0, 100.0, 330.0, 400.0):
+        yield (at, "customer", "order", 0.0)
 
 
 def two_cooks() -> Iterator[Deed]:
@@ -209,6 +217,14 @@ def no_till_calls_out(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(TicketWatch, "look", lambda _watch: ())
 
 
+def nobody_listens_for_the_shop(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(listening, "heed_silence", lambda *_given: None)
+
+
+def the_web_stays_paused(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(silence, "_ended", lambda settings: settings)
+
+
 MUTANTS: tuple[tuple[Break, Plan, frozenset[str]], ...] = (
     (the_server_keeps_nothing, plan_of(sales()), frozenset({"calm comes within a bound"})),
     (
@@ -275,6 +291,16 @@ MUTANTS: tuple[tuple[Break, Plan, frozenset[str]], ...] = (
         plan_of(nobody_has_them()),
         frozenset({"a ticket that nobody has is called out"}),
     ),
+    (
+        nobody_listens_for_the_shop,
+        replace(plan_of(a_silent_shop(), hub=True), listens=True),
+        frozenset({"the web waits for a silent shop"}),
+    ),
+    (
+        the_web_stays_paused,
+        replace(plan_of(a_silent_shop(), hub=True), listens=True),
+        frozenset({"the web waits for a silent shop"}),
+    ),
     (numbers_are_given_again, plan_of(sales()), frozenset({"numbers are unique"})),
     (nobody_shows_the_tickets, plan_of(sales()), frozenset({"calm comes within a bound"})),
 )
@@ -305,6 +331,7 @@ def test_a_broken_program_is_noticed(
         plan_of(settled_apart(), tills=2),
         plan_of(tills_that_change_servers(), hub=True),
         plan_of(nobody_has_them()),
+        replace(plan_of(a_silent_shop(), hub=True), listens=True),
         replace(plan_of(sales(), hub=True), ahead=True),
         plan_of(iter([(5.0, "till 1", "future", 0.0)]), hub=True),
     ],
@@ -316,6 +343,7 @@ def test_a_broken_program_is_noticed(
         "settled apart",
         "a hub",
         "nobody has them",
+        "a silent shop",
         "one protocol behind",
         "from the future",
     ],

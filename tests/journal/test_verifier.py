@@ -44,6 +44,8 @@ def test_it_counts_what_it_went_through_and_says_how_far_it_is() -> None:
         assert (found.entries, found.orders, found.faults) == (3, 0, ())
         assert (found.frontiers, told) == ({"till": 3}, [(6, 6)])
         assert found.hashes["till"][2] == entries[1].sha256.encode()
+        session.execute(update(EntryRow).where(EntryRow.dseq > 1).values(kind="order_placed"))
+        assert verify(session).orders == 2
 
 
 def test_an_entry_stands_by_itself_sound_changed_broken_or_cut() -> None:
@@ -121,6 +123,9 @@ def test_the_log_can_hide_and_make_up_nothing() -> None:
         insert_rows(session, made_up)
         [fault] = verify(session).faults
         assert (fault.code, fault.entry, fault.device) == ("log_differs", "nobody's", "till")
+        session.execute(delete(LogRow).where(LogRow.entry_id == "nobody's"))
+        session.execute(update(LogRow).where(LogRow.entry_id == first.id).values(words="other"))
+        assert faults(session) == [("log_differs", "till", 1)]
         session.execute(delete(LogRow).where(LogRow.entry_id == first.id))
         assert faults(session) == [("log_differs", "till", 1)]
         session.execute(delete(LogRow))

@@ -139,6 +139,22 @@ def test_a_gap_is_asked_for_again_and_kept_apart_only_where_all_is_handed_over()
         assert push(session, TILL, second, third).frontiers == {"till": 3}
 
 
+def test_what_was_kept_behind_a_gap_is_taken_in_whole_once_the_gap_is_no_more() -> None:
+    till = Pen("till")
+    first, second, forked = till.write(), till.write(), till.copy()
+    third, other = till.write(parts={"label": b"l"}), forked.write(reason="another")
+    with serving(*KNOWN) as session:
+        push(session, TILL, first, third, surrender=True)
+        push(session, TILL, other, surrender=True)
+        assert [one[:2] for one in apart(session)] == [("till", 3)] * 2
+        assert list(session.scalars(select(SealedRow))) == []
+        push(session, TILL, second)
+        assert frontiers(session, "store")["till"] == 3
+        assert [row.data for row in session.scalars(select(SealedRow))] == [b"l"]
+        assert [one[:2] for one in apart(session)] == [("till", 3)]
+        assert push(session, TILL, third).frontiers == {"till": 3}
+
+
 def test_an_entry_that_is_known_changes_nothing_and_another_one_under_its_number_is_a_fork() -> (
     None
 ):

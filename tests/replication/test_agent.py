@@ -266,6 +266,7 @@ def test_whatever_comes_of_an_earlier_session_changes_nothing() -> None:
         one.pulled(1, pulled, 30.0),
         one.adopted(1, snapshot(), 30.0),
         one.renewed(1, "another", 30.0),
+        one.turned(1, 30.0),
         one.stream_opened(1, 30.0),
         one.hinted(1, "second", 12, 30.0),
         one.ponged(1, 30.0),
@@ -397,9 +398,10 @@ def test_another_server_is_greeted_at_once() -> None:
     one = agent()
     greeted(one, answer(), held(own=5))
     assert one.moved(1.0) == [CloseStream(), Greet(2)]
+    assert one.turned(2, 1.0) == [CloseStream(), Greet(3)]
     assert one.link.state == "offline"
     one.stream_opened(1, 1.0)
-    assert one.greeted(2, held(own=5), answer(), 1.1)[1:] == [PushAfter(2, {"till": 3})]
+    assert one.greeted(3, held(own=5), answer(), 1.1)[1:] == [PushAfter(3, {"till": 3})]
 
 
 def snapshot() -> Snapshot:

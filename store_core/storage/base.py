@@ -103,7 +103,13 @@ class Row(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Moment, date: Day, bytes: LargeBinary, str: WORDS}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012
+        datetime: Moment,
+        date: Day,
+        bytes: LargeBinary,
+        str: WORDS,
+        int: BigInteger,
+    }
 
     def __init__(self, **values: Any) -> None:
         """Most rows are written at once and forgotten: the session need not watch them become."""
@@ -142,7 +148,7 @@ def _names(row: type[Row]) -> frozenset[str]:
 class Cell:
     """Columns of a value that many may set: the largest (rev, rank, entry id) stays."""
 
-    rev: Mapped[int] = mapped_column(BigInteger, default=0)
+    rev: Mapped[int] = mapped_column(default=0)
     rank: Mapped[int] = mapped_column(default=0)
     entry_id: Mapped[str] = mapped_column(default="")
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store_core.domain.orders import OrderHeader, OrderLine
@@ -78,10 +78,10 @@ class PaymentRow(Row):
     order_id: Mapped[str] = mapped_column(index=True)
     entry_id: Mapped[str]
     method: Mapped[str]
-    amount: Mapped[int] = mapped_column(BigInteger)
+    amount: Mapped[int]
     rounding: Mapped[int]
-    tendered: Mapped[int] = mapped_column(BigInteger)
-    change: Mapped[int] = mapped_column(BigInteger)
+    tendered: Mapped[int]
+    change: Mapped[int]
     shift: Mapped[str | None] = mapped_column(index=True)
     at: Mapped[datetime]
     actor: Mapped[str | None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, bindparam, delete, func, select, update
+from sqlalchemy import Integer, Select, bindparam, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.devices import Device
@@ -59,7 +59,7 @@ class BaseRow(Row):
 
     __tablename__ = "base"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
     frontiers: Mapped[str]
     state: Mapped[bytes]
 
@@ -109,7 +109,7 @@ class QuarantineRow(Row):
 
     __tablename__ = "quarantine"
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
     device: Mapped[str]
     dseq: Mapped[int]
     sha256: Mapped[str]

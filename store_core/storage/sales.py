@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     BindParameter,
     Delete,
     Insert,
@@ -42,17 +41,17 @@ class ShiftSaleRow(Row):
     __tablename__ = "shift_sales"
 
     shift_id: Mapped[str] = mapped_column(primary_key=True)
-    sales: Mapped[int] = mapped_column(BigInteger)
-    gross: Mapped[int] = mapped_column(BigInteger)
-    saved: Mapped[int] = mapped_column(BigInteger)
-    charges: Mapped[int] = mapped_column(BigInteger)
-    net: Mapped[int] = mapped_column(BigInteger)
-    tax: Mapped[int] = mapped_column(BigInteger)
-    tips: Mapped[int] = mapped_column(BigInteger)
-    refunds: Mapped[int] = mapped_column(BigInteger)
-    refunded: Mapped[int] = mapped_column(BigInteger)
-    rounding: Mapped[int] = mapped_column(BigInteger)
-    orders: Mapped[int] = mapped_column(BigInteger)
+    sales: Mapped[int]
+    gross: Mapped[int]
+    saved: Mapped[int]
+    charges: Mapped[int]
+    net: Mapped[int]
+    tax: Mapped[int]
+    tips: Mapped[int]
+    refunds: Mapped[int]
+    refunded: Mapped[int]
+    rounding: Mapped[int]
+    orders: Mapped[int]
 
 
 class ShiftTenderRow(Row):
@@ -61,10 +60,10 @@ class ShiftTenderRow(Row):
 
     shift_id: Mapped[str] = mapped_column(primary_key=True)
     method: Mapped[str] = mapped_column(primary_key=True)
-    count: Mapped[int] = mapped_column(BigInteger)
-    taken: Mapped[int] = mapped_column(BigInteger)
-    refunded: Mapped[int] = mapped_column(BigInteger)
-    orders: Mapped[int] = mapped_column(BigInteger)
+    count: Mapped[int]
+    taken: Mapped[int]
+    refunded: Mapped[int]
+    orders: Mapped[int]
 
 
 class ShiftItemRow(Row):
@@ -73,11 +72,11 @@ class ShiftItemRow(Row):
 
     shift_id: Mapped[str] = mapped_column(primary_key=True)
     item: Mapped[str] = mapped_column(primary_key=True)
-    pieces: Mapped[int] = mapped_column(BigInteger)
-    net: Mapped[int] = mapped_column(BigInteger)
-    costed: Mapped[int] = mapped_column(BigInteger)
-    cost: Mapped[int] = mapped_column(BigInteger)
-    orders: Mapped[int] = mapped_column(BigInteger)
+    pieces: Mapped[int]
+    net: Mapped[int]
+    costed: Mapped[int]
+    cost: Mapped[int]
+    orders: Mapped[int]
 
 
 class ShiftQuarterRow(Row):
@@ -88,9 +87,9 @@ class ShiftQuarterRow(Row):
 
     shift_id: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(primary_key=True)
-    sales: Mapped[int] = mapped_column(BigInteger)
-    net: Mapped[int] = mapped_column(BigInteger)
-    orders: Mapped[int] = mapped_column(BigInteger)
+    sales: Mapped[int]
+    net: Mapped[int]
+    orders: Mapped[int]
 
 
 class ShiftMinuteRow(Row):
@@ -100,8 +99,8 @@ class ShiftMinuteRow(Row):
     __table_args__ = _BY_SHIFT
 
     shift_id: Mapped[str] = mapped_column(primary_key=True)
-    minutes: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    orders: Mapped[int] = mapped_column(BigInteger)
+    minutes: Mapped[int] = mapped_column(primary_key=True)
+    orders: Mapped[int]
 
 
 def add_shares(session: Session, shares: Collection[ShiftShare], sign: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, bindparam, exists, func, select
+from sqlalchemy import Index, bindparam, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from store_core.domain.shifts import Count, Movement, Shift, ShiftReport
@@ -36,7 +36,7 @@ class MovementRow(Row):
     shift_id: Mapped[str] = mapped_column(index=True)
     entry_id: Mapped[str]
     kind: Mapped[str]
-    amount: Mapped[int] = mapped_column(BigInteger)
+    amount: Mapped[int]
     at: Mapped[datetime]
     actor: Mapped[str | None]
     reason: Mapped[str]

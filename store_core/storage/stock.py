@@ -66,8 +66,8 @@ class StockMoveRow(Row):
     kind: Mapped[str]
     at: Mapped[datetime]
     day: Mapped[date]
-    quantity: Mapped[int] = mapped_column(BigInteger)
-    cost: Mapped[int] = mapped_column(BigInteger)
+    quantity: Mapped[int]
+    cost: Mapped[int]
     supplier: Mapped[str]
     purchase: Mapped[str]
     place: Mapped[str]
@@ -99,11 +99,11 @@ class StockPeriodRow(Row):
     stock_id: Mapped[str] = mapped_column(primary_key=True)
     starts_at: Mapped[datetime] = mapped_column(primary_key=True)
     entry_id: Mapped[str]
-    counted: Mapped[int] = mapped_column(BigInteger)
-    sale: Mapped[int] = mapped_column(BigInteger)
-    waste: Mapped[int] = mapped_column(BigInteger)
-    receipt: Mapped[int] = mapped_column(BigInteger)
-    transfer: Mapped[int] = mapped_column(BigInteger)
+    counted: Mapped[int]
+    sale: Mapped[int]
+    waste: Mapped[int]
+    receipt: Mapped[int]
+    transfer: Mapped[int]
 
 
 class StockDayRow(Row):
@@ -114,10 +114,10 @@ class StockDayRow(Row):
 
     stock_id: Mapped[str] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
-    sale: Mapped[int] = mapped_column(BigInteger)
-    waste: Mapped[int] = mapped_column(BigInteger)
-    receipt: Mapped[int] = mapped_column(BigInteger)
-    transfer: Mapped[int] = mapped_column(BigInteger)
+    sale: Mapped[int]
+    waste: Mapped[int]
+    receipt: Mapped[int]
+    transfer: Mapped[int]
 
 
 class ItemDayRow(Row):
@@ -129,9 +129,9 @@ class ItemDayRow(Row):
     item: Mapped[str] = mapped_column(primary_key=True)
     variant: Mapped[str] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
-    pieces: Mapped[int] = mapped_column(BigInteger)
-    net: Mapped[int] = mapped_column(BigInteger)
-    cost: Mapped[int] = mapped_column(BigInteger)
+    pieces: Mapped[int]
+    net: Mapped[int]
+    cost: Mapped[int]
 
 
 _MOVES, _USES = table_of(StockMoveRow), table_of(OrderUseRow)

@@ -52,7 +52,7 @@ def _kitchen() -> None:
         sa.Column("state", TEXT, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("rev", sa.BigInteger(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.BigInteger(), nullable=False),
         sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_ticket_states")),
     )
@@ -65,7 +65,7 @@ def _kitchen() -> None:
         sa.Column("order_id", TEXT, nullable=False),
         sa.Column("done", sa.Boolean(), nullable=False),
         sa.Column("rev", sa.BigInteger(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.BigInteger(), nullable=False),
         sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("ticket_id", "line_id", name=op.f("pk_line_marks")),
     )
@@ -78,10 +78,10 @@ def _store() -> None:
         "catalogue",
         sa.Column("kind", TEXT, nullable=False),
         sa.Column("id", TEXT, nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("body", TEXT, nullable=False),
         sa.Column("rev", sa.BigInteger(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.BigInteger(), nullable=False),
         sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_catalogue")),
     )
@@ -90,7 +90,7 @@ def _store() -> None:
         sa.Column("store", TEXT, nullable=False),
         sa.Column("settings", TEXT, nullable=False),
         sa.Column("rev", sa.BigInteger(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.BigInteger(), nullable=False),
         sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("store", name=op.f("pk_settings")),
     )
@@ -99,7 +99,7 @@ def _store() -> None:
         sa.Column("id", TEXT, nullable=False),
         sa.Column("person", TEXT, nullable=False),
         sa.Column("rev", sa.BigInteger(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.BigInteger(), nullable=False),
         sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
@@ -108,7 +108,7 @@ def _store() -> None:
         sa.Column("id", TEXT, nullable=False),
         sa.Column("device", TEXT, nullable=False),
         sa.Column("rev", sa.BigInteger(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.BigInteger(), nullable=False),
         sa.Column("entry_id", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_devices")),
     )
@@ -159,7 +159,7 @@ def _shifts() -> None:
         sa.Column("shift_id", TEXT, nullable=False),
         sa.Column("entry_id", TEXT, nullable=False),
         sa.Column("device", TEXT, nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("report", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("shift_id", name=op.f("pk_z_reports")),
     )

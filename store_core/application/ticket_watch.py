@@ -140,7 +140,7 @@ class TicketWatch:
         session.expunge_all()
         ids = list(dict.fromkeys(row.order_id for row in rows))
         orders = {one.id: one for one in unsealed(self.shop, session, find_orders(session, ids))}
-        settings = self.shop.settings
+        settings = self.shop.known_in(session).settings
         found = []
         for row in rows:
             order, ticket = orders.get(row.order_id), row.ticket

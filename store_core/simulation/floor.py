@@ -104,7 +104,7 @@ class Floor:
         self.server = TopServer(world, self.promises, "server", home)
         self.terminals: dict[str, Terminal] = {}
         self.servers: dict[str, Serving] = {}
-        self.server.listens = plan.listens
+        self.server.listens = plan.hub
         self._serve(self.server)
         self.server.start()
         for name in (*plan.servers[1:], *plan.terminals):

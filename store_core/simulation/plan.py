@@ -96,8 +96,6 @@ class Plan:
     """Whether the server is in the shop and has another above it, which customers reach."""
     ahead: bool = False
     """Whether the servers' programs are one protocol ahead of the terminals'."""
-    listens: bool = False
-    """Whether the server above the hub listens for the shop."""
 
     @property
     def servers(self) -> tuple[str, ...]:

@@ -293,12 +293,12 @@ MUTANTS: tuple[tuple[Break, Plan, frozenset[str]], ...] = (
     ),
     (
         nobody_listens_for_the_shop,
-        replace(plan_of(a_silent_shop(), hub=True), listens=True),
+        plan_of(a_silent_shop(), hub=True),
         frozenset({"the web waits for a silent shop"}),
     ),
     (
         the_web_stays_paused,
-        replace(plan_of(a_silent_shop(), hub=True), listens=True),
+        plan_of(a_silent_shop(), hub=True),
         frozenset({"the web waits for a silent shop"}),
     ),
     (numbers_are_given_again, plan_of(sales()), frozenset({"numbers are unique"})),
@@ -331,7 +331,7 @@ def test_a_broken_program_is_noticed(
         plan_of(settled_apart(), tills=2),
         plan_of(tills_that_change_servers(), hub=True),
         plan_of(nobody_has_them()),
-        replace(plan_of(a_silent_shop(), hub=True), listens=True),
+        plan_of(a_silent_shop(), hub=True),
         replace(plan_of(sales(), hub=True), ahead=True),
         plan_of(iter([(5.0, "till 1", "future", 0.0)]), hub=True),
     ],

@@ -268,7 +268,9 @@ SURFACES = {
 ANSWERED_THERE = {
     "sync_server/shop": "the web shop's pages have a sentence for any code",
     "store_core/journal/ledger.py": "between machines",
+    "store_core/replication/branches.py": "between machines",
     "store_core/replication/carrying.py": "between machines",
+    "store_core/replication/holding.py": "between machines",
     "store_core/storage/replication.py": "between machines",
     "store_core/domain/money.py": "when a profile is written",
 }

@@ -402,8 +402,10 @@ def test_the_minutes_go_on_in_the_browser_and_the_server_is_not_asked(
     page = phone.page
     order = _accepted(shop, Act(person(shop, "cashier")))
     page.clock.install()
-    page.get_by_role("link", name="Track this order").click()
+    with page.expect_response(lambda answer: answer.request.resource_type == "fetch"):
+        page.get_by_role("link", name="Track this order").click()
     minutes = page.locator(".clock b")
+    expect(page.locator(".htmx-request")).to_have_count(0)  # whose time would be over at once
     expect(page.locator(".live")).to_have_text("Live")
     expect(minutes).to_have_text("20")
     asked: list[str] = []

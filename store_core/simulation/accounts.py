@@ -23,13 +23,13 @@ def misfits(order: Order) -> Iterator[str]:
             pieces[gone.line] += gone.quantity
     if {"cancelled", "handed_out"} <= facts:
         yield "it is cancelled and handed out"
+    if back > paid or any(pieces[line.id] > line.quantity for line in order.lines):
+        yield f"{back} went back of {paid}, pieces of it twice"
     if "cancelled" in facts and "handed_out" not in facts:
         if paid > back:
             yield f"it is cancelled, {paid - back} are kept"
         return
     yield from _of_bill(order, paid, facts)
-    if back > paid or any(pieces[line.id] > line.quantity for line in order.lines):
-        yield f"{back} went back of {paid}, pieces of it twice"
     if order.header.channel == "web" and not facts & {"accepted", "handed_out"}:
         return
     on_tickets = {line for fired in order.tickets for line in fired.ticket.lines}

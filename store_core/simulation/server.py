@@ -23,6 +23,7 @@ from store_core.replication.messages import (
     PROTOCOL,
     HeldCode,
     Hello,
+    Hint,
     HoldCode,
     Message,
     Nothing,
@@ -147,10 +148,14 @@ class Serving(Machine):
     def pinged(self, token: str) -> None:
         """By a machine whose stream is open."""
 
+    def hint(self) -> Hint:
+        """What every stream is told when it opens, and after each commit."""
+        with self.shop.database.read() as session:
+            return feed.hint(session, self.shop.identity.store)
+
     def _hint(self) -> None:
         self._hinting = False
-        with self.shop.database.read() as session:
-            hint = feed.hint(session, self.shop.identity.store)
+        hint = self.hint()
         self.hear(hint.epoch, hint.head)
 
 

@@ -263,7 +263,13 @@ class Terminal(Machine):
             self._after(lambda now: self.agent.session_failed(session, now))
             return
         self._stream = session
-        self._after(lambda now: self.agent.stream_opened(session, now))
+        first = self.servers[self._reach].hint()
+
+        def opened(now: float) -> list[Action]:
+            self.agent.stream_opened(session, now)
+            return self.agent.hinted(session, first.epoch, first.head, now)
+
+        self._after(opened)
 
     def _ping(self, session: int) -> None:
         if self._stream == session and self.link.open:

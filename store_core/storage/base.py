@@ -103,7 +103,7 @@ class Row(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012 - named and typed by SQLAlchemy
         datetime: Moment,
         date: Day,
         bytes: LargeBinary,

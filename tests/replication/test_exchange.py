@@ -109,21 +109,31 @@ def test_a_till_killed_in_the_middle_of_pulling_goes_on_where_it_was(world: Worl
     assert world.converged()
 
 
-def test_a_copied_file_is_a_fork_and_its_entries_are_kept_apart(
-    world: World, tmp_path: Path
-) -> None:
+def _copied_till(world: World, copy: Path) -> Terminal:
+    """A till that sold, and goes on after its files were copied."""
     till = world.pair("counter", "till")
     world.run(5)
     till.sell()
     world.run(5)
     till.kill()
-    shutil.copytree(till.home, tmp_path / "copy")
+    shutil.copytree(till.home, copy)
     till.start()
-    till.sell()
-    world.run(5)
+    return till
+
+
+def _put_back(till: Terminal, copy: Path) -> None:
     till.kill()
     shutil.rmtree(till.home)
-    shutil.copytree(tmp_path / "copy", till.home)
+    shutil.copytree(copy, till.home)
+
+
+def test_a_copied_file_is_a_fork_and_its_entries_are_kept_apart(
+    world: World, tmp_path: Path
+) -> None:
+    till = _copied_till(world, tmp_path / "copy")
+    till.sell()
+    world.run(5)
+    _put_back(till, tmp_path / "copy")
     world.server_up = False
     till.start()
     lost = till.sell()
@@ -138,18 +148,10 @@ def test_a_copied_file_is_a_fork_and_its_entries_are_kept_apart(
 def test_a_file_restored_from_an_old_copy_goes_on_under_another_letter(
     world: World, tmp_path: Path
 ) -> None:
-    till = world.pair("counter", "till")
-    world.run(5)
+    till = _copied_till(world, tmp_path / "copy")
     till.sell()
     world.run(5)
-    till.kill()
-    shutil.copytree(till.home, tmp_path / "copy")
-    till.start()
-    till.sell()
-    world.run(5)
-    till.kill()
-    shutil.rmtree(till.home)
-    shutil.copytree(tmp_path / "copy", till.home)
+    _put_back(till, tmp_path / "copy")
     till.start()
     world.settle()
     assert till.shop.identity.prefix == "B"
@@ -163,13 +165,7 @@ def test_a_file_restored_from_an_old_copy_goes_on_under_another_letter(
 def test_a_copy_that_lies_idle_learns_that_somebody_else_goes_by_its_id(
     world: World, tmp_path: Path
 ) -> None:
-    till = world.pair("counter", "till")
-    world.run(5)
-    till.sell()
-    world.run(5)
-    till.kill()
-    shutil.copytree(till.home, tmp_path / "copy")
-    till.start()
+    till = _copied_till(world, tmp_path / "copy")
     copy = world.terminals["copy"] = Terminal(world, "copy", tmp_path / "copy")
     world.run(5)
     till.sell()

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _journal()
     _orders()
     _order_facts()
+    _what_people_settled()
 
 
 def _journal() -> None:
@@ -185,6 +186,18 @@ def _order_facts() -> None:
         sa.Column("apart", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("order_id", name=op.f("pk_order_status")),
     )
+    with op.batch_alter_table("order_status", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_order_status_apart",
+            ["apart", "placed_at"],
+            unique=False,
+            sqlite_where=sa.text("apart"),
+            postgresql_where=sa.text("apart"),
+        )
+        batch_op.create_index("ix_order_status_open", ["open", "placed_at"], unique=False)
+
+
+def _what_people_settled() -> None:
     op.create_table(
         "accepted_gaps",
         sa.Column("entry_id", TEXT, nullable=False),
@@ -206,12 +219,3 @@ def _order_facts() -> None:
         sa.Column("reason", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dismissals")),
     )
-    with op.batch_alter_table("order_status", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_order_status_apart",
-            ["apart", "placed_at"],
-            unique=False,
-            sqlite_where=sa.text("apart"),
-            postgresql_where=sa.text("apart"),
-        )
-        batch_op.create_index("ix_order_status_open", ["open", "placed_at"], unique=False)

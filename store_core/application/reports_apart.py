@@ -3,7 +3,7 @@ or brought what nobody had heard of. A Z never changes; a person books the diffe
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -40,8 +40,7 @@ def reports_apart_in(session: Session, since: date) -> tuple[ReportApart, ...]:
 
 def _differing(session: Session, since: date) -> Iterator[ReportApart]:
     for report, sold in closed_since(session, since):
-        tax = 0 if report.tax_included else sold.tax
-        now = sold.net + tax + sold.tips
+        now = replace(report, net=sold.net, tax=sold.tax, tips=sold.tips).revenue
         apart = Discrepancy(
             "z_differs", report.shift.id, now - report.revenue, count=sold.sales - report.sales
         )
